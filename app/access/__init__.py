@@ -1,0 +1,1 @@
+"""Who may do what to which rows: the one place for permissions."""

@@ -1,0 +1,1 @@
+"""Grades as append-only events, and the trainer's desk."""

@@ -1,0 +1,1 @@
+"""Beranda: one next step and one list of what waits."""

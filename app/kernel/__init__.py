@@ -1,0 +1,1 @@
+"""What every feature stands on: database, units of work, events, queue, storage, text."""

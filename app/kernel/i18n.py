@@ -1,0 +1,91 @@
+"""Words: Indonesian is the source language, an English catalogue stands beside it; dates as people say them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+from flask_babel import ngettext
+
+from app.kernel.clock import local, local_date
+
+__all__ = ["_", "amount", "day", "day_long", "lazy", "moment", "ngettext", "number", "period", "relative", "size"]
+
+MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
+MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+def day_long(value: date | datetime) -> str:
+    """Kamis, 7 Maret 2024."""
+    d = local_date(value) if isinstance(value, datetime) else value
+    return f"{_(DAYS[d.weekday()])}, {d.day} {_(MONTHS[d.month - 1])} {d.year}"
+
+
+def day(value: date | datetime) -> str:
+    """7 Mar 2024."""
+    d = local_date(value) if isinstance(value, datetime) else value
+    return f"{d.day} {_(MONTHS_SHORT[d.month - 1])} {d.year}"
+
+
+def moment(value: datetime) -> str:
+    """7 Mar 2024, 14.30 WIB."""
+    at = local(value)
+    return f"{day(value)}, {at:%H.%M} WIB"
+
+
+def relative(value: datetime, now: datetime) -> str:
+    """How far away a moment is, in words: besok 23.59, 3 hari lagi, 2 jam lalu."""
+    gap = value - now
+    days = (local_date(value) - local_date(now)).days
+    clock = f"{local(value):%H.%M}"
+    if abs(gap) < timedelta(minutes=1):
+        return _("baru saja") if gap <= timedelta(0) else _("sebentar lagi")
+    if abs(gap) < timedelta(hours=1):
+        minutes = round(abs(gap).total_seconds() / 60)
+        return _("%(n)d menit lagi", n=minutes) if gap > timedelta(0) else _("%(n)d menit lalu", n=minutes)
+    if days == 0:
+        return _("hari ini %(clock)s", clock=clock)
+    if days == 1:
+        return _("besok %(clock)s", clock=clock)
+    if days == -1:
+        return _("kemarin %(clock)s", clock=clock)
+    if 1 < days <= 30:  # noqa: PLR2004 -- beyond a month a date says more than a count
+        return _("%(n)d hari lagi", n=days)
+    if -30 <= days < -1:  # noqa: PLR2004 -- as above
+        return _("%(n)d hari lalu", n=-days)
+    return day(value)
+
+
+def period(start: date, end: date) -> str:
+    """2 s.d. 20 November 2026, with month and year said once where they are the same."""
+    if start == end:
+        return f"{start.day} {_(MONTHS[start.month - 1])} {start.year}"
+    left = str(start.day)
+    if (start.month, start.year) != (end.month, end.year):
+        left += f" {_(MONTHS[start.month - 1])}"
+    if start.year != end.year:
+        left += f" {start.year}"
+    return f"{left} s.d. {end.day} {_(MONTHS[end.month - 1])} {end.year}"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1.250 and 87,5: thousands with a dot, decimals with a comma."""
+    text = f"{value:,.{digits}f}"
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def amount(value: float | None) -> str:
+    """A grade as people read it: 87,5 or 90; a dash when there is none."""
+    if value is None:
+        return "–"
+    rounded = round(value, 1)
+    return number(rounded, 0 if rounded == int(rounded) else 1)
+
+
+def size(count: int) -> str:
+    """Bytes as KB or MB."""
+    if count < 1_000_000:  # noqa: PLR2004 -- below a megabyte kilobytes are what people compare
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{number(count / 1_000_000, 1)} MB"

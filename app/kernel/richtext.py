@@ -1,0 +1,119 @@
+"""The one allow-list for text with form: what the editor may send and what a page may show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+from html.parser import HTMLParser
+
+import bleach
+
+TAGS = frozenset({"p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "figure", "figcaption", "img"})
+ATTRIBUTES = {"a": ["href"], "img": ["src", "alt"]}
+PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
+SILENT = frozenset({"script", "style", "foreignobject", "template", "noscript", "iframe", "object", "svg", "math", "head", "title", "textarea", "select", "xml"})
+"""Elements whose text is not prose: removed with their content before bleach, which would leave the text behind."""
+
+SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
+LONGEST = 400_000
+"""Characters; a release has some 4,000, a Word paste with debris up to some 200,000."""
+
+_IMAGE = re.compile(r"^/berkas/\d+$")
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
+
+
+class TooLong(ValueError):
+    """The text is longer than any release; nothing was cleaned."""
+
+
+class _Sweep(HTMLParser):
+    """Drops silent elements with their content and renames old tags; bleach decides about all the rest."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.out: list[str] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SILENT:
+            self.depth += 1
+        elif not self.depth:
+            inner = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs if name in {"href", "src", "alt"})
+            self.out.append(f"<{SAME.get(tag, tag)}{inner}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in SILENT:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SILENT:
+            self.depth = max(0, self.depth - 1)
+        elif not self.depth:
+            self.out.append(f"</{SAME.get(tag, tag)}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self.depth:
+            self.out.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        if not self.depth:
+            self.out.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        if not self.depth:
+            self.out.append(f"&#{name};")
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if tag == "img" and name == "src":
+        return bool(_IMAGE.match(value))
+    return name in ATTRIBUTES.get(tag, [])
+
+
+def clean(html: str) -> str:
+    """Safe HTML from anything: our tags, our own images, links to the web. Idempotent.
+
+    Raises TooLong beyond LONGEST characters.
+    """
+    if len(html) > LONGEST:
+        raise TooLong
+    sweep = _Sweep()
+    sweep.feed(plain(html))
+    sweep.close()
+    cleaned: str = bleach.clean(
+        "".join(sweep.out), tags=TAGS, attributes=_allowed, protocols=PROTOCOLS, strip=True, strip_comments=True
+    )
+    cleaned = cleaned.replace("<img>", "").replace('<img alt="">', "")
+    return re.sub(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>", "", cleaned).replace("&nbsp;", " ").strip()
+
+
+def from_plain(text: str) -> str:
+    """Paragraph HTML from a plain text: blank lines divide, `## ` begins a heading, `> ` a quote, `- ` a list."""
+    blocks = re.split(r"\n[ \t]*\n", plain(text).strip())
+    return "".join(_block(block.strip()) for block in blocks if block.strip())
+
+
+def _block(block: str) -> str:
+    lines = block.split("\n")
+    if block.startswith("### "):
+        return f"<h3>{escape(block[4:], quote=False)}</h3>"
+    if block.startswith("## "):
+        return f"<h2>{escape(block[3:], quote=False)}</h2>"
+    if all(line.startswith("> ") for line in lines):
+        inner = "<br>".join(escape(line[2:], quote=False) for line in lines)
+        return f"<blockquote><p>{inner}</p></blockquote>"
+    if all(line.startswith("- ") for line in lines):
+        return "<ul>" + "".join(f"<li>{escape(line[2:], quote=False)}</li>" for line in lines) + "</ul>"
+    return "<p>" + "<br>".join(escape(line, quote=False) for line in lines) + "</p>"
+
+
+def plain(text: str) -> str:
+    """The text without control characters, in NFC, with plain line ends; zero-width and direction overrides removed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_CONTROL)
+    return re.sub("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]", "", text)
+
+
+def line(text: str) -> str:
+    """One line of plain text: no breaks, no doubled blanks."""
+    return " ".join(plain(text).split())

@@ -1,0 +1,99 @@
+"""Files by content: the name is the digest, so a file is stored once and never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
+
+from flask import Flask, current_app
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore, ObjectStore, S3Store
+
+from app.kernel.errors import Missing, Unavailable
+
+
+def init(app: Flask, url: str) -> None:
+    """Open the store of this process: a local folder (`file://`) or a bucket (`s3://`)."""
+    store: ObjectStore
+    if url.startswith("file:"):
+        folder = Path(url2pathname(urlparse(url).path))
+        os.umask(0o077)
+        folder.mkdir(parents=True, exist_ok=True)
+        store = LocalStore(folder, automatic_cleanup=False)
+    else:
+        store = S3Store.from_url(url)
+    app.extensions["surau_storage"] = store
+
+
+def _store() -> ObjectStore:
+    store: ObjectStore = current_app.extensions["surau_storage"]
+    return store
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hexadecimal: the name of a content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def put(content: bytes) -> str:
+    """Store a content, return its digest. Raises Unavailable when the disk refuses; nothing is half-written."""
+    digest = digest_of(content)
+    try:
+        _store().put(_place(digest), content, mode="create")
+    except AlreadyExistsError:
+        pass
+    except (OSError, RuntimeError, Exception) as error:  # noqa: BLE001 -- obstore raises bare subclasses of Exception
+        raise Unavailable(
+            "Berkas belum dapat disimpan karena penyimpanan penuh atau tidak dapat ditulis. "
+            "Isian Anda tidak hilang; coba lagi beberapa menit lagi atau hubungi narahubung."
+        ) from error
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """The content of a digest. Raises Missing when there is none."""
+    try:
+        return bytes(_store().get(_place(digest)).bytes())
+    except FileNotFoundError as error:
+        raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
+
+
+def get_range(digest: str, start: int, end: int) -> bytes:
+    """Bytes `start` to `end` (exclusive) of a content; the caller has checked the length (416)."""
+    return bytes(_store().get_range(_place(digest), start=start, end=end))
+
+
+def stream(digest: str) -> Iterator[bytes]:
+    """The content in pieces, for downloads."""
+    try:
+        for piece in _store().get(_place(digest)).stream(min_chunk_size=256 * 1024):
+            yield bytes(piece)
+    except FileNotFoundError as error:
+        raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
+
+
+def delete(digest: str) -> None:
+    """Forget a content (retention, withdrawal). Absent is fine."""
+    try:
+        _store().delete(_place(digest))
+    except FileNotFoundError:
+        return
+
+
+def probe() -> None:
+    """Write, read and delete a small content; raises Unavailable when the store does not answer."""
+    content = b"surau probe " + str(os.getpid()).encode()
+    digest = put(content)
+    if get(digest) != content:
+        raise Unavailable("Penyimpanan berkas mengembalikan isi yang berbeda.")
+    delete(digest)
+
+
+def _place(digest: str) -> str:
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):  # noqa: PLR2004 -- a SHA-256 has 64 hexadecimal digits
+        raise Missing
+    return f"{digest[:2]}/{digest}"

@@ -1,0 +1,1 @@
+"""Bells and mails."""

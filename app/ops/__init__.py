@@ -1,0 +1,1 @@
+"""Backup, health and the running of the system."""

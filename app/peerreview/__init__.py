@@ -1,0 +1,1 @@
+"""Peer review: rounds, tasks and the numbers that come out of them."""

@@ -1,0 +1,1 @@
+"""Assignments, drafts, frozen versions and comments on a text."""

@@ -1,0 +1,1 @@
+"""The edge of the application: guard, forms, errors, what every page knows."""
