@@ -1,0 +1,1 @@
+"""Surau, the learning system of the public-relations training."""

@@ -1,0 +1,1 @@
+"""Pure rules of peer review: sharing out, the clock, calibration and grades."""
