@@ -42,5 +42,3 @@ class Can(StrEnum):
     CERTIFICATE_APPROVE = "certificate:approve"
     REPORT_READ = "report:read"
     SYSTEM_CHECK = "system:check"
-    DEMO_MAIL = "demo:mail"
-    """The mails of the demonstration; granted to everyone signed in there and to nobody else."""

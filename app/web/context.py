@@ -1,0 +1,144 @@
+"""What every page knows: who acts, the menu, words for dates, the contact, the demonstration's banner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from app.access.permissions import Can, Role
+from app.access.policy import reach
+from app.access.scope import Actor
+from app.kernel import clock, i18n
+from app.kernel.i18n import _
+from app.web import assets
+from app.web.guard import actor_or_none, door_of
+
+ROLE_NAMES: dict[Role, Callable[[], str]] = {
+    Role.PESERTA: lambda: _("Peserta"),
+    Role.SISWA: lambda: _("Siswa"),
+    Role.PENDAMPING: lambda: _("Guru pendamping"),
+    Role.PELATIH: lambda: _("Pelatih"),
+    Role.PENYUSUN: lambda: _("Penyusun modul"),
+    Role.PENGELOLA: lambda: _("Pengelola"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in a menu, shown to whoever holds the permission."""
+
+    label: Callable[[], str]
+    endpoint: str
+    icon: str
+    permission: Can
+    is_bottom: bool = False
+    """Also in the bar of four on phones."""
+    section: str = ""
+    """Blueprints under which it counts as the present place; empty: that of its endpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry as a page draws it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    badge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A narahubung."""
+
+    name: str
+    phone: str
+    about: str = ""
+
+    @property
+    def whatsapp_url(self) -> str:
+        """A link that opens a chat; no text is filled in, so no personal data stands in the URL."""
+        return f"https://wa.me/{self.phone.lstrip('+')}" if self.phone.startswith("+") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What features above `web` lend to every page; set once by `app.wiring`."""
+
+    entries: tuple[Entry, ...]
+    unread: Callable[[Actor], int]
+    contacts: Callable[[Actor | None], tuple[Contact, ...]]
+
+
+def _menu(person: Actor | None, entries: tuple[Entry, ...], *, bottom: bool) -> list[Place]:
+    if person is None:
+        return []
+    here = request.blueprint or ""
+    return [
+        Place(
+            entry.label(),
+            url_for(entry.endpoint),
+            entry.icon,
+            here in (entry.section or entry.endpoint.partition(".")[0]).split(),
+        )
+        for entry in entries
+        if person.may(entry.permission) and (entry.is_bottom or not bottom)
+    ]
+
+
+def _acting_as(person: Actor | None) -> str:
+    """In which role the page acts, said only to those who hold several."""
+    if person is None or len(person.roles) < 2 or request.endpoint is None:  # noqa: PLR2004 -- with one role there is nothing to tell apart
+        return ""
+    door = door_of(current_app.view_functions[request.endpoint])
+    needed = [permission for permission in (door.permissions if door else ()) if permission not in {Can.PUBLIC, Can.SELF}]
+    for role in Role:
+        if role in person.roles and any(reach(role, permission) for permission in needed):
+            return ROLE_NAMES[role]()
+    return ""
+
+
+def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
+    """Give templates their globals, filters and per-request values."""
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        person = actor_or_none()
+        around = surroundings()
+        contacts = around.contacts(person)
+        return {
+            "actor": person,
+            "can": (lambda name: person.may(Can(name))) if person else (lambda name: Can(name) is Can.PUBLIC),
+            "acting_as": _acting_as(person),
+            "menu": _menu(person, around.entries, bottom=False),
+            "bottom_menu": _menu(person, around.entries, bottom=True),
+            "narahubung": contacts[0] if contacts else None,
+            "contacts": contacts,
+            "unread_count": around.unread(person) if person and not person.gate else 0,
+            "now": clock.now(),
+        }
+
+    app.jinja_env.globals.update(
+        static_url=lambda path: assets.url(app, path), demo_mode=app.config["SURAU_DEMO"], ROLE_NAMES=ROLE_NAMES
+    )
+    app.jinja_env.filters.update(
+        tanggal=lambda value: i18n.day_long(value) if value else "",
+        tanggal_pendek=lambda value: i18n.day(value) if value else "",
+        waktu=lambda value: i18n.moment(value) if value else "",
+        relatif=_relative,
+        nilai=i18n.amount,
+        angka=i18n.number,
+        ukuran=i18n.size,
+        iso=lambda value: value.isoformat() if isinstance(value, date | datetime) else "",
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _relative(value: datetime | None) -> str:
+    return i18n.relative(value, clock.now()) if value else ""

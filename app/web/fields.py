@@ -1,0 +1,75 @@
+"""Forms: Indonesian messages, cleaned input, the error summary's order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.kernel import richtext
+from app.kernel.errors import AppError
+from app.kernel.i18n import _, lazy
+
+
+class Form(FlaskForm):
+    """The base of every form; `problems` feeds the summary at the top of the page."""
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(field id, sentence) in the order of the page."""
+        return [(field.id, str(error)) for field in self for error in field.errors]
+
+    def refuse(self, error: AppError) -> None:
+        """Show a service's refusal beside the field it names, or at the top."""
+        field = self._fields.get(error.field)
+        if field is None:
+            self.form_errors = [*self.form_errors, error.message]
+        else:
+            field.errors = [*field.errors, error.message]
+
+
+def needed(message: str) -> DataRequired:
+    """The field must hold something; `message` says what to write."""
+    return DataRequired(message=message)
+
+
+def chosen(message: str) -> InputRequired:
+    """One of the options must be chosen."""
+    return InputRequired(message=message)
+
+
+def most(count: int) -> Length:
+    """At most `count` characters."""
+    return Length(max=count, message=lazy("Paling banyak %(max)d karakter; persingkat isian ini."))
+
+
+def one_line(value: Any) -> Any:  # noqa: ANN401 -- WTForms filters take and return what the field holds
+    """A filter: one line of plain text without control characters."""
+    return richtext.line(value) if isinstance(value, str) else value
+
+
+def several_lines(value: Any) -> Any:  # noqa: ANN401 -- as above
+    """A filter: plain text with its line breaks, without control characters."""
+    return richtext.plain(value).strip() if isinstance(value, str) else value
+
+
+def passes(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
+    """A validator from a pure check that raises ValueError with a sentence."""
+
+    def validate(_form: FlaskForm, field: Field) -> None:
+        if field.data:
+            try:
+                check(field.data)
+            except ValueError as error:
+                raise ValidationError(str(error)) from error
+
+    return validate
+
+
+def options(pairs: Sequence[tuple[object, str]], *, empty: str = "") -> list[tuple[str, str]]:
+    """Choices of a select; `empty` is the sentence of the unchosen state."""
+    rows = [(str(value), label) for value, label in pairs]
+    return [("", empty or _("Pilih")), *rows]

@@ -1,0 +1,162 @@
+"""The door of every view: what is not declared is refused, what is declared is checked, every answer is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFProtect
+
+from app.access.permissions import Can
+from app.access.scope import Actor, Scope, scope_of
+from app.kernel.errors import AppError, Missing
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+login = LoginManager()
+csrf = CSRFProtect()
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+GATES = {"notice": "accounts.notice", "guardian": "accounts.waiting"}
+"""Where a person is led while something stands before the rooms."""
+
+
+class SignInNeeded(AppError):
+    """The session has ended or there was none."""
+
+    status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a view declares."""
+
+    permissions: tuple[Can, ...]
+    behind_gate: bool
+
+
+class Visitor(UserMixin):
+    """What Flask-Login keeps of a signed-in person for one request."""
+
+    def __init__(self, key: str, actor: Actor, session_id: int) -> None:
+        self.key = key
+        self.actor = actor
+        self.session_id = session_id
+
+    def get_id(self) -> str:
+        """The session's own secret (the cookie is signed); never the user's id."""
+        return self.key
+
+
+def allow(*permissions: Can, behind_gate: bool = True) -> Callable[[View], View]:
+    """Declare what a view needs: any one of `permissions`.
+
+    `behind_gate=False` keeps it open to people who have yet to accept the notice or wait for their guardian.
+    """
+
+    def mark(view: View) -> View:
+        view.__door__ = Door(permissions, behind_gate)  # type: ignore[attr-defined]  # a mark on the function itself
+        return view
+
+    return mark
+
+
+def door_of(view: Callable[..., Any]) -> Door | None:
+    """The declaration of a view, if it has one."""
+    return getattr(view, "__door__", None)
+
+
+def actor_or_none() -> Actor | None:
+    """Who is signed in, or None."""
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """Who is signed in. Raises SignInNeeded."""
+    found = actor_or_none()
+    if found is None:
+        raise SignInNeeded("Sesi Anda sudah berakhir. Masuk lagi untuk meneruskan.")
+    return found
+
+
+def scope(permission: Can) -> Scope:
+    """The rows that `permission` opens to the person who asks."""
+    return scope_of(actor_or_none(), permission)
+
+
+def session_id() -> int:
+    """The row id of the present session. Raises SignInNeeded."""
+    actor()
+    return int(current_user.session_id)
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:
+        return None
+    door = door_of(current_app.view_functions[request.endpoint])
+    if door is None:
+        raise Missing
+    if Can.PUBLIC in door.permissions:
+        return None
+    person = actor_or_none()
+    if person is None:
+        if request.method == "GET" and not wants_fragment() and not wants_json():
+            return redirect(url_for("accounts.sign_in", lanjut=request.full_path.rstrip("?")))  # type: ignore[return-value]  # Flask's redirect is werkzeug's Response
+        raise SignInNeeded("Sesi Anda sudah berakhir. Masuk lagi untuk meneruskan.")
+    if not any(person.may(permission) for permission in door.permissions):
+        raise Missing
+    if door.behind_gate and person.gate:
+        return redirect(url_for(GATES[person.gate]))  # type: ignore[return-value]  # as above
+    return None
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks, so that a piece of a page is enough."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asks for JSON."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _seal(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store" if current_user and current_user.is_authenticated else "no-cache"
+    return response
+
+
+def init(app: Flask) -> None:
+    """Hang the door before every request and the seal after every answer."""
+    login.init_app(app)
+    login.session_protection = None
+    csrf.init_app(app)
+    app.before_request(_check)
+    app.after_request(_seal)
+
+
+def renew_session(key: str) -> None:
+    """Begin a fresh cookie at sign-in, so that nothing an intruder planted before stays."""
+    kept = session.get("_flashes")
+    session.clear()
+    if kept:
+        session["_flashes"] = kept
+    session["_user_id"] = key
+    session["_fresh"] = True
+    session.permanent = True
