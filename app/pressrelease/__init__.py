@@ -1,0 +1,42 @@
+"""The press-release coach: a pure engine that reads a release in Bahasa Indonesia and says what it found."""
+
+from app.pressrelease.analysis import analyse, release_from_html
+from app.pressrelease.values import (
+    MAX_CHARACTERS,
+    Context,
+    Facts,
+    Field,
+    Finding,
+    Fix,
+    Group,
+    Image,
+    Link,
+    Release,
+    Report,
+    Span,
+    Status,
+    TooLong,
+)
+from app.pressrelease.wholetext import Part, Proposal, read_whole
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "Context",
+    "Facts",
+    "Field",
+    "Finding",
+    "Fix",
+    "Group",
+    "Image",
+    "Link",
+    "Part",
+    "Proposal",
+    "Release",
+    "Report",
+    "Span",
+    "Status",
+    "TooLong",
+    "analyse",
+    "read_whole",
+    "release_from_html",
+]
