@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.curriculum.core.path import StepKind
 from app.kernel.db import Model, choice
-
-
-class StepKind(StrEnum):
-    """What a learner does at a step of the path."""
-
-    MATERI = "materi"
-    KUIS = "kuis"
-    TUGAS = "tugas"
-    TES_AWAL = "tes_awal"
-    TES_AKHIR = "tes_akhir"
 
 
 class Course(Model):
@@ -66,7 +56,10 @@ class Module(Model):
     """A module of a version."""
 
     __tablename__ = "module"
-    __table_args__ = (UniqueConstraint("version_id", "position", name="uq_module_position"), CheckConstraint("jp > 0", name="jp"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "position", name="uq_module_position"),
+        CheckConstraint("jp > 0", name="jp"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id", ondelete="CASCADE"))

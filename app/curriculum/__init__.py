@@ -1,0 +1,1 @@
+"""The trainings: read from files, checked, kept as versions."""

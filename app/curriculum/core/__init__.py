@@ -1,0 +1,1 @@
+"""Pure rules of a training: its shape, its path, what makes it complete."""

@@ -1,0 +1,1 @@
+"""Checks of completeness: what keeps a training from being taught."""

@@ -1,0 +1,1 @@
+"""Learning: the way of one participant through one training."""
