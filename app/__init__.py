@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _configure(app, settings)
     _open_database(app, settings)
     storage.init(app, settings.storage_url)
-    queue.init(app, _bell(app, settings))
+    queue.init(app, _bell(settings))
     babel.init_app(app, locale_selector=wiring.locale)
     compress.init_app(app)
     guard.init(app)
@@ -91,7 +92,7 @@ def _open_database(app: Flask, settings: config.Settings) -> None:
         app.extensions["surau_guarded"] = True
 
 
-def _bell(app: Flask, settings: config.Settings) -> "callable[[int], None] | None":
+def _bell(settings: config.Settings) -> Callable[[int], None] | None:
     if settings.mode is config.Mode.TEST:
         return None
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from flask import Flask, request
 
-from app.access.permissions import Can
 from app.access.scope import Actor
-from app.kernel.i18n import _
+from app.accounts import sessions
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
 
 LANGUAGES = ("id", "en")
 
+ENTRIES: tuple[Entry, ...] = ()
+
 
 def connect(app: Flask) -> None:
     """Hang every blueprint and subscription; nothing else in the product does."""
+    login.user_loader(sessions.visitor_of)
 
 
 def locale() -> str:
@@ -25,4 +27,12 @@ def locale() -> str:
 
 def surroundings() -> Surroundings:
     """What pages are lent from the features above `web`."""
-    raise NotImplementedError
+    return Surroundings(entries=ENTRIES, unread=_unread, contacts=_contacts)
+
+
+def _unread(_person: Actor) -> int:
+    return 0
+
+
+def _contacts(_person: Actor | None) -> tuple[Contact, ...]:
+    return ()

@@ -10,7 +10,13 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import create_engine, event, text
 
-import app.worker  # noqa: F401 -- reaches every feature, so that all tables are known
+import app.accounts.models
+import app.certificates.models
+import app.grading.models
+import app.kernel.audit
+import app.kernel.queue
+import app.notifications.models
+import app.peerreview.models  # noqa: F401 -- every feature with tables stands in this list
 from app.kernel.db import Model, Moment, Path
 
 

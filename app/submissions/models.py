@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
@@ -11,28 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.scope import Columns
 from app.accounts.models import User
+from app.curriculum.core.work import Grading, TaskForm
 from app.curriculum.models import Step
 from app.kernel.db import Model, Path, choice
 from app.kernel.errors import explain
 from app.learning.models import Cohort
 from app.media.models import Asset
-
-
-class Form(StrEnum):
-    """What is handed in (rules.md, Tugas)."""
-
-    SIARAN_PERS = "siaran_pers"
-    TEKS = "teks"
-    BERKAS = "berkas"
-    LEMBAR = "lembar"
-
-
-class Grading(StrEnum):
-    """Who grades."""
-
-    MANDIRI = "mandiri"
-    SEJAWAT = "sejawat"
-    PELATIH = "pelatih"
 
 
 class RubricVersion(Model):
@@ -66,7 +49,7 @@ class Assignment(Model):
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id"))
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     title: Mapped[str]
-    form: Mapped[Form] = mapped_column(choice(Form, "form"))
+    form: Mapped[TaskForm] = mapped_column(choice(TaskForm, "form"))
     grading: Mapped[Grading] = mapped_column(choice(Grading, "grading"))
     is_required: Mapped[bool] = mapped_column(default=True)
     opens_at: Mapped[datetime]

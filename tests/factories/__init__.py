@@ -1,0 +1,1 @@
+"""Plain typed functions that make rows for tests, each in a unit of work of its own."""
