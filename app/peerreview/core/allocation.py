@@ -8,11 +8,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 import numpy as np
 
 from app.peerreview.core.late import pick_late, pick_reviewers
-from app.peerreview.core.swaps import Graph, connect, remove_penalties, spread_strength
+from app.peerreview.core.swaps import Graph, connect, orient, remove_penalties, spread_strength
 
 __all__ = ["allocate", "lowest_same_unit", "pick_late", "pick_reviewers"]
 
 EXACT_BELOW = 60
+ATTEMPTS = 5
 OFFSETS_TRIED = 48
 
 
@@ -47,9 +48,7 @@ def allocate(
     if len(set(people)) < len(people):
         raise ValueError("a submitter appears twice")
     index = {person: i for i, person in enumerate(people)}
-    barred = {
-        (index[a], index[b]) for a, b in forbidden if a in index and b in index and a != b
-    }
+    barred = {(index[a], index[b]) for a, b in forbidden if a in index and b in index and a != b}
     units = _unit_numbers(people, unit)
     known = [strength[p] for p in people if p in strength]
     mean = sum(known) / len(known) if known else 0.0
@@ -97,9 +96,14 @@ def _allocate(
     pairs_avoidable = n >= 2 * k + 1
     bound = lowest_same_unit(list(Counter(units).values()), k) if pairs_avoidable else 0
     best: Graph | None = None
-    for _ in range(4 if n < EXACT_BELOW else 2):
-        graph = Graph(units, _ring(units, k, barred, rng), barred, pairs_avoidable)
-        remove_penalties(graph, bound, rng, patience=40_000 if n < EXACT_BELOW else 20 * n)
+    for _ in range(ATTEMPTS):
+        edges = _ring(units, k, rng)
+        if pairs_avoidable and n < EXACT_BELOW:
+            loose = Graph(units, edges, set(), pairs_avoidable)
+            remove_penalties(loose, bound, rng, patience=20_000, turning=True)
+            edges = orient(loose, rng)
+        graph = Graph(units, edges, barred, pairs_avoidable)
+        remove_penalties(graph, bound, rng, patience=max(20 * n, 4_000))
         connect(graph, rng)
         if best is None or graph.penalty < best.penalty:
             best = graph
@@ -111,19 +115,21 @@ def _allocate(
     return list(zip(best.reviewers, best.works, strict=True))
 
 
-def _ring(
-    units: Sequence[int], k: int, barred: set[tuple[int, int]], rng: random.Random
-) -> list[tuple[int, int]]:
+def _ring(units: Sequence[int], k: int, rng: random.Random) -> list[tuple[int, int]]:
     """Return the edges of a ring with evenly spaced units and its k best offsets."""
     n = len(units)
     members: dict[int, list[int]] = {}
     for person in rng.sample(range(n), n):
         members.setdefault(units[person], []).append(person)
+    groups = sorted(members.values(), key=len, reverse=True)
+    # The largest unit first and alone: half of the class then sits on every second place.
+    largest = {(j * n) // len(groups[0]): person for j, person in enumerate(groups[0])}
     slots = []
-    for _, group in sorted(members.items()):
+    for group in groups[1:]:
         start = rng.random()
         slots += [((j + start) / len(group), person) for j, person in enumerate(group)]
-    ring = np.array([person for _, person in sorted(slots)])
+    others = iter([person for _, person in sorted(slots)])
+    ring = np.array([largest[i] if i in largest else next(others) for i in range(n)])
     unit_ring = np.asarray(units)[ring]
     highest = (n - 1) // 2 if n >= 2 * k + 1 else n - 1
     offsets = rng.sample(range(1, highest + 1), min(highest, OFFSETS_TRIED + k))
@@ -131,6 +137,4 @@ def _ring(
     ranked = sorted(offsets, key=cost.__getitem__)
     binding = next((d for d in ranked if math.gcd(d, n) == 1), ranked[0])
     chosen = [binding, *(d for d in ranked if d != binding)][:k]
-    return [
-        (int(a), int(b)) for d in chosen for a, b in zip(ring, np.roll(ring, -d), strict=True)
-    ]
+    return [(int(a), int(b)) for d in chosen for a, b in zip(ring, np.roll(ring, -d), strict=True)]

@@ -82,16 +82,12 @@ def _judge(
     exact, needed = known.count(0), (len(truth) + 1) // 2
     mean_gap = sum(known) / len(known) if known else float(LARGEST_GAP + 1)
     trap_level = given[trap.criterion] if trap else None
-    caught = None if trap is None else is_flagged or (
-        trap_level is not None and trap_level <= trap.at_most
-    )
+    caught = None if trap is None else is_flagged or (trap_level is not None and trap_level <= trap.at_most)
     reasons = []
     if len(known) < len(truth):
         reasons.append("Masih ada kriteria yang belum Anda beri tingkat.")
     if exact < needed:
-        reasons.append(
-            f"Baru {exact} dari {len(truth)} kriteria yang sama dengan pelatih; perlu {needed}."
-        )
+        reasons.append(f"Baru {exact} dari {len(truth)} kriteria yang sama dengan pelatih; perlu {needed}.")
     if known and max(known) > LARGEST_GAP:
         far = sum(gap > LARGEST_GAP for gap in known)
         reasons.append(f"Pada {far} kriteria tingkat Anda berbeda lebih dari satu dari pelatih.")
@@ -99,9 +95,7 @@ def _judge(
         reasons.append("Rata-rata selisih Anda dengan pelatih masih di atas 0,6 tingkat.")
     if caught is False:
         reasons.append("Pelanggaran identitas anak di teks ini belum Anda temukan.")
-    return TextVerdict(
-        text, not reasons, exact, needed, mean_gap, gaps, caught, tuple(reasons)
-    )
+    return TextVerdict(text, not reasons, exact, needed, mean_gap, gaps, caught, tuple(reasons))
 
 
 def _same_for_everything(

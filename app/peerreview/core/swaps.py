@@ -66,6 +66,14 @@ class Graph:
         self._note(i, self.edge_penalty(a, d))
         self._note(j, self.edge_penalty(c, b))
 
+    def flip(self, i: int) -> None:
+        """Turn edge i round where no pair comes of it; the numbers of reviews are then no more equal."""
+        a, b = self.reviewers[i], self.works[i]
+        if (b, a) not in self.present:
+            self.present.remove((a, b))
+            self.present.add((b, a))
+            self.reviewers[i], self.works[i] = b, a
+
     def _note(self, i: int, cost: float) -> None:
         if cost and i not in self._place:
             self._place[i] = len(self.unwanted)
@@ -78,25 +86,54 @@ class Graph:
 
     def is_broken(self) -> bool:
         """Say whether a rule that has no exception is broken."""
-        return self.penalty >= MUTUAL
+        return any(self.edge_penalty(self.reviewers[i], self.works[i]) >= MUTUAL for i in self.unwanted)
 
 
-def remove_penalties(graph: Graph, bound: float, rng: random.Random, *, patience: int) -> None:
-    """Swap unwanted edges away until `bound` is met or `patience` tries bring nothing.
+def remove_penalties(graph: Graph, bound: float, rng: random.Random, *, patience: int, turning: bool = False) -> None:
+    """Swap unwanted edges away until `bound` is met, at most `patience` swaps tried.
 
     Worse swaps are taken now and then (simulated annealing), as two swaps may only help together.
+    `turning` lets edges turn round on the way: every regular graph can then be reached, and
+    `orient` has to restore the balance.
     """
     count, tries, heat = len(graph.works), 0, 0.6
     while graph.penalty > bound + 1e-9 and graph.unwanted and tries < patience:
         tries += 1
         i = graph.unwanted[rng.randrange(len(graph.unwanted))]
         j = rng.randrange(count)
+        if turning and rng.getrandbits(1):
+            graph.flip(j)
         change = graph.change(i, j)
         if change is None:
             continue
         warm = max(heat * (1 - tries / patience), 0.02)
         if change <= 0 or rng.random() < math.exp(-change / warm):
             graph.swap(i, j, change)
+
+
+def orient(graph: Graph, rng: random.Random) -> list[tuple[int, int]]:
+    """Return the edges turned along closed walks: everyone gives as many reviews as he gets.
+
+    Needs an even number of neighbours for everyone and no pair that reviews each other
+    (Euler's walk through each part of the graph).
+    """
+    neighbours: list[list[int]] = [[] for _ in graph.units]
+    for a, b in zip(graph.reviewers, graph.works, strict=True):
+        neighbours[a].append(b)
+        neighbours[b].append(a)
+    for group in neighbours:
+        rng.shuffle(group)
+    used: set[tuple[int, int]] = set()
+    for start, group in enumerate(neighbours):
+        here = start
+        while group:
+            there = neighbours[here].pop()
+            neighbours[there].remove(here)
+            used.add((here, there))
+            here = there
+            if here == start and not group:
+                break
+    return sorted(used)
 
 
 def connect(graph: Graph, rng: random.Random) -> None:
@@ -129,12 +166,12 @@ def _parts(graph: Graph) -> list[int]:
 
 
 def spread_strength(graph: Graph, strengths: Sequence[float], rng: random.Random) -> None:
-    """Even the sum of reviewers' strength over the works by two sweeps of swaps that cost nothing."""
+    """Even the sum of reviewers' strength over the works by sweeps of swaps that cost nothing."""
     total = [0.0] * len(graph.units)
     for a, b in zip(graph.reviewers, graph.works, strict=True):
         total[b] += strengths[a]
     count = len(graph.works)
-    for _ in range(2):
+    for _ in range(max(2, min(12, 4_000 // count))):
         for i in range(count):
             j = int(rng.random() * count)
             b, d = graph.works[i], graph.works[j]
