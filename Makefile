@@ -1,0 +1,68 @@
+# Everything a person or a machine does with Surau. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve worker test check fmt i18n seed bench upgrade courses-report clean
+
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/.ready: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.ready-dev: requirements.txt requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.ready
+
+setup: $(VENV)/.ready ## Virtual environment and pinned packages
+
+run: $(VENV)/.ready ## The demonstration: data, web and worker on 127.0.0.1, ended by Ctrl-C
+	@SURAU_MODE=demo exec $(BIN)/python -m app.run
+
+serve: $(VENV)/.ready ## The real thing: refuses demo accounts, a missing secret, an address without https
+	@SURAU_MODE=serve exec $(BIN)/python -m app.run
+
+worker: $(VENV)/.ready ## Only the worker (one is already part of run and serve)
+	@exec $(BIN)/python -m app.worker
+
+seed: $(VENV)/.ready ## Work units, trainings and the demo class, without starting anything
+	@SURAU_MODE=demo $(BIN)/python -m app.run --prepare
+
+upgrade: $(VENV)/.ready ## Backup, migrate, check; back to the backup when the check fails
+	@SURAU_MODE=serve $(FLASK) upgrade
+
+check: $(VENV)/.ready-dev ## Lint, types, architecture contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fmt: $(VENV)/.ready-dev ## Format the code
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+test: $(VENV)/.ready-dev check ## Everything: contracts, SQLite, PostgreSQL, journeys in a real browser
+	@sh .ci/browser
+	@$(BIN)/pytest -n 2 -m "not journey"
+	@$(BIN)/pytest -n 2 -m engines --engine postgresql
+	@$(BIN)/pytest -m journey
+
+bench: $(VENV)/.ready-dev ## Speed of the pages on a class of 1,000
+	@$(BIN)/python -m tests.bench
+
+i18n: $(VENV)/.ready ## Collect the sentences for translation
+	@$(BIN)/pybabel extract -q -F babel.cfg -k lazy -k _ -k ngettext:1,2 --no-location --sort-output --omit-header -o app/translations/surau.pot app templates
+	@test -f app/translations/en/LC_MESSAGES/messages.po || $(BIN)/pybabel init -q -l en -i app/translations/surau.pot -d app/translations
+	@$(BIN)/pybabel update -q -N --omit-header -l en -i app/translations/surau.pot -d app/translations
+	@$(BIN)/pybabel compile -q -d app/translations
+
+courses-report: $(VENV)/.ready ## A table per module: words, minutes, items, figures, findings
+	@$(FLASK) courses report
+
+clean: ## Forget caches; data in var/ stays
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
