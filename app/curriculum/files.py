@@ -32,8 +32,11 @@ _OWN_FILES = frozenset({"pelatihan.yml", "tes.yml", "glosarium.yml", "bacaan.yml
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one folder. `course` is None while any problem is a galat, so that the last good version
-    stays live; `draft` is what could be read nevertheless. `digest` changes with every byte of the folder."""
+    """What became of one folder.
+
+    `course` is None while any problem is a galat, so that the last good version stays live; `draft` is what could be
+    read nevertheless. `digest` changes with every byte of the folder.
+    """
 
     slug: str
     course: Course | None
@@ -210,7 +213,7 @@ def _guide(desk: Desk) -> str:
 
 def _strays(desk: Desk) -> None:
     """Files and folders that nothing reads or refers to."""
-    unread = [name for name in desk.assets.orphans()]
+    unread = list(desk.assets.orphans())
     for path in sorted(desk.folder.iterdir()):
         if path.name.startswith(("_", ".")) or path.name in _OWN_FILES or path.name == "assets":
             continue

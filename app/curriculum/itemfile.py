@@ -19,8 +19,8 @@ from app.curriculum.core.items import (
     SingleItem,
     TextItem,
     TrueFalseItem,
-    WrongNumber,
     Writing,
+    WrongNumber,
 )
 from app.curriculum.desk import Desk
 from app.curriculum.yamlfile import Fields
@@ -60,7 +60,7 @@ def _read(fields: Fields, desk: Desk, *, needs_objectives: bool) -> Exercise | N
     before = len(desk.ledger.problems)
     kind = fields.choice("jenis", ItemKind)
     if len(desk.ledger.problems) > before:
-        fields.keys()
+        fields.names()
         return None
     if kind is ItemKind.TULIS:
         return Writing(
@@ -87,7 +87,9 @@ def _read(fields: Fields, desk: Desk, *, needs_objectives: bool) -> Exercise | N
 def _options(fields: Fields, desk: Desk) -> tuple[Option, ...]:
     return fields.collect(
         "pilihan",
-        lambda option: Option(option.text("teks"), desk.html(option, "penjelasan"), option.flag("benar", False)),
+        lambda option: Option(
+            option.text("teks"), desk.html(option, "penjelasan"), option.flag("benar", default=False)
+        ),
     )
 
 
@@ -119,7 +121,7 @@ def _text(fields: Fields, desk: Desk, shared: _Shared) -> Item:
     return TextItem(
         **shared,
         accepted=fields.texts("jawaban"),
-        is_case_sensitive=fields.flag("peka_huruf", False),
+        is_case_sensitive=fields.flag("peka_huruf", default=False),
         common_mistakes=_entries(fields, "salah_umum", desk, is_needed=False),
     )
 

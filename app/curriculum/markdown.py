@@ -26,6 +26,7 @@ CALLOUTS = {
     "naskah": "Naskah",
 }
 FENCES = frozenset({"latihan", "video", "slot-rekaman"})
+_TOP_LEVEL, _LOWEST_LEVEL = 2, 4
 LEGAL_NOTE = "rujuk naskah resmi"
 _RAW_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _ARABIC = re.compile(
@@ -128,27 +129,12 @@ class Markdown:
                 continue
             if token.type == "heading_open":
                 self._heading(token, tokens[index + 1], place, written, has_anchor=is_lesson)
-            elif token.type == "table_open":
-                header = ", ".join(_row_words(tokens[index:]))
-                yield _raw(
-                    f'<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel: {escape(header)}">\n'
-                )
-            elif token.type in ("th_open", "td_open"):
-                _restyle(token)
+            elif token.type == "fence" and token.info.strip() in FENCES and (token.level or not is_lesson):
+                name, remedy = token.info.strip(), "Letakkan di materi, di luar blok bertanda lain."
+                self._fail(place, token, f"Blok {name} tidak boleh berada di sini.", remedy)
             elif token.type == "container_callout_open":
                 token = _raw(self._callout(token, lines, place, written))
-            elif token.type == "container_callout_close":
-                token = _raw("</section>\n")
-            elif token.type == "fence" and token.info.strip() in FENCES and (token.level or not is_lesson):
-                self._fail(
-                    place,
-                    token,
-                    f"Blok {token.info.strip()} tidak boleh berada di sini.",
-                    "Letakkan di materi, di luar blok bertanda lain.",
-                )
-            yield token
-            if token.type == "table_close":
-                yield _raw("</div>\n")
+            yield from _dressed(token, tokens[index:])
             index += 1
 
     def _fail(self, place: _Place, token: Token | None, reason: str, remedy: str) -> None:
@@ -156,7 +142,7 @@ class Markdown:
 
     def _heading(self, token: Token, inline: Token, place: _Place, written: Written, *, has_anchor: bool) -> None:
         level = int(token.tag[1])
-        if level == 1 or level > 4:
+        if not _TOP_LEVEL <= level <= _LOWEST_LEVEL:
             self._fail(
                 place, token, "Judul bagian memakai ## sampai ####.", "Judul materi sudah menjadi judul utama halaman."
             )
@@ -167,7 +153,7 @@ class Markdown:
         taken = {heading.anchor for heading in written.headings}
         anchor = next(name for name in _numbered(f"bagian-{base}") if name not in taken)
         token.attrSet("id", anchor)
-        written.headings.append(Heading(anchor, words, max(2, level)))
+        written.headings.append(Heading(anchor, words, max(_TOP_LEVEL, level)))
 
     def _callout(self, token: Token, lines: list[str], place: _Place, written: Written) -> str:
         kind, _, title = token.info.strip().partition(" ")
@@ -182,7 +168,7 @@ class Markdown:
         end = token.map[1] if token.map else len(lines)
         if end >= len(lines) or not lines[end].strip().startswith(":::"):
             self._fail(place, token, f'Blok "::: {kind}" tidak ditutup.', 'Tulis ":::" pada baris sesudah isinya.')
-        if kind == "hukum" and LEGAL_NOTE not in " ".join(" ".join(lines[place_start(token) : end]).lower().split()):
+        if kind == "hukum" and LEGAL_NOTE not in " ".join(" ".join(lines[_start(token) : end]).lower().split()):
             self._fail(place, token, "Butir hukum tidak menyebut naskah resminya.", f'Tambahkan "{LEGAL_NOTE}".')
         written.callouts.append(kind)
         label, said = CALLOUTS[kind], title.strip()
@@ -252,7 +238,7 @@ class Markdown:
             written.links.append(target)
 
 
-def place_start(token: Token) -> int:
+def _start(token: Token) -> int:
     """The first line of a block inside its text, counted from 0."""
     return token.map[0] if token.map else 0
 
@@ -283,6 +269,18 @@ def _row_words(tokens: Sequence[Token]) -> Iterator[str]:
             return
         if token.type == "th_open" and tokens[index + 1].content.strip():
             yield _words_of(tokens[index + 1])
+
+
+def _dressed(token: Token, rest: Sequence[Token]) -> Iterator[Token]:
+    """A token with what its HTML needs around it: tables scroll, cells are named, callouts are closed."""
+    if token.type == "table_open":
+        header = escape(", ".join(_row_words(rest)))
+        yield _raw(f'<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel: {header}">\n')
+    if token.type in ("th_open", "td_open"):
+        _restyle(token)
+    yield _raw("</section>\n") if token.type == "container_callout_close" else token
+    if token.type == "table_close":
+        yield _raw("</div>\n")
 
 
 def _restyle(cell: Token) -> None:

@@ -1,6 +1,8 @@
 """Reads the folder of one module: modul.yml, lessons, quiz and assignment."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from app.curriculum.core.course import (
     Block,
@@ -113,7 +115,7 @@ def _lesson(file: str, key: str, desk: Desk) -> Lesson:
     source = desk.source(file) or ""
     written = desk.markdown.lesson(source, file)
     title, minutes, objectives = _front_matter(written, file, desk)
-    blocks = tuple(block for part in written.parts if (block := _block(part, file, desk)) is not None)
+    blocks = _blocks(written.parts, file, desk)
     for line, said, remedy in misspellings(source):
         desk.ledger.add(file, line, "", said, remedy, Severity.PERINGATAN)
     lesson = Lesson(
@@ -151,10 +153,22 @@ def _front_matter(written: Written, file: str, desk: Desk) -> tuple[str, int, tu
     return front
 
 
-def _block(part: str | Fence, file: str, desk: Desk) -> Block | None:
-    if isinstance(part, str):
-        return HtmlBlock(part)
-    fields = open_mapping(part.text, file, desk.ledger, path=part.name, offset=part.line)
+def _blocks(parts: Sequence[str | Fence], file: str, desk: Desk) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    counts: Counter[str] = Counter()
+    for part in parts:
+        if isinstance(part, str):
+            blocks.append(HtmlBlock(part))
+            continue
+        block = _fence(part, f"{part.name}[{counts[part.name]}]", file, desk)
+        counts[part.name] += 1
+        if block is not None:
+            blocks.append(block)
+    return tuple(blocks)
+
+
+def _fence(part: Fence, path: str, file: str, desk: Desk) -> Block | None:
+    fields = open_mapping(part.text, file, desk.ledger, path=path, offset=part.line)
     if fields is None:
         return None
     if part.name == "latihan":
@@ -182,7 +196,7 @@ def _video(fields: Fields, desk: Desk) -> VideoBlock:
         title=fields.text("judul"),
         seconds=fields.integer("durasi", 1, 3600),
         bytes=clip.stat().st_size if clip else 0,
-        is_demonstration=fields.flag("klip_peraga", False),
+        is_demonstration=fields.flag("klip_peraga", default=False),
         transcript_html=desk.html(fields, "transkrip"),
     )
     fields.close()

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _HEAD = 512 * 1024
+_MARK = b"\xff"
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""JPEG markers of a frame header; the three left out are tables."""
 _VIEWBOX = re.compile(rb'\bviewBox\s*=\s*["\']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)')
 _SIDE = {
     name: re.compile(rb"<svg\b[^>]*?\s" + name + rb'\s*=\s*["\']([\d.]+)(?:px)?["\']') for name in (b"width", b"height")
 }
 _ACTIVE_SVG = re.compile(
-    rb"<script|<foreignObject|<!ENTITY|\son\w+\s*=|javascript:|<iframe|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//", re.I
+    rb"<script|<foreignObject|<!ENTITY|\son\w+\s*=|javascript:|<iframe|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//",
+    re.IGNORECASE,
 )
 
 
@@ -27,7 +31,10 @@ def size_of(path: Path) -> Size | None:
     """The size of an SVG, PNG, JPEG, GIF or WebP file; None when its first bytes do not tell. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    return _raster(head) or _vector(head)
+    try:
+        return _raster(head) or _vector(head)
+    except struct.error:
+        return None
 
 
 def is_active_svg(path: Path) -> bool:
@@ -36,11 +43,11 @@ def is_active_svg(path: Path) -> bool:
 
 
 def _raster(head: bytes) -> Size | None:
-    if head.startswith(b"\x89PNG\r\n\x1a\n") and len(head) >= 24:
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return Size(*struct.unpack(">II", head[16:24]))
-    if head[:6] in (b"GIF87a", b"GIF89a") and len(head) >= 10:
+    if head[:6] in (b"GIF87a", b"GIF89a"):
         return Size(*struct.unpack("<HH", head[6:10]))
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP" and len(head) >= 30:
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return _webp(head)
     return _jpeg(head) if head.startswith(b"\xff\xd8") else None
 
@@ -58,12 +65,12 @@ def _webp(head: bytes) -> Size | None:
 def _jpeg(head: bytes) -> Size | None:
     at = 2
     while at + 9 <= len(head):
-        if head[at] != 0xFF:
+        if head[at : at + 1] != _MARK:
             return None
         marker = head[at + 1]
-        if marker == 0xFF:
+        if marker == _MARK[0]:
             at += 1
-        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+        elif marker in _FRAMES:
             height, width = struct.unpack(">HH", head[at + 5 : at + 9])
             return Size(width, height)
         else:

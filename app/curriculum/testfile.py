@@ -31,7 +31,7 @@ def _forms(fields: Fields, key: str, bank: dict[str, Item]) -> tuple[TestForm, .
     if test is None or shapes is None:
         return ()
     forms: list[TestForm] = []
-    for name in shapes.keys():
+    for name in shapes.names():
         ids = shapes.texts(name)
         for index, one in enumerate(ids):
             if one not in bank or one in ids[:index]:

@@ -49,7 +49,7 @@ def _task(fields: Fields, desk: Desk) -> Task:
         minutes_to_grade=fields.integer("menit_menilai", 0, 240),
         instructions_html=desk.html(fields, "petunjuk"),
         scenario_html=desk.html(fields, "skenario", ""),
-        is_required=fields.flag("wajib", True),
+        is_required=fields.flag("wajib", default=True),
         days_open=fields.integer("tenggat_hari", 1, 365, 7),
         late_points_per_day=late.integer("potongan_per_hari", 0, 100, 10) if late else 10,
         late_days=late.integer("hari", 0, 60, 3) if late else 3,
@@ -83,7 +83,7 @@ def _files(fields: Fields) -> FileRules | None:
         child.choices("jenis", FileKind),
         child.integer("min", 0, 20, 1),
         child.integer("maks", 1, 20, 1),
-        child.flag("keterangan", False),
+        child.flag("keterangan", default=False),
     )
     child.close()
     return rules
@@ -94,7 +94,7 @@ def _sheet_field(fields: Fields, desk: Desk) -> SheetField:
         desk.id(fields),
         fields.text("label"),
         fields.choice("jenis", FieldKind),
-        fields.flag("wajib", False),
+        fields.flag("wajib", default=False),
         fields.text("bantuan", ""),
         fields.texts("pilihan", is_needed=False),
     )
@@ -108,7 +108,7 @@ def _peers(fields: Fields) -> PeerRules | None:
         child.integer("k", 2, 5, 3),
         child.integer("hari_menelaah", 1, 60, 7),
         child.integer("hari_revisi", 0, 60, 5),
-        child.flag("kalibrasi", False),
+        child.flag("kalibrasi", default=False),
     )
     child.close()
     return rules
@@ -140,7 +140,7 @@ def _calibration(fields: Fields, desk: Desk) -> CalibrationText:
         id=desk.id(fields),
         title=fields.text("judul"),
         is_spare=role == "cadangan",
-        levels=tuple(_expert(levels, name) for name in levels.keys()) if levels else (),
+        levels=tuple(_expert(levels, name) for name in levels.names()) if levels else (),
         release=_release(release, desk) if release else None,
         text_html=desk.html(fields, "teks", ""),
         trap=fields.text("jebakan", ""),

@@ -88,7 +88,7 @@ class Fields:
                 known = ", ".join(sorted(self._asked))
                 self.fail(key, f'Kunci "{key}" tidak dikenal.', f"Kunci yang dikenal di sini: {known}.")
 
-    def _take(self, key: str, is_needed: bool) -> Node | None:
+    def _take(self, key: str, *, is_needed: bool) -> Node | None:
         self._asked.add(key)
         if self.has(key):
             return self._nodes[key]
@@ -99,7 +99,7 @@ class Fields:
 
     def text(self, key: str, default: str | None = None) -> str:
         """A scalar as it stands in the file; required without a default."""
-        node = self._take(key, default is None)
+        node = self._take(key, is_needed=default is None)
         if node is None:
             return default or ""
         if not isinstance(node, ScalarNode):
@@ -116,7 +116,7 @@ class Fields:
             self._asked.add(key)
             return default
         if not self.has(key):
-            self._take(key, True)
+            self._take(key, is_needed=True)
             return minimum
         value = self.text(key)
         if not _INTEGER.fullmatch(value) or not minimum <= int(value) <= maximum:
@@ -128,7 +128,7 @@ class Fields:
         """A number with a dot as decimal sign; required without a default."""
         fallback = Decimal(0) if default is None else default
         if not self.has(key):
-            self._take(key, default is None)
+            self._take(key, is_needed=default is None)
             return fallback
         try:
             value = Decimal(self.text(key))
@@ -139,9 +139,9 @@ class Fields:
             return fallback
         return value
 
-    def flag(self, key: str, default: bool | None = None) -> bool:  # noqa: FBT001 (a default, as in the methods beside)
-        """true or false; required without a default."""
-        node = self._take(key, default is None)
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
+        """Whether true or false stands there; required without a default."""
+        node = self._take(key, is_needed=default is None)
         if node is None:
             return bool(default)
         value = str(node.value).lower() if isinstance(node, ScalarNode) else ""
@@ -193,7 +193,7 @@ class Fields:
 
     def child(self, key: str, *, is_needed: bool = True) -> "Fields | None":
         """A mapping below this key."""
-        node = self._take(key, is_needed)
+        node = self._take(key, is_needed=is_needed)
         if node is None:
             return None
         if not isinstance(node, MappingNode):
@@ -217,7 +217,7 @@ class Fields:
                     "Lihat contohnya di courses/SKEMA.md.",
                 )
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys in the order of the file (marks them as asked for)."""
         self._asked.update(self._nodes)
         return tuple(self._nodes)
@@ -231,7 +231,7 @@ class Fields:
         return tuple(values)
 
     def _sequence(self, key: str, *, is_needed: bool) -> Iterable[Node]:
-        node = self._take(key, is_needed)
+        node = self._take(key, is_needed=is_needed)
         if node is None:
             return ()
         if not isinstance(node, SequenceNode):
@@ -242,8 +242,10 @@ class Fields:
 
 
 def open_mapping(text: str, file: str, ledger: Ledger, path: str = "", offset: int = 0) -> Fields | None:
-    """The mapping of a YAML text, or None with the problem noted. `offset` is the line where the text begins in
-    its file, counted from 0; `path` is put before every key."""
+    """The mapping of a YAML text, or None with the problem noted.
+
+    `offset` is the line where the text begins in its file, counted from 0; `path` is put before every key.
+    """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         ledger.add(file, 0, path, "Berkas lebih besar dari 512 KB.", "Bagi isinya.")
         return None

@@ -9,6 +9,7 @@ _EDGE = " \t\n.,;:!?'\"()[]{}…-–—`“”‘’«»"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}")
+_LONGEST = 30
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 
 
@@ -20,8 +21,11 @@ def normalised_text(text: str, *, is_case_sensitive: bool = False) -> str:
 
 
 def parsed_number(text: str, unit: str = "") -> Decimal | None:
-    """The number a person typed, or None. A comma or dot is a decimal sign; `1.250` is one thousand two hundred
-    and fifty; with both signs the later one is the decimal sign. The unit, `Rp`, `%` and spaces are left out."""
+    """The number a person typed, or None.
+
+    A comma or dot is a decimal sign; `1.250` is one thousand two hundred and fifty; with both signs the later one is
+    the decimal sign. The unit, `Rp`, `%` and spaces are left out.
+    """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").casefold()
     plain = "".join(plain.split())
     unit_plain = "".join(unicodedata.normalize("NFKC", unit).casefold().split())
@@ -30,7 +34,7 @@ def parsed_number(text: str, unit: str = "") -> Decimal | None:
     plain = plain.removesuffix("%")
     sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain.removeprefix("+"))
     plain = plain.removeprefix("rp.").removeprefix("rp")
-    if len(plain) > 30:
+    if len(plain) > _LONGEST:
         return None
     dot, comma = plain.rfind("."), plain.rfind(",")
     if dot >= 0 and comma >= 0:

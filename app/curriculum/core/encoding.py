@@ -38,10 +38,14 @@ def to_json(value: object) -> dict[str, Json]:
 
 
 def from_json(kind: type[_Value], data: Mapping[str, object]) -> _Value:
-    """The value of this dataclass that `to_json` wrote. Raises ValueError when a key without default is missing."""
-    value = _decoder(kind)(data)
+    """The value of this dataclass that `to_json` wrote.
+
+    Raises ValueError when a key without default is missing, TypeError when something else stands in its place.
+    """
+    wanted: object = kind
+    value = _decoder(wanted)(data)
     if not isinstance(value, kind):
-        raise ValueError(f"not a {kind.__name__}")
+        raise TypeError(f"not a {kind.__name__}")
     return value
 
 
@@ -51,31 +55,21 @@ def body_from_json(kind: StepKind, data: Mapping[str, object]) -> StepBody:
 
 
 def _encode(value: object) -> Json:
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_encode(entry) for entry in value]
     if is_dataclass(value) and not isinstance(value, type):
-        encoded: dict[str, Json] = (
-            {"kind": str(value.kind)} if hasattr(type(value), "kind") and _is_member(value) else {}
-        )
+        mark = getattr(type(value), "kind", None)  # a field of that name is a descriptor here, no StrEnum
+        encoded: dict[str, Json] = {"kind": mark.value} if isinstance(mark, StrEnum) else {}
         for field in fields(value):
             encoded[field.name] = _encode(getattr(value, field.name))
         return encoded
+    if isinstance(value, tuple):
+        return [_encode(entry) for entry in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum | Decimal):
+        return str(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
     raise TypeError(f"cannot encode {type(value).__name__}")
-
-
-def _is_member(value: object) -> bool:
-    """Whether `kind` is the class's own mark and not one of its fields."""
-    return isinstance(getattr(type(value), "kind", None), StrEnum)
 
 
 @cache
@@ -88,6 +82,10 @@ def _decoder(kind: object) -> Callable[[object], object]:
         return lambda data: tuple(each(entry) for entry in data) if isinstance(data, list | tuple) else ()
     if isinstance(kind, type) and is_dataclass(kind):
         return _record(kind)
+    return _scalar(kind)
+
+
+def _scalar(kind: object) -> Callable[[object], object]:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return lambda data: kind(str(data))
     if kind is date:
@@ -120,7 +118,7 @@ def _record(kind: type) -> Callable[[object], object]:
 
     def decode(data: object) -> object:
         if not isinstance(data, Mapping):
-            raise ValueError(f"{kind.__name__} must be an object")
+            raise TypeError(f"{kind.__name__} must be an object")
         given: dict[str, object] = {}
         for name, read, is_needed in parts:
             if name in data:

@@ -11,8 +11,11 @@ _Value = TypeVar("_Value")
 
 
 def resolve_links(html: str, asset_url: Callable[[str], str], lesson_url: Callable[[str], str]) -> str:
-    """HTML with final addresses. `asset_url` gets `assets/x.svg`, `lesson_url` gets `sp-3/02-teras`; both must
-    return addresses that are safe inside a double-quoted attribute (no `"`, `<`, `&`)."""
+    """HTML with final addresses.
+
+    `asset_url` gets `assets/x.svg`, `lesson_url` gets `sp-3/02-teras`; both must return addresses that are safe
+    inside a double-quoted attribute (no `"`, `<`, `&`).
+    """
 
     def address(found: re.Match[str]) -> str:
         attribute, scheme, target, anchor = found.groups()
@@ -39,4 +42,4 @@ def resolved(value: _Value, asset_url: Callable[[str], str], lesson_url: Callabl
             return replace(entry, **changed)
         return entry
 
-    return cast(_Value, walk(value, ""))  # walk keeps the type of every value it rebuilds
+    return cast("_Value", walk(value, ""))  # walk keeps the type of every value it rebuilds

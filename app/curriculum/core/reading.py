@@ -58,12 +58,8 @@ def report(courses: Sequence[Course]) -> str:
             "|---|--:|--:|--:|--:|--:|--:|--:|--:|---|",
         ]
         lines += [_row(module) for module in course.modules]
-        lines += [
-            "",
-            f"Bank tes: {len(course.tests.bank)} butir; glosarium: {len(course.glossary)} istilah; "
-            f"bacaan: {len(course.readings)}.",
-            "",
-        ]
+        rest = (len(course.tests.bank), len(course.glossary), len(course.readings))
+        lines += ["", "Bank tes: {} butir; glosarium: {} istilah; bacaan: {}.".format(*rest), ""]
     return "\n".join(lines) + "\n" if lines else "Belum ada pelatihan yang dapat dibaca.\n"
 
 

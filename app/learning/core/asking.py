@@ -34,6 +34,8 @@ position or "" per entry in the order of the file, tulis the text and then the i
 LONGEST_TEXT = 300
 """Characters of a short answer that are kept."""
 LONGEST_WRITING = 20_000
+_REORDERED = 3
+"""Two options have only two orders, and one of them is the right one."""
 
 
 class FieldKind(StrEnum):
@@ -95,7 +97,7 @@ def token(item_id: str, index: int, seed: int) -> str:
 def shuffled(count: int, item_id: str, seed: int) -> tuple[int, ...]:
     """Indexes 0..count-1 in an order that the seed decides, never the order of the file when there are 3 or more."""
     order = sorted(range(count), key=lambda index: hashlib.sha256(f"{item_id}|{index}|{seed}".encode()).digest())
-    if count > 2 and order == list(range(count)):  # noqa: PLR2004 (two options have only two orders)
+    if count >= _REORDERED and order == list(range(count)):
         order = order[1:] + order[:1]
     return tuple(order)
 

@@ -56,4 +56,4 @@ def next_form(forms: Sequence[str], used: Sequence[str]) -> str:
     if fresh:
         return fresh[0]
     others = [form for form in forms if form != used[-1]] or list(forms)
-    return min(others, key=lambda form: used.count(form))
+    return min(others, key=used.count)

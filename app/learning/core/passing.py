@@ -53,8 +53,11 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """All facts about one participant that decide. `lessons` are (key, title, is done) of the required materi;
-    `closing_test` is the best result of tes akhir, 0-100; `review` and `attendance` are None where not set."""
+    """All facts about one participant that decide.
+
+    `lessons` are (key, title, is done) of the required materi; `closing_test` is the best result of tes akhir, 0-100;
+    `review` and `attendance` are None where not set.
+    """
 
     lessons: Sequence[tuple[str, str, bool]]
     closing_test: float | None
@@ -132,8 +135,11 @@ def final_grade(
 
 
 def passed(standing: Standing, marks: PassMarks) -> Passing:
-    """Lulus: all required materi done, tes akhir and the mean of tugas at their marks, no criterion at level 1,
-    telaah done where set, attendance where set. Exactly the mark passes."""
+    """Whether someone is lulus; exactly the mark passes.
+
+    All required materi done, tes akhir and the mean of tugas at their marks, no criterion at level 1, telaah done
+    where set, attendance where set.
+    """
     test = _closing_test(standing.closing_test, marks.closing_test)
     if standing.is_waived:
         return Passing(test.is_met, (test,))

@@ -1,9 +1,11 @@
 """Scores of the seven quiz kinds, as courses/SKEMA.md section 5 says, with an explanation for every option."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from app.curriculum.core.answers import normalised_text, parsed_number
 from app.curriculum.core.items import (
@@ -113,10 +115,10 @@ def _many(item: ManyItem, answer: tuple[str, ...]) -> tuple[Fraction, Iterable[R
 def _option_remarks(item: SingleItem | ManyItem, chosen: Sequence[str]) -> Iterable[Remark]:
     for index, option in enumerate(item.options):
         is_chosen = str(index) in chosen
-        yield Remark(option.text, _verdict(option.is_right, is_chosen), option.explanation_html)
+        yield Remark(option.text, _verdict(is_right=option.is_right, is_chosen=is_chosen), option.explanation_html)
 
 
-def _verdict(is_right: bool, is_chosen: bool) -> Verdict:  # noqa: FBT001 (two facts, named at the only two calls)
+def _verdict(*, is_right: bool, is_chosen: bool) -> Verdict:
     if is_chosen:
         return Verdict.TEPAT if is_right else Verdict.KELIRU
     return Verdict.TERLEWAT if is_right else Verdict.BUKAN
@@ -126,7 +128,10 @@ def _true_false(item: TrueFalseItem, answer: tuple[str, ...]) -> tuple[Fraction,
     right = "benar" if item.is_true else "salah"
     chosen = answer[0] if answer else ""
     options = (("benar", "Benar", item.if_true_html), ("salah", "Salah", item.if_false_html))
-    remarks = [Remark(text, _verdict(value == right, value == chosen), said) for value, text, said in options]
+    remarks = [
+        Remark(text, _verdict(is_right=value == right, is_chosen=value == chosen), said)
+        for value, text, said in options
+    ]
     return Fraction(chosen == right), remarks
 
 
@@ -175,7 +180,7 @@ def _order(item: OrderItem, answer: tuple[str, ...]) -> tuple[Fraction, Iterable
     count = len(item.entries)
     places = [_index(answer, index, count + 1) for index in range(count)]
     alone = [place if place and places.count(place) == 1 else None for place in places]
-    pairs = list(zip(alone, alone[1:], strict=False))
+    pairs = list(pairwise(alone))
     hits = sum(before is not None and after is not None and after == before + 1 for before, after in pairs)
     remarks = [
         Remark(
@@ -193,5 +198,5 @@ def _order(item: OrderItem, answer: tuple[str, ...]) -> tuple[Fraction, Iterable
 def _index(answer: tuple[str, ...], position: int, limit: int) -> int | None:
     """The index that stands at a position of an answer; None when there is none below the limit."""
     text = answer[position] if position < len(answer) else ""
-    is_short = text.isascii() and text.isdigit() and len(text) < 3  # noqa: PLR2004 (no item has 100 options)
-    return int(text) if is_short and int(text) < limit else None
+    is_number = re.fullmatch(r"\d{1,2}", text, re.ASCII) is not None
+    return int(text) if is_number and int(text) < limit else None

@@ -8,10 +8,12 @@ from app.curriculum.core.checks.tests import check_tests, is_sample
 from app.curriculum.core.checks.verbs import is_measurable
 from app.curriculum.core.course import Course
 from app.curriculum.core.duplicates import duplicates
-from app.curriculum.core.problems import Problem, Severity
+from app.curriculum.core.problems import Problem, doubtful, wrong
 
 MOST_TRAINER_TASKS = 2
 OUTCOMES = (3, 6)
+WHOLE = 100
+"""What shares in percent sum to."""
 _FILE = "pelatihan.yml"
 
 
@@ -30,13 +32,11 @@ def _problems(course: Course) -> Iterator[Problem]:
     for lesson in course.lessons():
         yield from check_links(lesson, anchors)
     for later, earlier, said in duplicates(course.lessons()):
-        yield Problem(
+        yield doubtful(
             later.file,
-            0,
             "",
             f'Lebih dari 40 kata sama dengan {earlier.key}, mulai "{said} …".',
             "Tulis dengan kata lain atau tautkan.",
-            Severity.PERINGATAN,
         )
     yield from _check_glossary(course)
 
@@ -44,54 +44,48 @@ def _problems(course: Course) -> Iterator[Problem]:
 def _check_head(course: Course) -> Iterator[Problem]:
     total = sum(module.jp for module in course.modules)
     if total != course.jp:
-        yield Problem(_FILE, 0, "jp", f"Tertulis {course.jp} JP, jumlah modul {total} JP.", "Samakan keduanya.")
+        yield wrong(_FILE, "jp", f"Tertulis {course.jp} JP, jumlah modul {total} JP.", "Samakan keduanya.")
     least, most = OUTCOMES
     if not least <= len(course.outcomes) <= most:
-        yield Problem(
-            _FILE, 0, "hasil", f"Ada {len(course.outcomes)} butir hasil.", f"Tulis {least} sampai {most} butir."
-        )
+        yield wrong(_FILE, "hasil", f"Ada {len(course.outcomes)} butir hasil.", f"Tulis {least} sampai {most} butir.")
     for index, outcome in enumerate(course.outcomes):
         if not is_measurable(outcome):
-            yield Problem(
+            yield wrong(
                 _FILE,
-                0,
                 f"hasil[{index}]",
                 "Hasil tidak diawali kata kerja terukur.",
                 "Pilih kata kerja dari daftar di courses/SKEMA.md bagian 3.",
             )
     weights = course.weights
-    if weights.closing_test + weights.tasks + weights.review != 100:
-        yield Problem(_FILE, 0, "bobot", "Jumlah bobot bukan 100.", "Sesuaikan tes_akhir, tugas, dan telaah.")
+    if weights.closing_test + weights.tasks + weights.review != WHOLE:
+        yield wrong(_FILE, "bobot", "Jumlah bobot bukan 100.", "Sesuaikan tes_akhir, tugas, dan telaah.")
     if (weights.review > 0) and not course.has_review():
-        yield Problem(
-            _FILE, 0, "bobot", "Ada bobot telaah, tetapi tidak ada tugas sejawat.", "Pakai 35 dan 65 tanpa telaah."
+        yield wrong(
+            _FILE, "bobot", "Ada bobot telaah, tetapi tidak ada tugas sejawat.", "Pakai 35 dan 65 tanpa telaah."
         )
     trainer_tasks = [module.code for module in course.modules if module.work.task.grading == "pelatih"]
     if len(trainer_tasks) > MOST_TRAINER_TASKS:
-        yield Problem(
+        yield wrong(
             _FILE,
-            0,
             "",
             f"Pelatih harus menilai {len(trainer_tasks)} tugas: {', '.join(trainer_tasks)}.",
             f"Paling banyak {MOST_TRAINER_TASKS}; pakai mandiri atau sejawat untuk yang lain.",
         )
     if not course.trainer_guide_html and not is_sample(course):
-        yield Problem("panduan-pelatih.md", 0, "", "Panduan pelatih belum ada.", "Tambahkan berkas panduan-pelatih.md.")
+        yield wrong("panduan-pelatih.md", "", "Panduan pelatih belum ada.", "Tambahkan berkas panduan-pelatih.md.")
 
 
 def _check_codes(course: Course) -> Iterator[Problem]:
     codes = [module.code for module in course.modules]
     for index, module in enumerate(course.modules):
         if module.code in codes[:index]:
-            yield Problem(
-                f"{module.folder}/modul.yml", 0, "kode", f"Kode {module.code} dipakai dua kali.", "Beri kode lain."
+            yield wrong(
+                f"{module.folder}/modul.yml", "kode", f"Kode {module.code} dipakai dua kali.", "Beri kode lain."
             )
     for index, reading in enumerate(course.readings):
         for code in reading.modules:
             if code not in codes:
-                yield Problem(
-                    "bacaan.yml", 0, f"bacaan[{index}].untuk", f'Modul "{code}" tidak ada.', "Perbaiki kodenya."
-                )
+                yield wrong("bacaan.yml", f"bacaan[{index}].untuk", f'Modul "{code}" tidak ada.', "Perbaiki kodenya.")
 
 
 def _check_glossary(course: Course) -> Iterator[Problem]:
@@ -99,9 +93,7 @@ def _check_glossary(course: Course) -> Iterator[Problem]:
     for index, term in enumerate(course.glossary):
         path = f"istilah[{index}]"
         if term.word.casefold() in known[:index]:
-            yield Problem("glosarium.yml", 0, f"{path}.kata", f'Istilah "{term.word}" ditulis dua kali.', "Gabungkan.")
+            yield wrong("glosarium.yml", f"{path}.kata", f'Istilah "{term.word}" ditulis dua kali.', "Gabungkan.")
         for word in term.see:
             if word.casefold() not in known:
-                yield Problem(
-                    "glosarium.yml", 0, f"{path}.lihat", f'Istilah "{word}" tidak ada.', "Tambahkan atau hapus."
-                )
+                yield wrong("glosarium.yml", f"{path}.lihat", f'Istilah "{word}" tidak ada.', "Tambahkan atau hapus.")

@@ -14,8 +14,9 @@ from app.curriculum.core.items import (
     TextItem,
     TrueFalseItem,
 )
-from app.curriculum.core.problems import Problem
+from app.curriculum.core.problems import Problem, wrong
 
+_MOST_DISTRACTORS = 2
 _Said = Iterator[tuple[str, str, str]]
 
 
@@ -25,7 +26,7 @@ def check_items(items: Sequence[Exercise], file: str, key: str) -> Iterator[Prob
     for index, item in enumerate(items):
         path = f"{key}[{index}]"
         if item.id in seen:
-            yield Problem(file, 0, f"{path}.id", f'Id "{item.id}" dipakai dua kali.', "Beri id lain.")
+            yield wrong(file, f"{path}.id", f'Id "{item.id}" dipakai dua kali.', "Beri id lain.")
         seen.add(item.id)
         yield from check_item(item, file, path)
 
@@ -35,7 +36,7 @@ def check_item(item: Exercise, file: str, path: str) -> Iterator[Problem]:
     check = _CHECKS.get(type(item))
     if check is not None:
         for key, reason, remedy in check(item):
-            yield Problem(file, 0, f"{path}.{key}", reason, remedy)
+            yield wrong(file, f"{path}.{key}", reason, remedy)
 
 
 def _single(item: SingleItem) -> _Said:
@@ -58,11 +59,11 @@ def _text(item: TextItem) -> _Said:
     accepted = {normalised_text(text, is_case_sensitive=item.is_case_sensitive) for text in item.accepted}
     if not item.accepted or "" in accepted:
         yield "jawaban", "Jawaban kosong setelah tanda baca tepi dibuang.", "Tulis paling sedikit satu bentuk."
-    for index, wrong in enumerate(item.common_mistakes):
-        if normalised_text(wrong.text, is_case_sensitive=item.is_case_sensitive) in accepted:
+    for index, mistake in enumerate(item.common_mistakes):
+        if normalised_text(mistake.text, is_case_sensitive=item.is_case_sensitive) in accepted:
             yield (
                 f"salah_umum[{index}]",
-                f'"{wrong.text}" juga diterima sebagai benar.',
+                f'"{mistake.text}" juga diterima sebagai benar.',
                 "Hapus dari salah satu daftar.",
             )
 
@@ -70,16 +71,16 @@ def _text(item: TextItem) -> _Said:
 def _number(item: NumberItem) -> _Said:
     if item.tolerance < 0:
         yield "toleransi", "Toleransi tidak boleh negatif.", "Tulis 0 atau lebih."
-    for index, wrong in enumerate(item.common_mistakes):
-        if abs(wrong.value - item.answer) <= item.tolerance:
-            yield f"salah_umum[{index}]", f"{wrong.value} juga diterima sebagai benar.", "Kecilkan toleransi."
+    for index, mistake in enumerate(item.common_mistakes):
+        if abs(mistake.value - item.answer) <= item.tolerance:
+            yield f"salah_umum[{index}]", f"{mistake.value} juga diterima sebagai benar.", "Kecilkan toleransi."
 
 
 def _match(item: MatchItem) -> _Said:
     yield from _count("pasangan", len(item.pairs), 3, 6)
     yield from _distinct("pasangan", (pair.left for pair in item.pairs))
     yield from _distinct("pasangan", item.rights())
-    if len(item.distractors) > 2:
+    if len(item.distractors) > _MOST_DISTRACTORS:
         yield "pengecoh", f"Ada {len(item.distractors)} pengecoh.", "Paling banyak dua."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.curriculum.core.checks.items import check_items
 from app.curriculum.core.course import Course, Test
-from app.curriculum.core.problems import Problem
+from app.curriculum.core.problems import Problem, wrong
 
 _FILE = "tes.yml"
 FORM_ITEMS = (15, 20)
@@ -17,13 +17,12 @@ def check_tests(course: Course) -> Iterator[Problem]:
     known = {f"{module.slug()}/{objective.id}" for module in course.modules for objective in module.objectives}
     named = {name for item in course.tests.bank for name in item.objectives}
     for name in sorted(known - named):
-        yield Problem(_FILE, 0, "bank", f'Tujuan "{name}" tidak diuji di bank soal.', "Tambahkan butir untuknya.")
+        yield wrong(_FILE, "bank", f'Tujuan "{name}" tidak diuji di bank soal.', "Tambahkan butir untuknya.")
     for index, item in enumerate(course.tests.bank):
         for name in item.objectives:
             if name not in known:
-                yield Problem(
+                yield wrong(
                     _FILE,
-                    0,
                     f"bank[{index}].tujuan",
                     f'Tujuan "{name}" tidak ada.',
                     "Tulis kode-modul/id dengan huruf kecil, mis. sp-3/t1.",
@@ -41,21 +40,18 @@ def is_sample(course: Course) -> bool:
 
 def _check_forms(test: Test, key: str, least: int, sizes: tuple[int, int]) -> Iterator[Problem]:
     if len(test.forms) < least:
-        yield Problem(
-            _FILE, 0, f"{key}.bentuk", f"Ada {len(test.forms)} bentuk.", f"Tulis paling sedikit {least} bentuk."
-        )
+        yield wrong(_FILE, f"{key}.bentuk", f"Ada {len(test.forms)} bentuk.", f"Tulis paling sedikit {least} bentuk.")
     seen: set[frozenset[str]] = set()
     for form in test.forms:
         path = f"{key}.bentuk.{form.id}"
         if not sizes[0] <= len(form.items) <= sizes[1]:
-            yield Problem(
+            yield wrong(
                 _FILE,
-                0,
                 path,
                 f"Bentuk ini berisi {len(form.items)} butir.",
                 f"Isi {sizes[0]} sampai {sizes[1]} butir dari bank.",
             )
         items = frozenset(item.id for item in form.items)
         if items in seen:
-            yield Problem(_FILE, 0, path, "Bentuk ini sama dengan bentuk lain.", "Pilih butir yang lain.")
+            yield wrong(_FILE, path, "Bentuk ini sama dengan bentuk lain.", "Pilih butir yang lain.")
         seen.add(items)

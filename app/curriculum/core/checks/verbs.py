@@ -1,13 +1,62 @@
 """Verbs that an objective may begin with: what a trainer can see being done."""
 
 MEASURABLE = frozenset(
-    """
-membandingkan memasang memasangkan membedakan membuat memeriksa memilih memotret memotong memperbaiki memverifikasi
-menandai menanggapi menata mencatat mencantumkan menentukan menerapkan menerbitkan mengatur mengekspor mengenali
-menggolongkan menghitung mengisi mengubah mengukur mengunci mengurus mengurutkan mengevaluasi menilai menjalankan
-menjelaskan menolak menulis menunjukkan menyebutkan menyunting menyusun merancang merekam merevisi merumuskan
-melaporkan melengkapi memangkas memberi bertanya memakai menyesuaikan menghapus menjabarkan mengutip
-""".split()
+    [
+        "membandingkan",
+        "memasang",
+        "memasangkan",
+        "membedakan",
+        "membuat",
+        "memeriksa",
+        "memilih",
+        "memotret",
+        "memotong",
+        "memperbaiki",
+        "memverifikasi",
+        "menandai",
+        "menanggapi",
+        "menata",
+        "mencatat",
+        "mencantumkan",
+        "menentukan",
+        "menerapkan",
+        "menerbitkan",
+        "mengatur",
+        "mengekspor",
+        "mengenali",
+        "menggolongkan",
+        "menghitung",
+        "mengisi",
+        "mengubah",
+        "mengukur",
+        "mengunci",
+        "mengurus",
+        "mengurutkan",
+        "mengevaluasi",
+        "menilai",
+        "menjalankan",
+        "menjelaskan",
+        "menolak",
+        "menulis",
+        "menunjukkan",
+        "menyebutkan",
+        "menyunting",
+        "menyusun",
+        "merancang",
+        "merekam",
+        "merevisi",
+        "merumuskan",
+        "melaporkan",
+        "melengkapi",
+        "memangkas",
+        "memberi",
+        "bertanya",
+        "memakai",
+        "menyesuaikan",
+        "menghapus",
+        "menjabarkan",
+        "mengutip",
+    ]
 )
 
 
