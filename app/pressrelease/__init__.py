@@ -1,6 +1,7 @@
 """The press-release coach: a pure engine that reads a release in Bahasa Indonesia and says what it found."""
 
-from app.pressrelease.analysis import analyse, release_from_html
+from app.pressrelease.analysis import analyse
+from app.pressrelease.release import Release
 from app.pressrelease.values import (
     MAX_CHARACTERS,
     Context,
@@ -11,7 +12,6 @@ from app.pressrelease.values import (
     Group,
     Image,
     Link,
-    Release,
     Report,
     Span,
     Status,
@@ -38,5 +38,4 @@ __all__ = [
     "TooLong",
     "analyse",
     "read_whole",
-    "release_from_html",
 ]

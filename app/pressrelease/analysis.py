@@ -1,8 +1,6 @@
 """The one entry of the engine: read a release once, run every check over it, give the report."""
 
-import dataclasses
-
-from app.pressrelease.markup import read_html
+from app.pressrelease.release import Release
 from app.pressrelease.values import (
     MAX_CHARACTERS,
     Context,
@@ -10,22 +8,11 @@ from app.pressrelease.values import (
     Field,
     Finding,
     Group,
-    Release,
     Report,
     Span,
     Status,
     TooLong,
 )
-
-
-def release_from_html(release: Release, body_html: str) -> Release:
-    """The release with its body, blocks and links read from allow-listed HTML.
-
-    Photographs of the HTML are added to those of the release.
-    """
-    plain = read_html(body_html)
-    images = release.images if not plain.images else (release.images or ()) + plain.images
-    return dataclasses.replace(release, body=plain.text, blocks=plain.blocks, links=plain.links, images=images)
 
 
 def analyse(release: Release, context: Context = Context()) -> Report:

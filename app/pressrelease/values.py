@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 600_000
 
 
 class TooLong(ValueError):
@@ -82,56 +82,6 @@ class Block:
     kind: BlockKind
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A press release as the writer typed it, every field plain text.
-
-    `body` holds paragraphs divided by a blank line. `blocks` and `links` say what its stretches are; without blocks
-    the body is cut at blank lines. `images` None means "this form has no photographs", so they are not asked for;
-    the same holds for the other fields that default to None.
-    """
-
-    title: str = ""
-    dateline: str = ""
-    lead: str = ""
-    body: str = ""
-    keyphrase: str | None = None
-    page_title: str | None = None
-    meta_description: str | None = None
-    slug: str | None = None
-    contact: str | None = None
-    byline: str | None = None
-    images: tuple[Image, ...] | None = None
-    blocks: tuple[Block, ...] = ()
-    links: tuple[Link, ...] = ()
-
-    def text_of(self, name: Field) -> str:
-        """The plain text in which the spans of one field are counted; photographs are joined by line breaks."""
-        match name:
-            case Field.TITLE:
-                return self.title
-            case Field.DATELINE:
-                return self.dateline
-            case Field.LEAD:
-                return self.lead
-            case Field.BODY:
-                return self.body
-            case Field.KEYPHRASE:
-                return self.keyphrase or ""
-            case Field.PAGE_TITLE:
-                return self.page_title or ""
-            case Field.META_DESCRIPTION:
-                return self.meta_description or ""
-            case Field.SLUG:
-                return self.slug or ""
-            case Field.CONTACT:
-                return self.contact or ""
-            case Field.BYLINE:
-                return self.byline or ""
-            case Field.IMAGES:
-                return "\n".join(f"{i.alt}\n{i.caption}\n{i.credit}" for i in self.images or ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.pressrelease.markup import read_plain
-from app.pressrelease.values import Field, Release
+from app.pressrelease.release import Release
+from app.pressrelease.values import Field
 
 
 @dataclass(frozen=True, slots=True)
