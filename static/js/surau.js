@@ -1,0 +1,118 @@
+// The small core of every page: theme, menus, error summary, dirty forms, copy, toasts, keys. Pages work without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, act, from = document) => from.querySelectorAll(selector).forEach(act);
+  const typing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+
+  function toast(text, undo) {
+    let place = document.querySelector(".toasts");
+    if (!place) {
+      place = document.createElement("div");
+      place.className = "toasts";
+      place.setAttribute("role", "status");
+      document.body.append(place);
+    }
+    const one = document.createElement("div");
+    one.className = "toast";
+    one.append(text);
+    const away = () => one.remove();
+    if (undo) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = undo.label;
+      button.addEventListener("click", () => { away(); undo.act(); });
+      one.append(button);
+    }
+    place.append(one);
+    // whoever reads or tabs slowly keeps the toast: it waits while it is pointed at or focused
+    const wait = () => setTimeout(() => (one.matches(":hover, :focus-within") ? wait() : away()), undo ? 10000 : 5000);
+    wait();
+  }
+
+  function showTheme(choice) {
+    if (choice) root.dataset.theme = choice;
+    else delete root.dataset.theme;
+    all("[data-theme-choice]", (button) => button.setAttribute("aria-pressed", button.dataset.themeChoice === choice));
+  }
+
+  function wire(from) {
+    all("[data-theme-choice], [data-show], [data-copy], [data-print], [data-open]", (e) => { e.hidden = false; }, from);
+    const wide = matchMedia("(min-width: 64rem)").matches;
+    if (wide && !CSS.supports("selector(::details-content)")) all(".drawer", (e) => { e.open = true; }, from);
+    const summary = from.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  }
+
+  const acts = {
+    themeChoice(button) {
+      const choice = button.dataset.themeChoice;
+      document.cookie = `tema=${choice}; path=/; max-age=${choice ? 31536000 : 0}; samesite=lax`;
+      showTheme(choice);
+    },
+    show(button) {
+      const field = document.getElementById(button.dataset.show);
+      const shown = field.type === "password";
+      field.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", shown);
+    },
+    copy(button) {
+      navigator.clipboard.writeText(button.dataset.copy).then(() => toast(button.dataset.done));
+    },
+    print() { print(); },
+    open(button) { document.getElementById(button.dataset.open).showModal(); },
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) for (const name in acts) if (name in button.dataset) acts[name](button);
+    all("details.menu[open]", (menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      all("details.menu[open]", (menu) => {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    // radios take no text, so the grading keys may act while one of them holds the focus
+    const target = event.target;
+    if ((typing(target) && !(target.type === "radio" && !event.key.startsWith("Arrow"))) || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") {
+      const help = document.getElementById("pintasan");
+      if (help) help.showModal();
+      return;
+    }
+    for (const element of document.querySelectorAll("[data-key]")) {
+      if (element.dataset.key.toLowerCase() === event.key.toLowerCase() && !element.disabled) {
+        event.preventDefault();
+        element.focus();
+        element.click();
+        return;
+      }
+    }
+  });
+
+  let dirty = null;
+  document.addEventListener("input", (event) => { dirty = event.target.closest("form[data-guard]") || dirty; });
+  document.addEventListener("submit", (event) => {
+    if (event.target === dirty) dirty = null;
+    const form = event.target;
+    // a second click within the same breath sends nothing; the form comes back if the page stays
+    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "1";
+      setTimeout(() => delete form.dataset.sent, 4000);
+    }
+  });
+  addEventListener("beforeunload", (event) => { if (dirty && dirty.isConnected) event.preventDefault(); });
+  addEventListener("pageshow", () => all("form[data-sent]", (form) => delete form.dataset.sent));
+  document.addEventListener("toast", (event) => toast(event.detail.text || event.detail.value));
+  document.addEventListener("htmx:after:swap", () => wire(document));
+
+  wire(document);
+  showTheme(root.dataset.theme || "");
+  window.Surau = { toast, clean: () => { dirty = null; } };
+})();
