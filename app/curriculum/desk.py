@@ -6,7 +6,8 @@ from pathlib import Path
 from app.curriculum.assets import Assets
 from app.curriculum.core.items import Picture
 from app.curriculum.markdown import Markdown
-from app.curriculum.yamlfile import MAX_BYTES, Fields, Ledger, open_mapping
+from app.curriculum.yamlfile import Fields, Ledger, open_mapping
+from app.curriculum.yamltree import MAX_BYTES
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 

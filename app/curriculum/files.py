@@ -24,6 +24,9 @@ from app.curriculum.modulefile import read_module, read_source
 from app.curriculum.testfile import read_tests
 from app.curriculum.yamlfile import Fields
 
+FORMAT = 1
+"""Raise it when the same files must be loaded again, because they are read or rendered otherwise."""
+
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{0,29}")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _MODULE = re.compile(r"\d\d-[a-z0-9][a-z0-9-]*")
@@ -77,7 +80,7 @@ def read_course(folder: Path) -> Loaded:
 
 def digest_of(folder: Path) -> str:
     """SHA-256 over the names and bytes of all files of a training, in hex. Raises OSError."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(f"format {FORMAT}\n".encode())
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not any(part.startswith(("_", ".")) for part in name.split("/")):

@@ -29,6 +29,7 @@ FENCES = frozenset({"latihan", "video", "slot-rekaman"})
 _TOP_LEVEL, _LOWEST_LEVEL = 2, 4
 LEGAL_NOTE = "rujuk naskah resmi"
 _RAW_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_BROKEN_LINK = re.compile(r"\]\([^)\s]")
 _ARABIC = re.compile(
     r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"
     r"(?:[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff\s]*"
@@ -96,7 +97,7 @@ class Markdown:
 
     def _write(self, source: str, place: _Place, *, is_lesson: bool) -> Written:
         written = Written()
-        lines = source.splitlines()
+        lines = source.split("\n")
         waiting: list[Token] = []
         for token in self._rewrite(self._parser.parse(source), lines, place, written, is_lesson=is_lesson):
             if token.type == "front_matter":
@@ -197,15 +198,8 @@ class Markdown:
     def _check_inline(self, inline: Token, place: _Place, written: Written) -> None:
         children = inline.children or []
         for child in children:
-            if child.type == "text" and _RAW_HTML.search(child.content):
-                self._fail(
-                    place,
-                    inline,
-                    "HTML mentah tidak diterima.",
-                    "Tulis dengan Markdown; apit contoh kode dengan tanda `.",
-                )
-            elif child.type == "text" and child.content.startswith(":::"):
-                self._fail(place, inline, 'Tanda ":::" tanpa pasangan.', 'Buka dengan "::: jenis", tutup dengan ":::".')
+            if child.type == "text":
+                self._check_text(child.content, inline, place)
             elif child.type == "image" and not _is_picture(inline):
                 self._fail(
                     place,
@@ -216,6 +210,17 @@ class Markdown:
                 child.attrSet("src", f"asset:{child.attrs.get('src', '')}")
             elif child.type == "link_open":
                 self._link(child, inline, place, written)
+
+    def _check_text(self, text: str, inline: Token, place: _Place) -> None:
+        if _RAW_HTML.search(text):
+            remedy = "Tulis dengan Markdown; apit contoh kode dengan tanda `."
+            self._fail(place, inline, "HTML mentah tidak diterima.", remedy)
+        if text.startswith(":::"):
+            remedy = 'Buka dengan "::: jenis", tutup dengan ":::".'
+            self._fail(place, inline, 'Tanda ":::" tanpa pasangan.', remedy)
+        if _BROKEN_LINK.search(text):
+            remedy = "Periksa kurungnya; alamat tidak boleh memuat spasi, dan skema seperti javascript: tidak diterima."
+            self._fail(place, inline, "Tautan atau gambar ini tidak diterima.", remedy)
 
     def _link(self, link: Token, inline: Token, place: _Place, written: Written) -> None:
         target = str(link.attrs.get("href", ""))

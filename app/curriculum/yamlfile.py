@@ -8,19 +8,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from app.curriculum.core.problems import Problem, Severity
+from app.curriculum.yamltree import Mapping, Node, Scalar, Sequence, UnreadableError, tree
 
-MAX_BYTES = 512 * 1024
-MAX_DEPTH = 12
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value", "merge")
-)
-_NULL = "tag:yaml.org,2002:null"
 _TRUE, _FALSE = frozenset({"true", "ya", "yes", "on"}), frozenset({"false", "tidak", "no", "off"})
 _INTEGER = re.compile(r"-?\d{1,9}")
 _Enum = TypeVar("_Enum", bound=StrEnum)
@@ -52,15 +42,14 @@ class Ledger:
 class Fields:
     """One mapping of a YAML file, read key by key; `close` refuses what was not asked for."""
 
-    def __init__(self, node: MappingNode, file: str, path: str, ledger: Ledger, offset: int) -> None:
+    def __init__(self, node: Mapping, file: str, path: str, ledger: Ledger, offset: int) -> None:
         self.file, self.path, self.ledger, self.offset = file, path, ledger, offset
         self._nodes: dict[str, Node] = {}
         self._asked: set[str] = set()
-        self._line = node.start_mark.line + 1 + offset
+        self._line = node.line + 1 + offset
         ledger.lines[file, path] = self._line
-        for key_node, value in node.value:
-            key = key_node.value if isinstance(key_node, ScalarNode) else ""
-            at = key_node.start_mark.line + 1 + offset
+        for key_node, value in node.entries:
+            key, at = key_node.text, key_node.line + 1 + offset
             if key in self._nodes:
                 ledger.add(file, at, self.at(key), f'Kunci "{key}" ditulis dua kali.', "Hapus salah satunya.")
                 continue
@@ -79,7 +68,7 @@ class Fields:
     def has(self, key: str) -> bool:
         """Whether the key is there and not empty."""
         node = self._nodes.get(key)
-        return node is not None and node.tag != _NULL
+        return node is not None and not (isinstance(node, Scalar) and node.is_null)
 
     def close(self) -> None:
         """Refuse the keys that were never asked for."""
@@ -102,10 +91,10 @@ class Fields:
         node = self._take(key, is_needed=default is None)
         if node is None:
             return default or ""
-        if not isinstance(node, ScalarNode):
+        if not isinstance(node, Scalar):
             self.fail(key, "Di sini harus berupa teks.", "Tulis satu nilai, bukan daftar; apit dengan tanda kutip.")
             return default or ""
-        value = str(node.value).strip()
+        value = node.text.strip()
         if not value and default is None:
             self.fail(key, f'Isi "{key}" kosong.', "Tulis isinya.")
         return value
@@ -144,7 +133,7 @@ class Fields:
         node = self._take(key, is_needed=default is None)
         if node is None:
             return bool(default)
-        value = str(node.value).lower() if isinstance(node, ScalarNode) else ""
+        value = node.text.lower() if isinstance(node, Scalar) else ""
         if value not in _TRUE | _FALSE:
             self.fail(key, "Di sini hanya true atau false.", "Tulis true atau false tanpa tanda kutip.")
         return value in _TRUE
@@ -174,9 +163,9 @@ class Fields:
         entries: list[str] = []
         for index, node in enumerate(self._sequence(key, is_needed=is_needed)):
             path = f"{self.at(key)}[{index}]"
-            line = self.ledger.lines[self.file, path] = node.start_mark.line + 1 + self.offset
-            if isinstance(node, ScalarNode) and str(node.value).strip():
-                entries.append(str(node.value).strip())
+            line = self.ledger.lines[self.file, path] = node.line + 1 + self.offset
+            if isinstance(node, Scalar) and node.text.strip():
+                entries.append(node.text.strip())
             else:
                 self.ledger.add(
                     self.file, line, path, "Butir daftar ini harus berupa teks.", "Tulis satu teks per butir."
@@ -196,7 +185,7 @@ class Fields:
         node = self._take(key, is_needed=is_needed)
         if node is None:
             return None
-        if not isinstance(node, MappingNode):
+        if not isinstance(node, Mapping):
             self.fail(key, "Di sini harus berupa kunci dan isi.", "Lihat contohnya di courses/SKEMA.md.")
             return None
         return Fields(node, self.file, self.at(key), self.ledger, self.offset)
@@ -205,10 +194,10 @@ class Fields:
         """The mappings of a list."""
         for index, node in enumerate(self._sequence(key, is_needed=is_needed)):
             path = f"{self.at(key)}[{index}]"
-            if isinstance(node, MappingNode):
+            if isinstance(node, Mapping):
                 yield Fields(node, self.file, path, self.ledger, self.offset)
             else:
-                line = node.start_mark.line + 1 + self.offset
+                line = node.line + 1 + self.offset
                 self.ledger.add(
                     self.file,
                     line,
@@ -234,11 +223,10 @@ class Fields:
         node = self._take(key, is_needed=is_needed)
         if node is None:
             return ()
-        if not isinstance(node, SequenceNode):
+        if not isinstance(node, Sequence):
             self.fail(key, "Di sini harus berupa daftar.", "Awali setiap butir dengan tanda hubung atau pakai [ … ].")
             return ()
-        nodes: list[Node] = node.value
-        return nodes
+        return node.entries
 
 
 def open_mapping(text: str, file: str, ledger: Ledger, path: str = "", offset: int = 0) -> Fields | None:
@@ -246,63 +234,13 @@ def open_mapping(text: str, file: str, ledger: Ledger, path: str = "", offset: i
 
     `offset` is the line where the text begins in its file, counted from 0; `path` is put before every key.
     """
-    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        ledger.add(file, 0, path, "Berkas lebih besar dari 512 KB.", "Bagi isinya.")
-        return None
     try:
-        node = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line + 1 if mark else 1) + offset
-        said = " ".join(part for part in (error.context, error.problem) if part)
-        ledger.add(
-            file,
-            line,
-            path,
-            f"YAML tidak dapat dibaca ({said}).",
-            "Periksa indentasi, titik dua, dan tanda kutip pada baris ini atau tepat di atasnya.",
-        )
+        node = tree(text)
+    except UnreadableError as error:
+        ledger.add(file, error.line + 1 + offset, path, error.reason, error.remedy)
         return None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        ledger.add(
-            file,
-            1 + offset,
-            path,
-            f"YAML tidak dapat dibaca ({type(error).__name__}).",
-            "Periksa apakah berkas memuat karakter tak tampak atau bersarang terlalu dalam.",
-        )
-        return None
-    if not isinstance(node, MappingNode):
-        ledger.add(
-            file, 1 + offset, path, "Isi berkas harus berupa kunci dan isi.", "Lihat contohnya di courses/SKEMA.md."
-        )
-        return None
-    refused = _refused(node)
-    if refused is not None:
-        bad, reason = refused
-        ledger.add(file, bad.start_mark.line + 1 + offset, path, reason, "Tulis isinya langsung.")
+    if not isinstance(node, Mapping):
+        remedy = "Lihat contohnya di courses/SKEMA.md."
+        ledger.add(file, 1 + offset, path, "Isi berkas harus berupa kunci dan isi.", remedy)
         return None
     return Fields(node, file, path, ledger, offset)
-
-
-def _refused(root: Node) -> tuple[Node, str] | None:
-    """The first node with an alias, a tag of its own, a key that is no text, or too deep."""
-    seen: set[int] = set()
-    waiting: list[tuple[Node, int]] = [(root, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        if id(node) in seen:
-            return node, "Alias YAML (*nama) tidak diterima."
-        seen.add(id(node))
-        if node.tag not in _PLAIN_TAGS:
-            return node, f"Tag YAML {node.tag} tidak diterima."
-        if depth > MAX_DEPTH:
-            return node, "Isi bersarang terlalu dalam."
-        if isinstance(node, MappingNode):
-            for key, value in node.value:
-                if not isinstance(key, ScalarNode) or key.value == "<<":
-                    return key, "Kunci harus berupa teks biasa."
-                waiting += [(key, depth + 1), (value, depth + 1)]
-        elif isinstance(node, SequenceNode):
-            waiting += [(child, depth + 1) for child in node.value]
-    return None

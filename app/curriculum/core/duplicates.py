@@ -11,13 +11,13 @@ LONGEST_SHARED = 40
 
 def duplicates(lessons: Iterable[Lesson]) -> Iterator[tuple[Lesson, Lesson, str]]:
     """(later lesson, earlier lesson, first words) for each pair that shares more than `LONGEST_SHARED` words."""
-    seen: dict[tuple[str, ...], Lesson] = {}
+    seen: dict[int, Lesson] = {}
     for lesson in lessons:
         said = tuple(word.casefold() for word in words(lesson_text(lesson.blocks)))
         told: set[str] = set()
         for start in range(len(said) - LONGEST_SHARED):
             stretch = said[start : start + LONGEST_SHARED + 1]
-            earlier = seen.setdefault(stretch, lesson)
+            earlier = seen.setdefault(hash(stretch), lesson)  # the words themselves would fill 30 MB
             if earlier is not lesson and earlier.key not in told:
                 told.add(earlier.key)
                 yield lesson, earlier, " ".join(stretch[:8])

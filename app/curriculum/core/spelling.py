@@ -92,7 +92,6 @@ BANNED: dict[str, str] = {
     "kedalam": "ke dalam",
     "keatas": "ke atas",
     "dalam rangka": "untuk",
-    "yang mana": "yang",
 }
 _BANNED = re.compile(
     r"(?<![\w-])("
@@ -104,7 +103,7 @@ _BANNED = re.compile(
 )
 _DOUBLE_PLURAL = re.compile(r"(?<!\w)para\s+([a-z]+)-\1(?!\w)", re.IGNORECASE)
 _MENTION = re.compile(
-    r"`[^`]*`|\]\([^)]*\)|\*{1,2}[^*\n]{1,80}\*{1,2}|<[^>]*>"
+    r"`[^`]*`|https?://\S+|\]\([^)]*\)|\*{1,2}[^*\n]{1,80}\*{1,2}|<[^>]*>"
     r"|[\"“](?:[^\s\"“”]+\s+){0,2}[^\s\"“”]+[\"”]"
 )
 

@@ -1,5 +1,6 @@
 """Checks of quiz items: answerable, every option explained, keys that make sense."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.curriculum.core.answers import normalised_text
@@ -14,9 +15,10 @@ from app.curriculum.core.items import (
     TextItem,
     TrueFalseItem,
 )
-from app.curriculum.core.problems import Problem, wrong
+from app.curriculum.core.problems import Problem, doubtful, wrong
 
 _MOST_DISTRACTORS = 2
+_MARKUP = re.compile(r"\*\*|`")
 _Said = Iterator[tuple[str, str, str]]
 
 
@@ -33,10 +35,27 @@ def check_items(items: Sequence[Exercise], file: str, key: str) -> Iterator[Prob
 
 def check_item(item: Exercise, file: str, path: str) -> Iterator[Problem]:
     """Problems of one item."""
+    for text in _plain_texts(item):
+        if _MARKUP.search(text):
+            reason = f'"{text[:60]}" memuat tanda Markdown, padahal ditampilkan apa adanya.'
+            yield doubtful(file, path, reason, "Hapus tanda ** dan `.")
     check = _CHECKS.get(type(item))
     if check is not None:
         for key, reason, remedy in check(item):
             yield wrong(file, f"{path}.{key}", reason, remedy)
+
+
+def _plain_texts(item: Exercise) -> tuple[str, ...]:
+    """The texts that stand in radio labels and select lists, where no markup can be shown."""
+    match item:
+        case SingleItem() | ManyItem():
+            return tuple(option.text for option in item.options)
+        case MatchItem():
+            return tuple(pair.left for pair in item.pairs) + item.rights()
+        case OrderItem():
+            return tuple(entry.text for entry in item.entries)
+        case _:
+            return ()
 
 
 def _single(item: SingleItem) -> _Said:
