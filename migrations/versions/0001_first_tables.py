@@ -357,6 +357,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('materi', 'kuis', 'tugas', 'tes_awal', 'tes_akhir', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('is_required', sa.Boolean(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['module_id'], ['module.id'], name=op.f('fk_step_module_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['version_id'], ['course_version.id'], name=op.f('fk_step_version_id'), ondelete='CASCADE'),
