@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from flask import Flask, request
 
+from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import sessions
+from app.curriculum import routes as curriculum
+from app.kernel.i18n import _
+from app.learning.routes import learner
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
 
 LANGUAGES = ("id", "en")
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
+)
+"""The menu in its order; who lacks the permission does not see the entry."""
 
 
 def connect(app: Flask) -> None:
     """Hang every blueprint and subscription; nothing else in the product does."""
     login.user_loader(sessions.visitor_of)
+    for blueprint in (curriculum.bp, learner.bp):
+        app.register_blueprint(blueprint)
 
 
 def locale() -> str:

@@ -92,6 +92,7 @@ class Step(Model):
     kind: Mapped[StepKind] = mapped_column(choice(StepKind, "kind"))
     title: Mapped[str]
     minutes: Mapped[int]
+    is_required: Mapped[bool] = mapped_column(default=True)
     content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     """What `curriculum.core.encoding` writes for this kind: blocks of a lesson, items, a task with its rubric."""
 

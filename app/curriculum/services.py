@@ -123,6 +123,7 @@ def _add_version(course: Course, value: CourseValue, digest: str, now: datetime)
                 kind=spec.kind,
                 title=spec.title,
                 minutes=spec.minutes,
+                is_required=spec.is_required,
                 content=to_json(body),
             )
         )

@@ -1,0 +1,52 @@
+"""What learning tells the features above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CohortOpened:
+    """A class was opened; its assignments are to be made."""
+
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A person was invited; `link` is the one-time address, known only now."""
+
+    user_id: int
+    cohort_id: int
+    link: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentAccepted:
+    """A person is now in the class."""
+
+    enrolment_id: int
+    user_id: int
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """Somebody came by the class link and waits."""
+
+    enrolment_id: int
+    user_id: int
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingTestPassed:
+    """The closing test reached the pass mark for the first time."""
+
+    enrolment_id: int
+    at: datetime

@@ -1,0 +1,193 @@
+"""What one learner sees: his classes, his path, where he stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.access.scope import Scope
+from app.curriculum import queries as curriculum
+from app.curriculum.core.course import Attempts, PassMarks, Weights
+from app.curriculum.core.encoding import from_json
+from app.curriculum.core.path import StepKind
+from app.curriculum.models import CourseVersion
+from app.curriculum.queries import Outline, StepRow
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.learning.core.attempts import AttemptState, attempt_state
+from app.learning.core.completion import StepStatus, next_step, share_done
+from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A learner in a class, with the training's outline; the rules of this class are already chosen."""
+
+    enrolment: Enrolment
+    cohort_id: int
+    cohort_name: str
+    starts_on: date
+    ends_on: date
+    outline: Outline
+    marks: PassMarks
+    weights: Weights
+    attempts: Attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A progress row as pages need it."""
+
+    answers: dict[str, Any]
+    done_at: datetime | None
+    score: float | None
+    reached_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands at every step."""
+
+    statuses: dict[str, StepStatus]
+    progress: dict[int, Done]
+    tries: dict[int, tuple[int, int]]
+    """Step id -> (tries begun, extra tries given)."""
+    next: StepRow | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """One of my classes."""
+
+    cohort_id: int
+    name: str
+    title: str
+    jp: int
+    starts_on: date
+    ends_on: date
+    state: EnrolmentState
+    version_id: int
+    enrolment_id: int
+
+
+def place(cohort_id: int, scope: Scope) -> Place:
+    """The learner's place in a class. Raises Missing when he is not in it."""
+    row = db.session.execute(
+        select(Enrolment, Cohort.name, Cohort.starts_on, Cohort.ends_on, Cohort.version_id, Cohort.settings)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA, scope.where(Enrolment))
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    enrolment, name, starts_on, ends_on, version_id, settings = row
+    outline = curriculum.outline(version_id)
+    marks, weights, attempts = rules(outline, settings)
+    return Place(enrolment, cohort_id, name, starts_on, ends_on, outline, marks, weights, attempts)
+
+
+def rules(outline: Outline, settings: dict[str, Any]) -> tuple[PassMarks, Weights, Attempts]:
+    """Marks, weights and tries of a class: the training's, where the class does not say otherwise."""
+    about = outline.about
+    return (
+        from_json(PassMarks, {**about.get("pass_marks", {}), **settings.get("pass_marks", {})}),
+        from_json(Weights, {**about.get("weights", {}), **settings.get("weights", {})}),
+        from_json(Attempts, {**about.get("attempts", {}), **settings.get("attempts", {})}),
+    )
+
+
+def standing(place: Place) -> Standing:
+    """Every step's status, in three statements whatever the length of the path."""
+    progress = {
+        step_id: Done(answers, done_at, score, end)
+        for step_id, answers, done_at, score, end in db.session.execute(
+            select(
+                Progress.step_id, Progress.answers, Progress.done_at, Progress.score, Progress.reached_end
+            ).where(Progress.enrolment_id == place.enrolment.id)
+        )
+    }
+    begun = _counts(Attempt, place.enrolment.id)
+    extra = _counts(ExtraAttempt, place.enrolment.id)
+    tries = {step_id: (begun.get(step_id, 0), extra.get(step_id, 0)) for step_id in begun.keys() | extra.keys()}
+    waived = frozenset(place.enrolment.waived_steps)
+    statuses = {
+        step.key: StepStatus.SELESAI if step.key in waived else _status(place, step, progress.get(step.id), tries)
+        for step in place.outline.steps
+    }
+    path = [step.spec for step in place.outline.steps]
+    following = next_step(path, statuses)
+    return Standing(
+        statuses,
+        progress,
+        tries,
+        place.outline.step(following.key) if following else None,
+        share_done(path, statuses),
+    )
+
+
+def _counts(kind: type[Attempt | ExtraAttempt], enrolment_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(kind.step_id, func.count()).where(kind.enrolment_id == enrolment_id).group_by(kind.step_id)
+    )
+    return {step_id: count for step_id, count in rows}
+
+
+def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tuple[int, int]]) -> StepStatus:
+    begun, extra = tries.get(step.id, (0, 0))
+    if done is not None and done.done_at is not None:
+        waits = step.kind is StepKind.TUGAS and done.score is None
+        return StepStatus.MENUNGGU if waits else StepStatus.SELESAI
+    if step.kind in {StepKind.KUIS, StepKind.TES_AKHIR}:
+        allowed = place.attempts.quiz if step.kind is StepKind.KUIS else place.attempts.closing_test
+        if begun >= allowed + extra and done is not None and done.score is not None:
+            return StepStatus.TERTAHAN
+    return StepStatus.BELUM if done is None else StepStatus.BERJALAN
+
+
+def classes(user_id: int) -> list[ClassRow]:
+    """The classes of a person, running ones first."""
+    rows = db.session.execute(
+        select(
+            Cohort.id, Cohort.name, CourseVersion.title, CourseVersion.jp, Cohort.starts_on, Cohort.ends_on,
+            Enrolment.state, Cohort.version_id, Enrolment.id,
+        )
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+        .where(Enrolment.user_id == user_id, Enrolment.state.in_([EnrolmentState.DITERIMA, EnrolmentState.MENUNGGU]))
+        .order_by(Cohort.ends_on.desc(), Cohort.id)
+    )  # fmt: skip -- the columns in the order of the dataclass
+    return [ClassRow(*row) for row in rows]
+
+
+def tries_of(place: Place, step: StepRow) -> list[Attempt]:
+    """The tries at a quiz or test, first to last."""
+    return list(
+        db.session.scalars(
+            select(Attempt)
+            .where(Attempt.enrolment_id == place.enrolment.id, Attempt.step_id == step.id)
+            .order_by(Attempt.number)
+        )
+    )
+
+
+def allowed_tries(place: Place, step: StepRow) -> int | None:
+    """How many tries the rules give; tes awal has one."""
+    if step.kind is StepKind.KUIS:
+        return place.attempts.quiz
+    return place.attempts.closing_test if step.kind is StepKind.TES_AKHIR else 1
+
+
+def mark_of(place: Place, step: StepRow) -> float:
+    """The pass mark of a quiz or test; tes awal has none."""
+    if step.kind is StepKind.KUIS:
+        return place.marks.quiz
+    return place.marks.closing_test if step.kind is StepKind.TES_AKHIR else 0
+
+
+def state_of_tries(place: Place, step: StepRow, tries: list[Attempt]) -> AttemptState:
+    """Where the learner stands with a quiz or test."""
+    extra = _counts(ExtraAttempt, place.enrolment.id).get(step.id, 0)
+    return attempt_state([one.score for one in tries], allowed_tries(place, step) or 1, extra, mark_of(place, step))

@@ -1,0 +1,1 @@
+"""Pages of classes: the learner's and the office's."""

@@ -1,0 +1,1 @@
+"""Verbs that change classes and what learners did."""
