@@ -7,7 +7,13 @@ import pytest
 from app.curriculum.core.checks.verbs import MEASURABLE, is_measurable
 
 M = "01-judul-teras/"
-QUIZ, TASK, RUBRIC, TEXTS, LESSON = M + "kuis.yml", M + "tugas.yml", M + "rubrik.yml", M + "kalibrasi.yml", M + "02-teras.md"
+QUIZ, TASK, RUBRIC, TEXTS, LESSON = (
+    M + "kuis.yml",
+    M + "tugas.yml",
+    M + "rubrik.yml",
+    M + "kalibrasi.yml",
+    M + "02-teras.md",
+)
 MODULE = M + "modul.yml"
 
 BROKEN = [
@@ -201,12 +207,16 @@ def test_calibration_needs_its_texts(folder):
 
 
 def test_a_lesson_takes_at_most_eight_minutes_to_read(folder):
-    folder.edit(M + "01-judul.md", "Tulis manfaatnya", " ".join(f"kata{number}" for number in range(1700)) + " Tulis manfaatnya")
+    folder.edit(
+        M + "01-judul.md", "Tulis manfaatnya", " ".join(f"kata{number}" for number in range(1700)) + " Tulis manfaatnya"
+    )
     assert "memerlukan 9 menit membaca" in folder.read().problems[0].reason
 
 
 def test_minutes_that_are_far_too_short_are_doubted(folder):
-    folder.edit(M + "01-judul.md", "Tulis manfaatnya", " ".join(f"kata{number}" for number in range(1300)) + " Tulis manfaatnya")
+    folder.edit(
+        M + "01-judul.md", "Tulis manfaatnya", " ".join(f"kata{number}" for number in range(1300)) + " Tulis manfaatnya"
+    )
     loaded = folder.read()
     assert loaded.problems[0].reason == "Tertulis 3 menit, padahal membacanya 7 menit."
     assert loaded.course is not None

@@ -72,7 +72,9 @@ def test_a_missing_file_is_named(folder, name):
      b"kode: !!python/object:os.system x\n", b"<<: {a: 1}\n", b"? [a]\n: b\n", b"x" * 600_000, b"kode: \xe2\x80\xa8",
      b"kode: a\n\tjudul: b\n", b"%YAML 9.9\n---\nkode: x\n"],
 )  # fmt: skip
-@pytest.mark.parametrize("name", ["pelatihan.yml", "01-judul-teras/kuis.yml", "glosarium.yml", "01-judul-teras/02-teras.md"])
+@pytest.mark.parametrize(
+    "name", ["pelatihan.yml", "01-judul-teras/kuis.yml", "glosarium.yml", "01-judul-teras/02-teras.md"]
+)
 def test_no_damage_raises_and_each_names_its_file(folder, name, damage):
     (folder.path / name).write_bytes(damage)
     loaded = folder.read()
