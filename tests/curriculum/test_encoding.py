@@ -28,7 +28,7 @@ def test_unknown_keys_are_left_out_and_missing_ones_have_their_default(folder):
 
 
 def test_a_missing_key_without_default_is_named():
-    with pytest.raises(ValueError, match="Quiz.title"):
+    with pytest.raises(ValueError, match=r"Quiz\.title"):
         from_json(Quiz, {"items": []})
 
 

@@ -34,8 +34,6 @@ position or "" per entry in the order of the file, tulis the text and then the i
 LONGEST_TEXT = 300
 """Characters of a short answer that are kept."""
 LONGEST_WRITING = 20_000
-_REORDERED = 3
-"""Two options have only two orders, and one of them is the right one."""
 
 
 class FieldKind(StrEnum):
@@ -95,11 +93,14 @@ def token(item_id: str, index: int, seed: int) -> str:
 
 
 def shuffled(count: int, item_id: str, seed: int) -> tuple[int, ...]:
-    """Indexes 0..count-1 in an order that the seed decides, never the order of the file when there are 3 or more."""
-    order = sorted(range(count), key=lambda index: hashlib.sha256(f"{item_id}|{index}|{seed}".encode()).digest())
-    if count >= _REORDERED and order == list(range(count)):
-        order = order[1:] + order[:1]
-    return tuple(order)
+    """Indexes 0..count-1 in an order that the seed decides, every order as likely."""
+    return tuple(sorted(range(count), key=lambda index: hashlib.sha256(f"{item_id}|{index}|{seed}".encode()).digest()))
+
+
+def reordered(count: int, item_id: str, seed: int) -> tuple[int, ...]:
+    """As `shuffled`, but never the order of the file, which is the answer of urutkan and jodohkan."""
+    order = shuffled(count, item_id, seed)
+    return order[1:] + order[:1] if order == tuple(range(count)) else order
 
 
 def question(item: Exercise, answer: tuple[str, ...], seed: int) -> Question:
@@ -149,7 +150,8 @@ def _fields(item: Exercise, answer: tuple[str, ...], seed: int) -> Iterator[Fiel
         case SingleItem() | ManyItem():
             kind = FieldKind.RADIO if isinstance(item, SingleItem) else FieldKind.CHECKBOX
             texts = [option.text for option in item.options]
-            yield Field(name, kind, choices=_choices(texts, item.id, seed, chosen=answer))
+            order = shuffled(len(texts), item.id, seed)
+            yield Field(name, kind, choices=_choices(texts, order, item.id, seed, chosen=answer))
         case TrueFalseItem():
             both = (("benar", "Benar"), ("salah", "Salah"))
             yield Field(
@@ -158,12 +160,13 @@ def _fields(item: Exercise, answer: tuple[str, ...], seed: int) -> Iterator[Fiel
         case TextItem() | NumberItem():
             yield Field(name, FieldKind.TEXT, value=typed)
         case MatchItem():
+            order = reordered(len(item.rights()), item.id, seed)
             for number, pair in enumerate(item.pairs, start=1):
                 given = answer[number - 1 : number]
-                choices = _choices(item.rights(), item.id, seed, chosen=given)
+                choices = _choices(item.rights(), order, item.id, seed, chosen=given)
                 yield Field(f"{name}.{number}", FieldKind.SELECT, pair.left, choices=choices)
         case OrderItem():
-            for index in shuffled(len(item.entries), item.id, seed):
+            for index in reordered(len(item.entries), item.id, seed):
                 value = answer[index] if index < len(answer) else ""
                 places = tuple(Choice(str(n), str(n), str(n) == value) for n in range(1, len(item.entries) + 1))
                 label = item.entries[index].text
@@ -175,8 +178,9 @@ def _fields(item: Exercise, answer: tuple[str, ...], seed: int) -> Iterator[Fiel
                 yield Field(f"{name}.cek", FieldKind.CHECKBOX, "Periksa jawaban Anda", choices=ticked)
 
 
-def _choices(texts: Sequence[str], item_id: str, seed: int, *, chosen: Sequence[str]) -> tuple[Choice, ...]:
-    order = shuffled(len(texts), item_id, seed)
+def _choices(
+    texts: Sequence[str], order: Sequence[int], item_id: str, seed: int, *, chosen: Sequence[str]
+) -> tuple[Choice, ...]:
     return tuple(Choice(token(item_id, index, seed), texts[index], str(index) in chosen) for index in order)
 
 
