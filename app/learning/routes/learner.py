@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -18,14 +19,25 @@ from app.kernel.errors import Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.core import asking
+from app.learning.core.completion import StepStatus
 from app.learning.core.scoring import ItemResult, score_item, score_quiz
 from app.learning.models import Attempt
 from app.learning.queries import learner
-from app.learning.queries.learner import Place
+from app.learning.queries.learner import Place, Standing
 from app.learning.services import attempts, progress
 from app.web.guard import actor, allow, scope, wants_fragment
 
 bp = Blueprint("learning", __name__)
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """A step in the thin path beside a lesson."""
+
+    title: str
+    url: str
+    state: str
+    note: str = ""
+
 
 task_address: Callable[[int, int], str] | None = None
 """(cohort id, step id) -> address of the assignment's page; set by `app.wiring`, for it lies above."""
@@ -200,6 +212,7 @@ def _lesson_page(
     before, after = place.outline.around(step.key)
     shown = {**answers, **(typed or {})}
     seed = _seed(place, step)
+    rail = _rail(place, step, standing)
     return render_template(
         "learning/lesson.html",
         place=place,
@@ -213,8 +226,22 @@ def _lesson_page(
         missing=missing,
         before=before,
         after=after,
-        siblings=place.outline.of_module(step.module_id) if step.module_id else (),
+        rail=rail,
+        position=next(n for n, item in enumerate(rail, start=1) if item.state == "now"),
     )
+
+
+def _rail(place: Place, here: StepRow, standing: Standing) -> list[RailItem]:
+    """The steps of this step's module, beside it."""
+    base = url_for("learning.course", cohort_id=place.cohort_id)
+    kinds = {StepKind.KUIS: _("Kuis: %(title)s"), StepKind.TUGAS: _("Tugas: %(title)s")}
+    items = []
+    for one in place.outline.of_module(here.module_id or 0):
+        is_over = standing.statuses[one.key] in {StepStatus.SELESAI, StepStatus.MENUNGGU}
+        state = "now" if one.key == here.key else "done" if is_over else "open"
+        title = kinds[one.kind] % {"title": one.spec.title} if one.kind in kinds else one.spec.title
+        items.append(RailItem(title, f"{base}/{one.key}", state))
+    return items
 
 
 def _exercise_fragment(
