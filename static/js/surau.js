@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const wide = matchMedia("(min-width: 64rem)");
   const all = (selector, act, from = document) => from.querySelectorAll(selector).forEach(act);
   const typing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
@@ -38,8 +39,7 @@
 
   function wire(from) {
     all("[data-theme-choice], [data-show], [data-copy], [data-print], [data-open]", (e) => { e.hidden = false; }, from);
-    const wide = matchMedia("(min-width: 64rem)").matches;
-    if (wide && !CSS.supports("selector(::details-content)")) all(".drawer", (e) => { e.open = true; }, from);
+    if (wide.matches) all(".drawer", (e) => { e.open = true; }, from);
     const summary = from.querySelector("[data-focus]");
     if (summary) summary.focus();
   }
@@ -109,6 +109,7 @@
   });
   addEventListener("beforeunload", (event) => { if (dirty && dirty.isConnected) event.preventDefault(); });
   addEventListener("pageshow", () => all("form[data-sent]", (form) => delete form.dataset.sent));
+  wide.addEventListener("change", () => all(".drawer", (e) => { e.open = wide.matches; }));
   document.addEventListener("toast", (event) => toast(event.detail.text || event.detail.value));
   document.addEventListener("htmx:after:swap", () => wire(document));
 
