@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.scope import Columns
 from app.kernel.db import Model, Path, choice
+from app.media.core.kinds import AssetKind
 
-
-class AssetKind(StrEnum):
-    """What the content was found to be (never what its name claims)."""
-
-    IMAGE = "gambar"
-    PDF = "pdf"
-    SRT = "srt"
-    MP4 = "mp4"
+__all__ = ["Asset", "AssetKind"]
 
 
 class Asset(Model):

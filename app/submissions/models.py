@@ -91,6 +91,11 @@ class Submission(Model):
     draft_saved_at: Mapped[datetime | None]
     extended_until: Mapped[datetime | None]
     """Personal deadline; the reason stands in the audit."""
+    revise_until: Mapped[datetime | None]
+    """Set when a review is released: until then a next version may be sent."""
+    self_levels: Mapped[dict[str, Any] | None]
+    """Criterion id -> level 1-4 as the author rated himself (penilaian mandiri)."""
+    self_assessed_at: Mapped[datetime | None]
     revision_required: Mapped[bool] = mapped_column(default=False)
     """Set by the pelatih only (wajib revisi)."""
     current_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))

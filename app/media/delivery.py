@@ -1,0 +1,38 @@
+"""A stored file as an answer: under a sandbox, in ranges, with a proper name, pictures inline and all else as a download."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from app.kernel import storage
+from app.media.core import naming, ranges
+from app.media.queries import FileFacts
+
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+def respond(file: FileFacts, *, name: str, download: bool = False) -> Response:
+    """The bytes of a file that the caller has found inside the reader's scope (200, 206, 304 or 416).
+
+    `download` offers also a picture as a file.
+    """
+    headers = {
+        "Content-Security-Policy": SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": naming.disposition(name, inline=file.is_picture and not download),
+        "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{file.digest}"',
+    }
+    if request.headers.get("If-None-Match", "") == headers["ETag"]:
+        return Response(status=304, headers=headers)
+    try:
+        part = ranges.asked(request.headers.get("Range", ""), file.size)
+    except ranges.NotSatisfiable:
+        return Response(status=416, headers=headers | {"Content-Range": f"bytes */{file.size}"}, mimetype="text/plain")
+    if part is None:
+        headers["Content-Length"] = str(file.size)
+        return Response(storage.stream(file.digest), headers=headers, mimetype=file.media_type)
+    start, end = part
+    headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
+    return Response(storage.get_range(file.digest, start, end), 206, headers=headers, mimetype=file.media_type)

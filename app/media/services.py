@@ -1,0 +1,99 @@
+"""Keeping files: read and re-encode before the transaction, write one row inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.kernel import storage
+from app.kernel.db import db
+from app.kernel.errors import Invalid
+from app.kernel.i18n import size as size_words
+from app.media.core import kinds
+from app.media.core.kinds import AssetKind, Unreadable
+from app.media.core.naming import shown_name
+from app.media.images import reencode
+from app.media.models import Asset
+
+QUOTA = 300 * kinds.MEGABYTE
+"""Bytes of all files of one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was read, checked, re-encoded where it is a picture, and stored by content; no row yet."""
+
+    kind: AssetKind
+    digest: str
+    size: int
+    media_type: str
+    width: int | None
+    height: int | None
+    had_location: bool
+    name: str
+
+
+def prepare(content: bytes, *, claimed_name: str, allowed: Collection[AssetKind], field: str = "berkas") -> Prepared:
+    """Check a content and store its bytes; slow, so call it BEFORE `work()`.
+
+    Raises Invalid (with `field`) when it is broken, too large or not among `allowed`; Unavailable when the disk refuses.
+    Bytes whose row is never written stay behind unseen; the janitor of ops finds them by digest.
+    """
+    name = shown_name(claimed_name)
+    try:
+        kind = kinds.recognise(content)
+        if kind not in allowed:
+            wanted = ", ".join(kinds.NAMES[one] for one in AssetKind if one in allowed)
+            raise Invalid(f"Tugas ini menerima {wanted}; yang Anda pilih {kinds.NAMES[kind]}.", field=field)
+        if len(content) > kinds.LIMITS[kind]:
+            raise Invalid(
+                f"Berkas ini {size_words(len(content))}; paling besar {size_words(kinds.LIMITS[kind])} untuk {kinds.NAMES[kind]}.",
+                field=field,
+            )
+        if kind is AssetKind.IMAGE:
+            picture = reencode(content)
+            digest = storage.put(picture.content)
+            return Prepared(
+                kind, digest, len(picture.content), picture.media_type, picture.width, picture.height, picture.had_location, name
+            )
+    except Unreadable as error:
+        raise Invalid(str(error), field=field) from error
+    return Prepared(kind, storage.put(content), len(content), kinds.MEDIA_TYPES[kind], None, None, had_location=False, name=name)
+
+
+def keep(prepared: Prepared, *, owner_id: int, cohort_id: int | None, unit_path: str, now: datetime) -> Asset:
+    """Write the row of a prepared file in the caller's transaction. The same content of the same owner is one row.
+
+    Raises Invalid when the person's files together would pass QUOTA.
+    """
+    known = db.session.scalar(
+        select(Asset).where(Asset.owner_id == owner_id, Asset.digest == prepared.digest, Asset.cohort_id == cohort_id)
+    )
+    if known is not None:
+        return known
+    used = db.session.scalar(select(func.coalesce(func.sum(Asset.size), 0)).where(Asset.owner_id == owner_id)) or 0
+    if used + prepared.size > QUOTA:
+        raise Invalid(
+            f"Ruang berkas Anda ({size_words(QUOTA)}) sudah penuh. Lepas berkas yang tidak dipakai atau hubungi narahubung.",
+            field="berkas",
+        )
+    asset = Asset(
+        owner_id=owner_id,
+        cohort_id=cohort_id,
+        unit_path=unit_path,
+        kind=prepared.kind,
+        digest=prepared.digest,
+        size=prepared.size,
+        media_type=prepared.media_type,
+        width=prepared.width,
+        height=prepared.height,
+        had_location=prepared.had_location,
+        original_name=prepared.name,
+        created_at=now,
+    )
+    db.session.add(asset)
+    db.session.flush()  # the draft names the asset by its id
+    return asset
