@@ -64,8 +64,8 @@ def _draw_table(canvas: Canvas, facts: Facts, left: float, right: float, top: fl
         number, title, codes, jp = (Run(cell, font) if font else Run(cell) for cell in cells)
         draw_line(canvas, [number], left + _NO / 2, base, size, align="centre")
         draw_block(
-            canvas, [title], x=left + _NO + 4, top=base + title_size * 1.02, room=title_room,
-            sizes=(title_size, 3), align="left", leading=1.02,
+            canvas, [title], x=left + _NO + 4, top=base + (size if font else title_size) * 1.02, room=title_room,
+            sizes=(size if font else title_size, 3), align="left", leading=1.02,
         )  # fmt: skip
         draw_block(
             canvas, [codes], x=right - _JP - map_room, top=base + size * 1.02, room=map_room - 6,

@@ -159,7 +159,9 @@ def _read(kind: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if kind == tuple[Material, ...]:
         return tuple(
-            Material(_plain(str, row["title"]), _plain(int, row["jp"]), tuple(_plain(str, code) for code in row["skkni"]))
+            Material(
+                _plain(str, row["title"]), _plain(int, row["jp"]), tuple(_plain(str, code) for code in row["skkni"])
+            )
             for row in value
         )
     if kind == float | None:
@@ -202,9 +204,7 @@ def check_template(template: str) -> None:
             raise ValueError(f"Bentuk {{{name}}} tidak dikenal. Untuk nomor urut lima angka tulis {{urut:05d}}.")
 
 
-def format_number(
-    template: str, *, sequence: int, course_code: str, cohort: str, unit: str, issued_on: date
-) -> str:
+def format_number(template: str, *, sequence: int, course_code: str, cohort: str, unit: str, issued_on: date) -> str:
     """A certificate number. Raises ValueError as `check_template` does; the template reaches no attribute or index."""
     check_template(template)
     return template.format(

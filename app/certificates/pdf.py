@@ -21,6 +21,7 @@ from app.certificates.typesetting import (
     GREEN,
     ITALIC,
     MUTED,
+    REGULAR,
     SAMPLE,
     Block,
     Run,
@@ -50,7 +51,15 @@ def draw(facts: Facts, emblems: tuple[bytes, ...] = ()) -> bytes:
     """
     pictures = _read_emblems(emblems)
     target = BytesIO()
-    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1, lang="id-ID", pdfVersion=(1, 7))
+    canvas = Canvas(
+        target,
+        pagesize=(WIDTH, HEIGHT),
+        pageCompression=1,
+        invariant=1,
+        lang="id-ID",
+        pdfVersion=(1, 7),
+        initialFontName=REGULAR,  # type: ignore[arg-type]  # the stubs say float
+    )
     _describe(canvas, facts)
     canvas.beginForm("frame", 0, 0, WIDTH, HEIGHT)
     draw_frame(canvas, WIDTH, HEIGHT)
@@ -78,7 +87,7 @@ def _describe(canvas: Canvas, facts: Facts) -> None:
     canvas.setTitle(f"Sertifikat {clean(facts.course)} - {clean(facts.name)}")
     canvas.setAuthor(clean(facts.organiser))
     canvas.setSubject(f"Sertifikat nomor {clean(facts.number)}, {facts.jp} JP")
-    canvas.setKeywords(["sertifikat", "pelatihan", clean(facts.course_code)])
+    canvas.setKeywords(f"sertifikat, pelatihan, {clean(facts.course_code)}")
     canvas.setCreator("Surau")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     _date_file(canvas, facts.issued_on)
@@ -86,7 +95,7 @@ def _describe(canvas: Canvas, facts: Facts) -> None:
 
 def _date_file(canvas: Canvas, day: date) -> None:
     """The day of issue as the file's date; reportlab's invariant mode would say 1 January 2000 and has no setting."""
-    stamp = canvas._doc._timeStamp  # noqa: SLF001  # no public way
+    stamp = canvas._doc._timeStamp  # type: ignore[attr-defined]  # noqa: SLF001  # no public way
     stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
 
 
@@ -94,7 +103,7 @@ def _draw_front(canvas: Canvas, facts: Facts, emblems: list[ImageReader]) -> Non
     top = _draw_letterhead(canvas, facts, emblems)
     draw_spaced(canvas, "SERTIFIKAT", MIDDLE + 4, top - 46, 43, font=BOLD, colour=GREEN, gap=8)
     draw_rule(canvas, MIDDLE, top - 61, 250)
-    draw_stack(canvas, _body(facts), x=MIDDLE, top=top - 64, bottom=INNER + 132)
+    draw_stack(canvas, _body(facts), x=MIDDLE, top=top - 64, bottom=INNER + 140)
     _draw_proof(canvas, facts)
     _draw_signatory(canvas, facts)
 
@@ -117,7 +126,7 @@ def _body(facts: Facts) -> list[Block]:
 
 
 def _draw_letterhead(canvas: Canvas, facts: Facts, emblems: list[ImageReader]) -> float:
-    top = HEIGHT - INNER - 12
+    top: float = HEIGHT - INNER - 12
     if emblems:
         _draw_emblems(canvas, emblems, top)
     else:
@@ -126,7 +135,7 @@ def _draw_letterhead(canvas: Canvas, facts: Facts, emblems: list[ImageReader]) -
         canvas,
         [Run(facts.organiser.upper(), BOLD, GREEN)],
         x=MIDDLE,
-        top=top - EMBLEM_HEIGHT + (2 if emblems else 10),
+        top=top - EMBLEM_HEIGHT + (-1 if emblems else 10),
         room=ROOM,
         sizes=(13, 9),
     )
@@ -138,11 +147,11 @@ def _draw_letterhead(canvas: Canvas, facts: Facts, emblems: list[ImageReader]) -
 
 def _draw_emblems(canvas: Canvas, emblems: list[ImageReader], top: float) -> None:
     gap = 18.0
-    widths = []
+    widths: list[float] = []
     for emblem in emblems:
         wide, high = emblem.getSize()
         widths.append(min(EMBLEM_HEIGHT * wide / high, 3 * EMBLEM_HEIGHT))
-    left = MIDDLE - (sum(widths) + gap * (len(widths) - 1)) / 2
+    left: float = MIDDLE - (sum(widths) + gap * (len(widths) - 1)) / 2
     for emblem, wide in zip(emblems, widths, strict=True):
         canvas.drawImage(
             emblem, left, top - EMBLEM_HEIGHT, wide, EMBLEM_HEIGHT, mask="auto", preserveAspectRatio=True, anchor="c"
@@ -175,9 +184,7 @@ def _draw_proof(canvas: Canvas, facts: Facts) -> None:
     )  # fmt: skip
     top = draw_block(canvas, [Run(facts.code, BOLD)], x=x, top=top - 2, room=room, sizes=(12.5, 8), align="left")
     address = facts.verification_url.removesuffix("/").rpartition("/")[0]
-    draw_block(
-        canvas, [Run(address, colour=MUTED)], x=x, top=top - 1, room=room, sizes=(9, 6), lines=2, align="left"
-    )
+    draw_block(canvas, [Run(address, colour=MUTED)], x=x, top=top - 1, room=room, sizes=(9, 6), lines=2, align="left")
 
 
 def _draw_signatory(canvas: Canvas, facts: Facts) -> None:
@@ -188,9 +195,7 @@ def _draw_signatory(canvas: Canvas, facts: Facts) -> None:
     )
     draw_block(canvas, [Run(facts.signatory_title)], x=x, top=top, room=room, sizes=(11.5, 10), lines=3, leading=1.12)
     base = bottom + (13.0 if facts.signatory_nip else 3.0)
-    draw_block(
-        canvas, [Run(facts.signatory_name, BOLD)], x=x, top=base + 17, room=room, sizes=(12.5, 8), leading=1.2
-    )
+    draw_block(canvas, [Run(facts.signatory_name, BOLD)], x=x, top=base + 17, room=room, sizes=(12.5, 8), leading=1.2)
     if facts.signatory_nip:
         draw_line(canvas, [Run(f"NIP {facts.signatory_nip}", colour=MUTED)], x, bottom + 2, 10.5, align="centre")
 

@@ -74,9 +74,7 @@ def _pieces(run: Run) -> tuple[tuple[str, str], ...]:
     """(font, glyph text) in the order of placing. Kept, because fitting asks for the same words at many sizes."""
     faced = [(_face_of(sign, run.font) or "", sign) for sign in shape(run.text)]
     faced = [(font or run.font, sign if font else _MISSING) for font, sign in faced]
-    return tuple(
-        (font, "".join(sign for _, sign in group)) for font, group in groupby(faced, key=lambda pair: pair[0])
-    )
+    return tuple((font, "".join(sign for _, sign in group)) for font, group in groupby(faced, key=lambda pair: pair[0]))
 
 
 def width(runs: Sequence[Run], size: float) -> float:
@@ -96,7 +94,9 @@ def draw_line(canvas: Canvas, runs: Sequence[Run], x: float, y: float, size: flo
     canvas.drawText(text)
 
 
-def draw_spaced(canvas: Canvas, text: str, x: float, y: float, size: float, *, font: str, colour: Color, gap: float) -> None:
+def draw_spaced(
+    canvas: Canvas, text: str, x: float, y: float, size: float, *, font: str, colour: Color, gap: float
+) -> None:
     """Our own capitals, centred at x, with `gap` points between letters."""
     total = width([Run(text, font)], size) + gap * (len(text) - 1)
     line = canvas.beginText(x - total / 2, y)
@@ -218,9 +218,7 @@ def draw_stack(canvas: Canvas, blocks: Sequence[Block], *, x: float, top: float,
     """
     scale = 1.0
     while True:
-        fitted = [
-            (block, *_fit_block(block, scale)) for block in blocks if any(clean(run.text) for run in block.runs)
-        ]
+        fitted = [(block, *_fit_block(block, scale)) for block in blocks if any(clean(run.text) for run in block.runs)]
         high = sum(size * len(lines) * _leading(block.runs, block.leading) for block, size, lines in fitted)
         if high <= top - bottom:
             break
