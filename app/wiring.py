@@ -7,6 +7,7 @@ from flask import Flask, request
 from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import sessions
+from app.accounts.routes import pages as accounts
 from app.curriculum import routes as curriculum
 from app.kernel.i18n import _
 from app.learning.routes import learner
@@ -24,7 +25,8 @@ ENTRIES: tuple[Entry, ...] = (
 def connect(app: Flask) -> None:
     """Hang every blueprint and subscription; nothing else in the product does."""
     login.user_loader(sessions.visitor_of)
-    for blueprint in (curriculum.bp, learner.bp):
+    app.after_request(sessions.note_after)
+    for blueprint in (accounts.bp, curriculum.bp, learner.bp):
         app.register_blueprint(blueprint)
 
 

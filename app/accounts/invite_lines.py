@@ -88,13 +88,8 @@ def parse_invite_lines(text: str, units: Sequence[KnownUnit], *, default_unit: K
             )
             break
         try:
-            row = _read(number, cells, names, default_unit)
-            if len(source) > _MOST_SIGNS:
-                raise InvalidError(f"Baris ini terlalu panjang. Tulis satu orang per baris: {_FORM}.")
-            if row.contact in first_lines:
-                raise InvalidError(
-                    f"{_label(row)} {row.contact} sudah ada di baris {first_lines[row.contact]}. Hapus salah satunya."
-                )
+            row = _read(number, source, cells, names, default_unit)
+            _refuse_twice(row, first_lines)
         except InvalidError as error:
             faults.append(_message(number, source, str(error)))
             continue
@@ -125,7 +120,16 @@ def _is_heading(cells: list[str]) -> bool:
     return cells[0].casefold().rstrip(":") in _HEADINGS and not any("@" in cell or _is_phone(cell) for cell in cells)
 
 
-def _read(number: int, cells: list[str], names: UnitNames, default_unit: KnownUnit | None) -> InviteRow:
+def _refuse_twice(row: InviteRow, first_lines: dict[str, int]) -> None:
+    if row.contact in first_lines:
+        raise InvalidError(
+            f"{_label(row)} {row.contact} sudah ada di baris {first_lines[row.contact]}. Hapus salah satunya."
+        )
+
+
+def _read(number: int, source: str, cells: list[str], names: UnitNames, default_unit: KnownUnit | None) -> InviteRow:
+    if len(source) > _MOST_SIGNS:
+        raise InvalidError(f"Baris ini terlalu panjang. Tulis satu orang per baris: {_FORM}.")
     if len(cells) == 1:
         raise InvalidError(f"Baris ini hanya memuat satu bagian. Pisahkan dengan titik koma: {_FORM}.")
     if len(cells) > 3:  # noqa: PLR2004

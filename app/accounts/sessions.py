@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask import Response, current_app
+from flask_login import current_user
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.scope import Actor, GrantRef
 from app.accounts.models import Grant, SignIn, Standing, User
 from app.kernel import clock, signing
 from app.kernel.db import db
+from app.kernel.errors import Conflict
 from app.kernel.work import work
 from app.web.guard import Visitor
 
@@ -35,7 +39,9 @@ def visitor_of(key: str) -> Visitor | None:
     session_id, created_at, seen_at, user_id, name, unit_path, standing, notice = row
     if now - seen_at > IDLE or now - created_at > LONGEST:
         return None
-    return Visitor(key, Actor(user_id, name, grants_of(user_id), unit_path, _gate(standing, notice)), session_id)
+    visitor = Visitor(key, Actor(user_id, name, grants_of(user_id), unit_path, _gate(standing, notice)), session_id)
+    visitor.is_due = now - seen_at >= SEEN_EVERY
+    return visitor
 
 
 def grants_of(user_id: int) -> tuple[GrantRef, ...]:
@@ -67,6 +73,25 @@ def end_all(user_id: int, now: datetime, *, but: int | None = None) -> None:
     if but is not None:
         condition.append(SignIn.id != but)
     db.session.execute(update(SignIn).where(*condition).values(ended_at=now))
+
+
+def note_after(response: Response) -> Response:
+    """Note the visit once the answer was sent, when the last note is a minute old; costs a request nothing else."""
+    visitor = current_user
+    if visitor and visitor.is_authenticated and visitor.is_due:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # the documented way out of the proxy
+        session_id, user_id = visitor.session_id, visitor.actor.user_id
+
+        def later() -> None:
+            with app.app_context():
+                try:
+                    note_seen(session_id, user_id)
+                except (SQLAlchemyError, Conflict):
+                    db.session.rollback()
+                    app.logger.warning("a visit could not be noted")
+
+        response.call_on_close(later)
+    return response
 
 
 def note_seen(session_id: int, user_id: int) -> None:

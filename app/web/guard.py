@@ -49,6 +49,8 @@ class Visitor(UserMixin):
         self.key = key
         self.actor = actor
         self.session_id = session_id
+        self.is_due = False
+        """Whether the visit should be noted after the answer (accounts.sessions)."""
 
     def get_id(self) -> str:
         """The session's own secret (the cookie is signed); never the user's id."""

@@ -54,7 +54,7 @@ def user(
     home = unit or unit_named("Kanwil Uji")
     with work():
         made = User(
-            username=f"orang{number}",
+            username=str(more.pop("username", f"orang{number}")),
             name=name or f"Orang Uji {number}",
             standing=standing,
             is_pupil=is_pupil,

@@ -1,0 +1,1 @@
+"""Reads of people, units and ways in."""

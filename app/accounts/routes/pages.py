@@ -1,0 +1,8 @@
+"""All pages of accounts; `app.wiring` hangs the blueprint from here."""
+
+from __future__ import annotations
+
+from app.accounts.routes import entry, gates
+from app.accounts.routes.blueprint import bp
+
+__all__ = ["bp", "entry", "gates"]
