@@ -98,10 +98,11 @@
   let dirty = null;
   document.addEventListener("input", (event) => { dirty = event.target.closest("form[data-guard]") || dirty; });
   document.addEventListener("submit", (event) => {
-    if (event.target === dirty) dirty = null;
     const form = event.target;
+    if (event.defaultPrevented) return;
+    if (form === dirty) dirty = null;
     // a second click within the same breath sends nothing; the form comes back if the page stays
-    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+    if (form.method === "post") {
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "1";
       setTimeout(() => delete form.dataset.sent, 4000);
