@@ -1,0 +1,157 @@
+"""Where sentences end: full stops of titles, degrees, initials, numbers and quotations are told from real ends."""
+
+import re
+
+from app.pressrelease.roots import CLOSED
+from app.pressrelease.stems import is_known
+
+END = re.compile(r"[.!?…]+[\"'”’»)\]†]*(?=\s|$)")
+NEXT_WORD = re.compile(r"[\s\"'“‘`«(\[–—-]*([^\W_]+(?:[.'’-][^\W_]+)*\.?)")
+LAST_WORD = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*$")
+LOOK_BACK = 60
+OPENING = "\"'“‘`«(["
+
+# Abbreviations after which something must follow: titles, offices, addresses, legal forms in front of a name.
+LEADING = frozenset(
+    """
+    plt plh pj pjs dr drs dra drh drg prof ir h hj kh tgk tgh ust buya r rr rm ra st sdr sdri yth bpk ibu an a.n u.b ub
+    no nr hlm hal jl jln jend gg kec kab kel kep des dsn dk dkh prov kav rt rw blok lt gd jend letjen mayjen brigjen kol
+    letkol may kapt lettu letda serda sertu kopda irjen kombes akbp kompol akp iptu ipda bripka briptu brigpol ktr pt cv
+    ud fa tgl pkl telp tel hp fax vol ed eds cf vs sbb ttd st mr mrs ms mt ft art ps pdt rev sr fr pr kmd dgn dng yg
+    utk krn tsb spt thn bln bdk ps rp usd kpd tn nn ny tb pte rs rsud rsia ss bp sb
+    """.split()
+)
+# Abbreviations that may close a sentence; then what follows decides.
+CLOSING = frozenset("dll dsb dst dkk tbk jr sr inc ltd co corp ltda bhd sdn gmbh llc plc sm sh se mm ma etc".split())
+ABBREVIATIONS = LEADING | CLOSING
+DEGREE = re.compile(
+    r"(?:[SMAD]\.?\s?(?:Pd|Ag|Kom|Sos|Si|Hum|Kes|Psi|Farm|Ked|Kep|Keb|Gz|Stat|Ikom|Ip|Ak|Ars|Fil|Th|Sn|Ds|Psy|Ed|Sc|Eng"
+    r"|Phil|Hut|Tr|Md|Us|Ec|Pt|Pi|Or|E|H|T|P|M|A)|Lc|Ph\.?D|B\.?A|B\.?Sc|M\.?B\.?A|Pd\.?I|PD\.?I|Kom\.?I|Ud|Sy|HI|EI|MA|MM|MH|MT|SH|SE|ST)$"
+)
+ROMAN = re.compile(r"[IVXLC]+$")
+
+
+def sentences_of(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The half-open stretches of the sentences in one paragraph, without the white space around them."""
+    stop = len(text) if end is None else end
+    found: list[tuple[int, int]] = []
+    position = _skip_space(text, start, stop)
+    for match in END.finditer(text, position, stop):
+        if match.start() < position or match.end() >= stop:
+            continue
+        if _ends(text, position, match, stop):
+            found.append((position, match.end()))
+            position = _skip_space(text, match.end(), stop)
+    last = len(text[position:stop].rstrip()) + position
+    if last > position:
+        found.append((position, last))
+    return found
+
+
+def _skip_space(text: str, position: int, stop: int) -> int:
+    while position < stop and text[position].isspace():
+        position += 1
+    return position
+
+
+def _ends(text: str, sentence: int, match: re.Match[str], stop: int) -> bool:
+    """Whether the marks found end the sentence that began at `sentence`."""
+    marks = match.group()
+    following = NEXT_WORD.match(text, match.end(), min(stop, match.end() + LOOK_BACK))
+    if following is None:
+        return _skip_space(text, match.end(), stop) >= stop or text[match.end() :].lstrip()[:1] in OPENING
+    word = following.group(1)
+    gap = text[match.end() : following.start(1)]
+    opens = bool(set(gap) & set("\"'“‘`«"))
+    if word[0].islower() and not opens:
+        return _before_small_letter(text, sentence, match, gap, stop)
+    if marks[0] in "!?…" or len(marks.rstrip("\"'”’»)]†")) > 1:
+        return _after_exclamation(text, marks, following, gap)
+    before = LAST_WORD.search(text, max(sentence, match.start() - LOOK_BACK), match.start())
+    if before is None:
+        return True
+    if len(marks) > 1:
+        return not (marks == ".)" and before.group()[0].isupper() and len(before.group()) <= 3)
+    return _ends_after_word(text, sentence, before, word, gap)
+
+
+def _before_small_letter(text: str, sentence: int, match: re.Match[str], gap: str, stop: int) -> bool:
+    """A small letter follows: a writer's mark in brackets, or a capital forgotten after a plain word."""
+    if "(" in gap:
+        return _closes_line(text, match, stop)
+    before = LAST_WORD.search(text, max(sentence, match.start() - LOOK_BACK), match.start())
+    if match.group() != "." or before is None:
+        return False
+    last = before.group()
+    return len(last) >= 4 and (last.isdigit() or (last.lower() not in ABBREVIATIONS and is_known(last.lower())))
+
+
+def _closes_line(text: str, match: re.Match[str], stop: int) -> bool:
+    """A writer's mark in brackets, `(sat)`, stands alone at the end of its paragraph."""
+    rest = text[match.end() : stop].strip()
+    return rest.startswith("(") and rest.find(")") >= len(rest) - 2 and len(rest) <= LOOK_BACK
+
+
+def _after_exclamation(text: str, marks: str, following: re.Match[str], gap: str) -> bool:
+    word = following.group(1)
+    if marks[0] == "…" or marks.startswith(".."):
+        return word[0].isupper() or bool(gap.strip())
+    if marks[-1] in "\"'”’»" and word[0].isupper() and not gap.strip():
+        return word.rstrip(".").lower() in CLOSED or is_known(word.rstrip(".").lower())
+    return True
+
+
+def _ends_after_word(text: str, sentence: int, before: re.Match[str], word: str, gap: str) -> bool:
+    last = before.group()
+    lower = last.lower()
+    bare = word.rstrip(".")
+    starts_sentence = _starts_sentence(bare)
+    if lower in LEADING and not (lower in {"an", "st", "ed", "no", "may", "art", "pd", "hal", "h"} and last.islower()):
+        return False
+    if _continues(last, word, gap):
+        return False
+    if lower in {"no", "hal", "hlm"}:
+        return not bare[0].isdigit() and not ROMAN.match(bare)
+    if lower in CLOSING or DEGREE.search(text, max(sentence, before.start() - 3), before.end()):
+        if last.isupper() and len(last) > 1 and "." not in last and _plain(text, sentence, before):
+            return True
+        return (starts_sentence or bool(gap.strip())) and not _is_degree(word)
+    if len(last) == 1 and last.isalpha():
+        if last.isupper() and not gap.strip():
+            return starts_sentence and not _is_degree(word)
+        return not last.isupper() or bool(gap.strip())
+    if last.isdigit() and len(last) <= 3 and before.start() <= sentence + 1:
+        return False
+    if "." in last and last.replace(".", "").isupper() and len(last) <= 7 and not last[0].isdigit():
+        return starts_sentence or bool(gap.strip())
+    if ROMAN.match(last) and text[max(sentence, before.start() - 4) : before.start()].lower().endswith("no. "):
+        return starts_sentence
+    return True
+
+
+def _continues(last: str, word: str, gap: str) -> bool:
+    """Whether the two words are halves of one: `M. Pd`, `Ph. D`, `2.904. 678`, `Syarif Kasim. II`."""
+    bare = word.rstrip(".")
+    if gap.strip():
+        return "(" in gap and last.lower() in CLOSING
+    if ROMAN.match(bare) and len(bare) > 1 and last.isupper():
+        return True
+    if bare.isdigit() and len(bare) == 3 and "." in last and last.replace(".", "").isdigit():
+        return True
+    return len(last) <= 2 and bool(DEGREE.fullmatch(f"{last}.{bare}"))
+
+
+def _plain(text: str, sentence: int, before: re.Match[str]) -> bool:
+    """Whether letters such as MM are no degree here: no name with a comma stands in front."""
+    head = text[max(sentence, before.start() - 2) : before.start()]
+    return "," not in head and not head.startswith(".")
+
+
+def _is_degree(word: str) -> bool:
+    return bool(DEGREE.match(word.rstrip("."))) and word[0].isupper() and not is_known(word.lower().rstrip("."))
+
+
+def _starts_sentence(word: str) -> bool:
+    """Whether a capitalised word is an Indonesian word, so that only a new sentence explains its capital."""
+    lower = word.lower()
+    return not word.isupper() and (lower in CLOSED or is_known(lower))

@@ -1,0 +1,41 @@
+"""Words and marks of a text, each with its exact place; made once, read by every check."""
+
+import re
+from typing import NamedTuple
+
+# A word may hold hyphens, apostrophes, inner full stops of abbreviations stay outside; numbers keep their marks.
+PATTERN = re.compile(
+    r"\d+(?:[.,:/]\d+)*(?:-\d+(?:[.,]\d+)*)?%?"
+    r"|[^\W\d_]+(?:[-'’‘`][^\W_]+)*\d*"
+    r"|\.{2,}|…|-{2,}"
+    r"|[^\w\s]|_+"
+)
+
+
+class Token(NamedTuple):
+    """A word, number or mark: its text, the same in lower case, and its half-open place in the text."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it begins with a letter or digit, so that it is counted."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether its first letter is a capital."""
+        return self.text[0].isupper()
+
+
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of a stretch of text, in order; their places count from the start of the whole text."""
+    stop = len(text) if end is None else end
+    return [
+        Token(found, found.lower(), match.start(), match.end())
+        for match in PATTERN.finditer(text, start, stop)
+        if (found := match.group())
+    ]
