@@ -34,8 +34,8 @@ class Scenario:
     quality_sd: float = 0.16
     criterion_sd: float = 0.08
     bias_sd: float = 0.045
-    halo_sd: float = 0.065
-    error_sd: float = 0.14
+    halo_sd: float = 0.045
+    error_sd: float = 0.19
     error_spread: float = 0.35
     slope_sd: float = 0.08
     trainer_sd: float = 0.0625
@@ -56,7 +56,7 @@ class Class:
     calibration_truth: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
-_CROWD = Scenario("C", lazy=0.10, pairs=0.02, no_show=0.20, leniency=0.04)
+_CROWD = Scenario("C", lazy=0.10, pairs=0.02, no_show=0.20, leniency=0.05)
 SCENARIOS = {
     "A": Scenario("A"),
     "C": _CROWD,

@@ -47,12 +47,17 @@ SWEEPS, SETTLED, DAMPING, WARM_UP = 40, 0.02, 0.5, 4
 QUALITY_SD, QUALITY_ROWS = 14.0, 6.0
 NOISE_SD, NOISE_ROWS = 11.0, 20.0
 BIAS_SD, BIAS_ROWS = 5.0, 10.0
-LENIENCY_SD, SLOPE_SD = 5.0, 0.08
+LENIENCY_SD, UNKNOWN_LENIENCY_SD, SLOPE_SD = 4.0, 5.0, 0.15
+SLOPE = 0.06  # the ends of the scale cut errors off: reviewers see the best and worst as nearer
 NOISE_DEGREES = 12.0  # nu0 of peer-review.md
 SPREAD_DEGREES, SPREAD_ROWS = 6.0, 100.0
 GOLD_SD = 0.1  # levels: practice texts are agreed on by several trainers
 KINDS = np.array([17.0, 2.0, 1.0])  # careful, stamper, at random: beliefs worth 20 reviewers
-SHAPES = np.array([[1.0, 5.0, 14.0], [12.0, 6.0, 2.0], [0.5, 3.0, 16.5]])  # same, near, spread
+# How reviews of each kind spread over their criteria: all equal, then by multiples of the usual.
+SPREADS = (1e-9, 0.25, 0.6, 1.2)
+SHAPES = np.array([[1.0, 2.0, 4.0, 7.0, 6.0], [10.0, 5.0, 3.0, 1.0, 1.0], [0.5, 0.5, 2.0, 5.0, 12.0]])
+AT_END = np.array([5.0, 4.0, 4.0, 4.0, 3.0])  # careful reviews of works near the end of the scale
+END = 0.85
 STAMP_SD, STAMP_WITHIN, RANDOM_SD = 18.0, 8.0, 18.0
 FAVOUR, MUTUAL_FAVOUR, FAVOUR_SD, MUTUAL_RARE = 0.01, 0.3, 25.0, 0.15
 WIDE_SD = 12.5  # half a level of four: the interval then spans more than a level
@@ -167,10 +172,9 @@ class _Data:
         count = known.sum(1)
         inner = np.where(known, strays - middle[:, None], 0.0)
         self.spread = (inner**2).sum(1) / np.maximum(count - 1, 1)
-        step = (
-            np.where(known, levels, -np.inf).max(1, initial=0) - np.where(known, levels, np.inf).min(1, initial=1)
-        ) * self.top
-        self.shape = np.where(step <= 0, 0, np.where(step <= 1, 1, 2))
+        usual = float(np.median(self.spread[self.spread > 0])) if (self.spread > 0).any() else 1.0
+        self.shape = np.digitize(self.spread / usual, SPREADS)
+        self.lowest, self.highest = (float(np.nanmin(levels)), 1.0) if levels.size else (0.0, 1.0)
         # With fewer than three criteria "all equal" is no sign of anything.
         self.has_shape = count >= 3  # noqa: PLR2004
 
@@ -198,14 +202,14 @@ class _Model:
         self.mu = float(data.points.mean()) if self.e else 50.0
         self.quality, self.noise, self.bias = QUALITY_SD**2, NOISE_SD**2, BIAS_SD**2
         self.leniency, self.leniency_var = 0.0, LENIENCY_SD**2
-        self.slope, self.slope_var = 0.0, SLOPE_SD**2
+        self.slope = SLOPE
         self.prior_bias, self.prior_bias_var = np.zeros(self.r), np.full(self.r, np.nan)
         self.degrees = np.full(self.r, NOISE_DEGREES)
         self.noise_factor = np.ones(self.r)
         self.log_kinds = np.zeros((self.r, 3))
         self.prior_leniency, self.prior_leniency_var = 0.0, LENIENCY_SD**2
         self._carry(priors)
-        self.kinds, self.shapes = KINDS / KINDS.sum(), SHAPES / SHAPES.sum(1, keepdims=True)
+        self.kinds = KINDS / KINDS.sum()
         self.of_kind = np.tile(self.kinds, (self.r, 1))
         self.honest = np.ones(self.e)
         self.noise_of = np.full(self.r, self.noise)
@@ -288,11 +292,21 @@ class _Model:
         self.peer_var = 1 / total
         self.peer_mean = (precision * mean + self._at_work(self.to_work[1])) / total
         total += self.anchor_message[0]
+        self._doubt(total)
         pull = self.peer_mean / self.peer_var + self.anchor_message[1]
         self.var, self.mean = 1 / total, pull / total
         base = 1 / self.base_bias_var
         self.reviewer_var = 1 / (base + self._at_reviewer(self.to_reviewer[0]))
         self.reviewer_bias = self.reviewer_var * (base * self.prior_bias + self._at_reviewer(self.to_reviewer[1]))
+
+    def _doubt(self, total: Array) -> None:
+        """Note how far the means would move if each doubtful review counted wholly or not at all."""
+        d = self.data
+        weight = self.of_kind[d.reviewer, 0] * self.honest
+        whole = 1 / (self.edge_noise + self.bias_var)
+        gain = whole / (np.maximum(total[d.work] - self.to_work[0], 1e-9) + whole)
+        move = gain * (d.points - self.bias_of - self.cavity)
+        self.doubt = self._at_work(weight * (1 - weight) * move**2)
 
     def _judge(self) -> None:
         """Weigh for each reviewer how he works and for each review whether it is a favour."""
@@ -305,20 +319,41 @@ class _Model:
         stamp = self._group(d.points - middle, flat, np.full(self.r, STAMP_SD**2), np.ones(self.e))
         chance = self._group(d.points - 50, np.full(self.e, RANDOM_SD**2), np.full(self.r, 16.0), np.ones(self.e))
         log = np.stack([careful, stamp, chance], axis=1) + np.log(self.kinds) + self.log_kinds
-        shapes = np.log(self.shapes)[:, d.shape] * d.has_shape
+        shapes = np.log(self._shape_rates()) * d.has_shape
         log += np.stack([self._at_reviewer(row) for row in shapes], axis=1)
         odds = np.exp(log - log.max(1, keepdims=True))
         self.of_kind += DAMPING * (odds / odds.sum(1, keepdims=True) - self.of_kind)
         self.kinds = (KINDS + self.of_kind.sum(0)) / (KINDS.sum() + self.r)
-        counts = np.stack([np.bincount(d.shape, self.of_kind[d.reviewer, kind] * d.has_shape, 3) for kind in range(3)])
-        self.shapes = (SHAPES + counts) / (SHAPES + counts).sum(1, keepdims=True)
+        rates = self._shape_rates()
         far = gap - self.bias_of
         var = var + self.bias_var
         rate = np.where(d.mutual, MUTUAL_FAVOUR, FAVOUR)
-        shape = np.where(d.has_shape, (self.shapes[1] / self.shapes[0])[d.shape], 1.0)
+        shape = np.where(d.has_shape, rates[1] / rates[0], 1.0)
         fair = np.exp(-(far**2) / var / 2) / np.sqrt(var)
         favour = shape * np.exp(-((d.points - 75) ** 2) / FAVOUR_SD**2 / 2) / FAVOUR_SD
         self.honest = 1 / (1 + rate / (1 - rate) * favour / np.maximum(fair, 1e-300))
+
+    def _shape_rates(self) -> Array:
+        """Return for each kind of reviewer and each review how usual its spread is, kind by row.
+
+        Good works get equal high levels from careful reviewers too: those have rates of their own.
+        """
+        d = self.data
+        expected = (self.cavity + self.bias_of) / 100
+        span = d.highest - d.lowest
+        at_end = (expected > d.lowest + END * span) | (expected < d.lowest + (1 - END) * span)
+        kinds = self.of_kind[d.reviewer].T * d.has_shape
+        groups = [
+            (SHAPES[0], kinds[0] * ~at_end),
+            (SHAPES[1], kinds[1]),
+            (SHAPES[2], kinds[2]),
+            (AT_END, kinds[0] * at_end),
+        ]
+        rates = []
+        for prior, weight in groups:
+            counts = prior + np.bincount(d.shape, weight, prior.size)
+            rates.append((counts / counts.sum())[d.shape])
+        return np.stack([np.where(at_end, rates[3], rates[0]), rates[1], rates[2]])
 
     def _group(self, gap: Array, var: Array, common: Array, weight: Array) -> Array:
         """Log density of each reviewer's gaps that share one unknown shift of variance `common`."""
@@ -382,15 +417,13 @@ class _Model:
         design = np.stack([np.ones_like(x), -x])
         ridge = np.diag([1 / self.prior_leniency_var, 1 / SLOPE_SD**2])
         covariance = np.linalg.inv((design * precision) @ design.T + ridge)
-        pull = (design * precision) @ gap + np.array([self.prior_leniency / self.prior_leniency_var, 0.0])
+        pull = (design * precision) @ gap + np.array(
+            [self.prior_leniency / self.prior_leniency_var, SLOPE / SLOPE_SD**2]
+        )
         self.leniency, self.slope = (float(v) for v in covariance @ pull)
         self.covariance = covariance
         if at.size:
-            seen = (
-                (mean + self.leniency - self.slope * self.mu) / (1 - self.slope)
-                if False
-                else mean + self.leniency - self.slope * x
-            )
+            seen = mean + self.leniency - self.slope * x
             spread = var + covariance[0, 0]
             self.anchor_message[0, at] = 1 / spread
             self.anchor_message[1, at] = seen / spread
@@ -400,8 +433,10 @@ class _Model:
         x = self.mean - self.mu
         mean = self.mean - self.leniency + self.slope * x
         c = self.covariance
-        extra = c[0, 0] - 2 * x * c[0, 1] + x**2 * c[1, 1]
-        return mean, self.var * (1 + self.slope) ** 2 + extra
+        # The pull towards 0 trusts 4 points of leniency, the interval allows for 5.
+        unseen = (c[0, 0] / self.prior_leniency_var) ** 2 * (UNKNOWN_LENIENCY_SD**2 - LENIENCY_SD**2)
+        extra = unseen + c[0, 0] - 2 * x * c[0, 1] + x**2 * c[1, 1]
+        return mean, (self.var + self.doubt) * (1 + self.slope) ** 2 + extra
 
 
 def _result(
@@ -432,7 +467,8 @@ def _result(
         low, high = max(grade - 1.645 * sd, 0.0), min(grade + 1.645 * sd, 100.0)
         effective = float(model.information[i] / typical)
         grades.append(Grade(node[1], grade, sd, low, high, int(counts[i]), effective, status))  # type: ignore[index]  # nodes are pairs
-    lenient_var = float(model.covariance[0, 0])
+    unseen = (float(model.covariance[0, 0]) / model.prior_leniency_var) ** 2
+    lenient_var = float(model.covariance[0, 0]) + unseen * (UNKNOWN_LENIENCY_SD**2 - LENIENCY_SD**2)
     given = np.bincount(data.reviewer, minlength=model.r)
     reviewers = tuple(
         Reviewer(
