@@ -126,7 +126,7 @@ def _body(facts: Facts) -> list[Block]:
 
 
 def _draw_letterhead(canvas: Canvas, facts: Facts, emblems: list[ImageReader]) -> float:
-    top: float = HEIGHT - INNER - 12
+    top = HEIGHT - INNER - 12
     if emblems:
         _draw_emblems(canvas, emblems, top)
     else:
@@ -149,8 +149,8 @@ def _draw_emblems(canvas: Canvas, emblems: list[ImageReader], top: float) -> Non
     gap = 18.0
     widths: list[float] = []
     for emblem in emblems:
-        wide, high = emblem.getSize()
-        widths.append(min(EMBLEM_HEIGHT * wide / high, 3 * EMBLEM_HEIGHT))
+        across, high = emblem.getSize()
+        widths.append(min(EMBLEM_HEIGHT * across / high, 3 * EMBLEM_HEIGHT))
     left: float = MIDDLE - (sum(widths) + gap * (len(widths) - 1)) / 2
     for emblem, wide in zip(emblems, widths, strict=True):
         canvas.drawImage(

@@ -84,6 +84,8 @@ def width(runs: Sequence[Run], size: float) -> float:
 
 def draw_line(canvas: Canvas, runs: Sequence[Run], x: float, y: float, size: float, *, align: str = "left") -> None:
     """One line with its base at y; `align` says which part of it stands at x: left, centre or right."""
+    if not any(run.text for run in runs):
+        return
     shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
     text = canvas.beginText(x - shift * width(runs, size), y)
     for run in runs:
