@@ -121,5 +121,5 @@ def _node(event: Event, events: Iterator[Event]) -> Node:
             pairs.append((key, _node(next(events), events)))
         return Mapping(line, tuple(pairs))
     if isinstance(event, ScalarEvent):
-        return Scalar(line, str(event.value), event.style is None and event.value in _NULLS)
+        return Scalar(line, str(event.value), not event.style and event.value in _NULLS)
     raise UnreadableError(line, "YAML tidak dapat dibaca.")

@@ -48,7 +48,7 @@ BROKEN = [
     (LESSON, "![Piramida terbalik dengan tiga lapis]", "![]", "", "tanpa teks alternatif"),
     (LESSON, "assets/piramida.svg", "assets/hilang.svg", "", "tidak ada"),
     (LESSON, "assets/piramida.svg", "https://contoh.go.id/a.png", "", "bukan berkas di folder assets"),
-    (LESSON, "assets/piramida.svg", "assets/../pelatihan.yml", "", "bukan berkas di folder assets"),
+    (LESSON, "assets/piramida.svg", "assets/a/../../pelatihan.yml", "", "bukan berkas di folder assets"),
     (LESSON, "materi:sp-3/01-judul#bagian-manfaat", "materi:sp-3/09-hilang", "", "tidak menuju materi"),
     (LESSON, "#bagian-manfaat", "#bagian-hilang", "", "tidak ada di sp-3/01-judul"),
     (LESSON, "materi:sp-3/01-judul#bagian-manfaat", "javascript:alert", "", "tidak diterima"),

@@ -12,6 +12,7 @@ def test_addresses_replace_placeholders_and_keep_the_anchor():
 
 
 def test_a_whole_training_holds_no_placeholder_afterwards(folder):
+    folder.edit("01-judul-teras/kuis.yml", '"Tepat."', '"Lihat [teras](materi:sp-3/02-teras)."')
     folder.edit(
         "01-judul-teras/kuis.yml", "soal: Mana teras",
         'gambar: {berkas: assets/piramida.svg, alt: "Piramida"}\n  soal: Mana teras',
@@ -23,4 +24,6 @@ def test_a_whole_training_holds_no_placeholder_afterwards(folder):
     assert 'href=\\"materi:' not in repr(final)
     assert 'href="materi:' not in repr(final)
     assert final.modules[0].quiz.items[0].picture.src == "/aset/assets/piramida.svg"
+    explanation = final.modules[0].quiz.items[0].options[0].explanation_html
+    assert explanation == '<p>Lihat <a href="/materi/sp-3/02-teras">teras</a>.</p>\n'
     assert final.modules[0].lessons[0] == course.modules[0].lessons[0]
