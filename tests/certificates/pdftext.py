@@ -19,7 +19,7 @@ class Placed:
 def pages(pdf: bytes) -> list[str]:
     """The drawing instructions of each page, in the order of the page tree."""
     objects = _objects(pdf)
-    kids = next(re.search(rb"/Kids \[ (.*?) \]", head, re.S) for head, _ in objects.values() if b"/Kids" in head)
+    kids = next(re.search(rb"/Kids \[ (.*?) \]", head, re.DOTALL) for head, _ in objects.values() if b"/Kids" in head)
     heads = [objects[int(number)][0] for number in re.findall(rb"(\d+) 0 R", kids[1])]
     return [objects[int(re.search(rb"/Contents (\d+) 0 R", head)[1])][1].decode("latin-1") for head in heads]
 
@@ -27,7 +27,10 @@ def pages(pdf: bytes) -> list[str]:
 def texts(pdf: bytes) -> list[list[Placed]]:
     """Every line of text of each page, as a reader's search would find it."""
     letters, widths = _fonts(_objects(pdf))
-    return [[_place(block, letters, widths) for block in re.findall(r"BT (.*?) ET\n", page, re.S)] for page in pages(pdf)]
+    return [
+        [_place(block, letters, widths) for block in re.findall(r"BT (.*?) ET\n", page, re.DOTALL)]
+        for page in pages(pdf)
+    ]
 
 
 def words(pdf: bytes) -> list[str]:
@@ -42,7 +45,7 @@ def rectangles(page: str) -> list[tuple[float, float, float, float]]:
 
 def _objects(pdf: bytes) -> dict[int, tuple[bytes, bytes]]:
     found = {}
-    for part in re.finditer(rb"(?:^|\n)(\d+) 0 obj\n(.*?)endobj", pdf, re.S):
+    for part in re.finditer(rb"(?:^|\n)(\d+) 0 obj\n(.*?)endobj", pdf, re.DOTALL):
         head, _, body = part[2].partition(b"stream\n" if b"stream\n" in part[2] else b"stream\r\n")
         is_packed = body and b"/FlateDecode" in head
         found[int(part[1])] = (head, zlib.decompressobj().decompress(body) if is_packed else body)
@@ -57,7 +60,7 @@ def _fonts(objects: dict[int, tuple[bytes, bytes]]) -> tuple[dict[str, dict[int,
             table = objects[int(re.search(rb"/ToUnicode (\d+)", head)[1])][1].decode()
             pairs = re.findall(r"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)>\n", table.partition("beginbfchar")[2])
             letters[name] = {int(code, 16): bytes.fromhex(letter).decode("utf-16-be") for code, letter in pairs}
-            widths[name] = list(map(int, re.search(rb"/Widths \[(.*?)\]", head, re.S)[1].split()))
+            widths[name] = list(map(int, re.search(rb"/Widths \[(.*?)\]", head, re.DOTALL)[1].split()))
     return letters, widths
 
 
@@ -65,7 +68,7 @@ def _place(block: str, letters: dict[str, dict[int, str]], widths: dict[str, lis
     x, y = map(float, re.search(r"1 0 0 1 (\S+) (\S+) Tm", block).groups())
     gap = float((re.search(r"(\S+) Tc", block) or (0, 0))[1])
     text, font, size, end = "", "", 0.0, x
-    for face, points, shown in re.findall(r"/(F\S+) (\S+) Tf|\(((?:\\.|[^\\)])*)\) Tj", block, re.S):
+    for face, points, shown in re.findall(r"/(F\S+) (\S+) Tf|\(((?:\\.|[^\\)])*)\) Tj", block, re.DOTALL):
         if face:
             font, size = face, float(points)
         else:
@@ -79,6 +82,6 @@ def _bytes(escaped: str) -> list[int]:
     plain = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
     whole = re.sub(
         r"\\([0-7]{1,3}|.)", lambda m: chr(int(m[1], 8)) if m[1][0] in "01234567" else plain.get(m[1], m[1]), escaped,
-        flags=re.S,
+        flags=re.DOTALL,
     )  # fmt: skip
     return [ord(sign) for sign in whole]

@@ -86,7 +86,14 @@ def test_only_legal_moves_between_states():
 
 @pytest.mark.parametrize(
     "grade, name",
-    [(100, "Sangat Memuaskan"), (90, "Sangat Memuaskan"), (89.999, "Memuaskan"), (80, "Memuaskan"), (70, "Baik"), (69.999, None)],
+    [
+        (100, "Sangat Memuaskan"),
+        (90, "Sangat Memuaskan"),
+        (89.999, "Memuaskan"),
+        (80, "Memuaskan"),
+        (70, "Baik"),
+        (69.999, None),
+    ],
 )
 def test_predikat_at_its_borders(grade, name):
     assert core.predikat(grade) == name
@@ -116,7 +123,15 @@ def test_any_text_and_grade_survive_json(name, grade, is_sample):
 
 @pytest.mark.parametrize(
     "change",
-    [{"extra": 1}, {"name": None}, {"jp": "7"}, {"starts_on": "kemarin"}, {"materials": [{}]}, {"grade": True}, {"jp": True}],
+    [
+        {"extra": 1},
+        {"name": None},
+        {"jp": "7"},
+        {"starts_on": "kemarin"},
+        {"materials": [{}]},
+        {"grade": True},
+        {"jp": True},
+    ],
 )
 def test_json_that_is_not_a_certificate_is_refused(change):
     with pytest.raises(ValueError):

@@ -22,9 +22,7 @@ from app.certificates.typesetting import BOLD, Run, fit, unprintable, width
 from tests.certificates import pdftext
 from tests.certificates.samples import FACTS
 
-LONG = (
-    "Prof. Dr. H. Muḥammad Ṣāliḥ ʿAbd ar-Raḥmān al-Minangkabawī bin Syaikh Aḥmad Khaṭīb, S.Ag., M.Pd.I., Ph.D."
-)
+LONG = "Prof. Dr. H. Muḥammad Ṣāliḥ ʿAbd ar-Raḥmān al-Minangkabawī bin Syaikh Aḥmad Khaṭīb, S.Ag., M.Pd.I., Ph.D."
 
 
 def test_both_pages_carry_every_fact():
@@ -158,7 +156,9 @@ def test_file_is_sound_and_every_font_is_inside(tmp_path):
         assert pdf[int(entry) :].startswith(b"%d 0 obj" % number)
     if shutil.which("qpdf"):
         (tmp_path / "s.pdf").write_bytes(pdf)
-        checked = subprocess.run(["qpdf", "--check", "s.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        checked = subprocess.run(
+            ["qpdf", "--check", "s.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
