@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as lazy
-from flask_babel import ngettext
 
 from app.kernel.clock import local, local_date
 
 __all__ = ["_", "amount", "day", "day_long", "lazy", "moment", "ngettext", "number", "period", "relative", "size"]
+
+
+def _(string: str, **variables: object) -> str:
+    """The text in the reader's language, with its variables filled in."""
+    return str(gettext(string, **variables))
+
 
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
