@@ -11,27 +11,12 @@ from urllib.parse import urlsplit
 from app.access.permissions import Can, Role
 from app.access.policy import RANK, Reach, reach
 from app.access.scope import Actor, GrantRef
+from app.accounts.identity import InvalidError, parse_phone, parse_username
 
 LINK_LIVES = timedelta(days=7)
 """rules.md, Ways in."""
 
 LONGEST_HANDLE = 254
-_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
-_RESERVED = frozenset({"admin", "surau", "pengelola", "pelatih", "peserta", "siswa", "root", "sistem"})
-
-
-class UsernameFault(StrEnum):
-    """Why a username is refused."""
-
-    SHAPE = "shape"
-    RESERVED = "reserved"
-
-
-def username_fault(username: str) -> UsernameFault | None:
-    """Whether a (lower case) username can be taken: 3-30 of a-z 0-9 . _ -, a letter first, so that it is no number."""
-    if not _USERNAME.fullmatch(username):
-        return UsernameFault.SHAPE
-    return UsernameFault.RESERVED if username in _RESERVED else None
 
 
 def username_from(name: str) -> str:
@@ -40,18 +25,19 @@ def username_from(name: str) -> str:
     while words and not words[0][0].isalpha():
         words.pop(0)
     made = ".".join(words[:2])[:24].strip(".")
-    return made if username_fault(made) is None else f"orang.{made}".strip(".")[:24]
+    try:
+        return parse_username(made)
+    except InvalidError:
+        return f"orang.{made}".strip(".")
 
 
 def handle_of(typed: str) -> str:
     """One form of what people sign in with: lower case, and a mobile number as +62… however it was written."""
     text = typed.strip().casefold()[:LONGEST_HANDLE]
-    digits = re.sub(r"[\s().-]", "", text)
-    if re.fullmatch(r"\+?\d{8,16}", digits):
-        if digits.startswith("0"):
-            return f"+62{digits[1:]}"
-        return digits if digits.startswith("+") else f"+{digits}"
-    return text
+    try:
+        return parse_phone(text)
+    except InvalidError:
+        return text
 
 
 def own_path(target: str) -> str:
@@ -116,7 +102,8 @@ def wait_after(counted: Counted, failures: int, *, under_attack: bool = False) -
     free = FREE_UNDER_ATTACK if under_attack and counted is Counted.PAIR else FREE[counted]
     if failures < free:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(failures - free, 12), LONGEST_WAIT[counted])
+    doublings: int = min(failures - free, 12)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT[counted])
 
 
 _SYSTEMS = (

@@ -11,8 +11,9 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Request, Response
+from flask import Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from app.kernel import signing
 
@@ -49,7 +50,9 @@ def knows(device: Device, secret: str, user_id: int, password_hash: str) -> bool
     return bool(device.id) and mark(secret, user_id, password_hash) in device.marks
 
 
-def remember(response: Response, device: Device, secret: str, user_id: int, password_hash: str, *, secure: bool) -> None:
+def remember(
+    response: Response, device: Device, secret: str, user_id: int, password_hash: str, *, secure: bool
+) -> None:
     """Add the account's mark to the device's cookie."""
     new = mark(secret, user_id, password_hash)
     marks = [new, *(one for one in device.marks if one != new)][:MOST]

@@ -29,10 +29,19 @@ def visitor_of(key: str) -> Visitor | None:
     now = clock.now()
     row = db.session.execute(
         select(
-            SignIn.id, SignIn.created_at, SignIn.seen_at, User.id, User.name, User.unit_path, User.standing, User.notice_version
+            SignIn.id,
+            SignIn.created_at,
+            SignIn.seen_at,
+            User.id,
+            User.name,
+            User.unit_path,
+            User.standing,
+            User.notice_version,
         )
         .join(User, User.id == SignIn.user_id)
-        .where(SignIn.token_digest == signing.digest(key), SignIn.ended_at.is_(None), User.standing != Standing.NONAKTIF)
+        .where(
+            SignIn.token_digest == signing.digest(key), SignIn.ended_at.is_(None), User.standing != Standing.NONAKTIF
+        )
     ).one_or_none()
     if row is None:
         return None
@@ -63,7 +72,9 @@ def _gate(standing: Standing, notice: str) -> str:
 def begin(user_id: int, device: str, now: datetime) -> str:
     """Open a session in the caller's transaction; the returned key goes into the signed cookie and nowhere else."""
     key = signing.token()
-    db.session.add(SignIn(user_id=user_id, token_digest=signing.digest(key), device=device, created_at=now, seen_at=now))
+    db.session.add(
+        SignIn(user_id=user_id, token_digest=signing.digest(key), device=device, created_at=now, seen_at=now)
+    )
     return key
 
 
@@ -79,7 +90,7 @@ def note_after(response: Response) -> Response:
     """Note the visit once the answer was sent, when the last note is a minute old; costs a request nothing else."""
     visitor = current_user
     if visitor and visitor.is_authenticated and visitor.is_due:
-        app = current_app._get_current_object()  # type: ignore[attr-defined]  # the documented way out of the proxy
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the documented way out of the proxy
         session_id, user_id = visitor.session_id, visitor.actor.user_id
 
         def later() -> None:

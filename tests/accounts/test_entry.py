@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts import core, passwords, sessions
 from app.accounts.events import ResetLinkAsked, SignedInOnNewDevice
 from app.accounts.models import OneTimeLink, SignIn, Standing, Throttle
-from app.kernel import clock, events
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
 from tests.factories import people
@@ -34,7 +34,18 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor, make_person):
     assert answer.location == "/belajar/3?x=1"
 
 
-@pytest.mark.parametrize("target", ["https://jahat.example", "//jahat.example", "/\\jahat.example", "javascript:alert(1)", "/\n//jahat", "jahat", "/a b"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://jahat.example",
+        "//jahat.example",
+        "/\\jahat.example",
+        "javascript:alert(1)",
+        "/\n//jahat",
+        "jahat",
+        "/a b",
+    ],
+)
 def test_signing_in_never_leads_to_another_site(visitor, make_person, target):
     make_person(username="siti")
     page = visitor.get("/masuk", query_string={"lanjut": target}).get_data(as_text=True)
@@ -70,7 +81,9 @@ def test_control_characters_and_a_huge_handle_are_refused_calmly(visitor):
 
 def test_a_closed_account_is_told_so_only_with_the_right_password(visitor, make_person):
     make_person(username="siti", standing=Standing.NONAKTIF)
-    assert "dinonaktifkan" not in visitor.post("/masuk", data={"handle": "siti", "password": "salah"}).get_data(as_text=True)
+    assert "dinonaktifkan" not in visitor.post("/masuk", data={"handle": "siti", "password": "salah"}).get_data(
+        as_text=True
+    )
     answer = visitor.post("/masuk", data={"handle": "siti", "password": PASSWORD})
     assert answer.status_code == 422
     assert "dinonaktifkan" in answer.get_data(as_text=True)
@@ -105,7 +118,10 @@ def test_a_session_ends_after_two_idle_weeks_and_after_thirty_days(app, make_per
     with work():
         key = sessions.begin(user.id, "Uji", clock.now())
     row = db.session.scalars(select(SignIn)).one()
-    for change in ({"seen_at": clock.now() - timedelta(days=15)}, {"seen_at": clock.now(), "created_at": clock.now() - timedelta(days=31)}):
+    for change in (
+        {"seen_at": clock.now() - timedelta(days=15)},
+        {"seen_at": clock.now(), "created_at": clock.now() - timedelta(days=31)},
+    ):
         with work():
             for name, value in change.items():
                 setattr(row, name, value)
@@ -173,7 +189,9 @@ def test_a_stranger_shuts_out_neither_a_known_device_nor_a_new_one_elsewhere(app
     assert stranger.post("/masuk", data={"handle": "siti", "password": PASSWORD}).status_code == 429
     assert known.post("/masuk", data={"handle": "siti", "password": PASSWORD}).status_code == 303
     elsewhere = app.test_client()
-    answer = elsewhere.post("/masuk", data={"handle": "siti", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "198.51.100.7"})
+    answer = elsewhere.post(
+        "/masuk", data={"handle": "siti", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "198.51.100.7"}
+    )
     assert answer.status_code == 303
 
 
@@ -181,10 +199,14 @@ def test_many_networks_against_one_account_leave_the_owner_his_own_tries(app, ma
     make_person(username="siti")
     stranger = app.test_client()
     for number in range(core.ATTACK + 20):
-        stranger.post("/masuk", data={"handle": "siti", "password": "salah"}, environ_base={"REMOTE_ADDR": f"198.51.100.{number}"})
+        stranger.post(
+            "/masuk", data={"handle": "siti", "password": "salah"}, environ_base={"REMOTE_ADDR": f"198.51.100.{number}"}
+        )
     owner = app.test_client()
     here = {"REMOTE_ADDR": "203.0.113.9"}
-    assert owner.post("/masuk", data={"handle": "siti", "password": "salah ketik"}, environ_base=here).status_code == 422
+    assert (
+        owner.post("/masuk", data={"handle": "siti", "password": "salah ketik"}, environ_base=here).status_code == 422
+    )
     assert owner.post("/masuk", data={"handle": "siti", "password": PASSWORD}, environ_base=here).status_code == 303
 
 
@@ -259,19 +281,3 @@ def make_person(app):
         return people.user(**({"password_hash": HASH} | more))
 
     return make
-
-
-@pytest.fixture
-def heard():
-    """Collects events of a kind while the test runs."""
-    taken = []
-
-    def listen(kind):
-        found = []
-        taken.append((kind, found.append))
-        events.subscribe(kind, found.append)
-        return found
-
-    yield listen
-    for kind, handler in taken:
-        events._handlers[kind].remove(handler)

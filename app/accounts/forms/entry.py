@@ -6,10 +6,11 @@ from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import EqualTo, Length
 
 from app.accounts import core, passwords
-from app.kernel.i18n import _, lazy
-from app.web.fields import Form, most, needed, one_line
+from app.accounts.identity import parse_username
+from app.kernel.i18n import lazy
+from app.web.fields import Form, most, needed, one_line, passes
 
-USERNAME_HINT = lazy("Huruf kecil, angka, titik, atau garis; 3 sampai 30 karakter. Anda dapat memakai usulan kami.")
+USERNAME_HINT = lazy("Huruf kecil, angka, titik, atau garis; 3 sampai 32 karakter. Anda dapat memakai usulan kami.")
 PASSWORD_HINT = lazy("Paling sedikit 8 karakter. Tiga kata yang mudah Anda ingat sudah cukup kuat.")
 
 
@@ -21,7 +22,10 @@ class SignInForm(Form):
         filters=[one_line],
         validators=[
             needed(lazy("Tulis nama pengguna, alamat surel, atau nomor HP Anda.")),
-            Length(max=core.LONGEST_HANDLE, message=lazy("Isian ini terlalu panjang untuk sebuah nama pengguna, surel, atau nomor HP.")),
+            Length(
+                max=core.LONGEST_HANDLE,
+                message=lazy("Isian ini terlalu panjang untuk sebuah nama pengguna, surel, atau nomor HP."),
+            ),
         ],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -90,19 +94,9 @@ class AcceptForm(NewPasswordForm):
         lazy("Nama pengguna"),
         description=USERNAME_HINT,
         filters=[one_line, lambda value: value.casefold() if isinstance(value, str) else value],
-        validators=[needed(lazy("Tulis nama pengguna yang Anda inginkan."))],
+        validators=[needed(lazy("Tulis nama pengguna yang Anda inginkan.")), passes(parse_username)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
-
-    def validate_username(self, field: StringField) -> None:
-        """Its shape; whether it is free is the database's answer."""
-        fault = core.username_fault(field.data or "")
-        if fault is core.UsernameFault.SHAPE:
-            raise ValidationError(
-                _("Nama pengguna terdiri atas 3 sampai 30 huruf kecil, angka, titik, atau garis, dan diawali huruf.")
-            )
-        if fault is core.UsernameFault.RESERVED:
-            raise ValidationError(_("Nama pengguna ini dipakai oleh sistem. Pilih yang lain."))
 
 
 class NoticeForm(Form):

@@ -45,7 +45,7 @@ def agreements_of(user_id: int) -> tuple[Agreement, ...]:
         .where(Consent.subject_id == user_id)
         .order_by(Consent.given_at.desc(), Consent.id.desc())
     )
-    return tuple(Agreement(*row) for row in rows)
+    return tuple(Agreement(**row) for row in rows.mappings())
 
 
 def has_guardian(user_id: int) -> bool:

@@ -21,7 +21,9 @@ def within(scope: Scope) -> ColumnElement[bool]:
     """The condition on User rows that a scope opens: its own columns, and everybody with a role in its classes."""
     condition: ColumnElement[bool] = scope.where(User)
     if scope.cohort_ids and not scope.everything:
-        classmates = select(Grant.user_id).where(Grant.cohort_id.in_(sorted(scope.cohort_ids)), Grant.revoked_at.is_(None))
+        classmates = select(Grant.user_id).where(
+            Grant.cohort_id.in_(sorted(scope.cohort_ids)), Grant.revoked_at.is_(None)
+        )
         condition = or_(condition, User.id.in_(classmates))
     return condition
 
@@ -29,7 +31,9 @@ def within(scope: Scope) -> ColumnElement[bool]:
 def class_ids_of(user_id: int) -> frozenset[int]:
     """The classes in which somebody holds a role now."""
     rows = db.session.scalars(
-        select(Grant.cohort_id).where(Grant.user_id == user_id, Grant.revoked_at.is_(None), Grant.cohort_id.is_not(None))
+        select(Grant.cohort_id).where(
+            Grant.user_id == user_id, Grant.revoked_at.is_(None), Grant.cohort_id.is_not(None)
+        )
     )
     return frozenset(one for one in rows if one is not None)
 
@@ -103,7 +107,9 @@ def _narrowed(wanted: Wanted) -> list[Any]:
     conditions: list[Any] = []
     if wanted.text:
         pattern = f"%{_literal(wanted.text.casefold())}%"
-        conditions.append(or_(func.lower(User.name).like(pattern, escape="\\"), User.username.like(pattern, escape="\\")))
+        conditions.append(
+            or_(func.lower(User.name).like(pattern, escape="\\"), User.username.like(pattern, escape="\\"))
+        )
     if wanted.unit_path:
         conditions.append((User.unit_path >= wanted.unit_path) & (User.unit_path < subtree_end(wanted.unit_path)))
     if wanted.role:
@@ -163,7 +169,9 @@ def mentors(scope: Scope) -> list[tuple[int, str]]:
         select(User.id, User.name, Unit.name)
         .join(Unit, Unit.id == User.unit_id)
         .join(Grant, Grant.user_id == User.id)
-        .where(Grant.role == Role.PENDAMPING, Grant.revoked_at.is_(None), User.standing != Standing.NONAKTIF, within(scope))
+        .where(
+            Grant.role == Role.PENDAMPING, Grant.revoked_at.is_(None), User.standing != Standing.NONAKTIF, within(scope)
+        )
         .order_by(func.lower(User.name))
         .distinct()
         .limit(500)

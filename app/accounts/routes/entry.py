@@ -41,12 +41,14 @@ def sign_in_now() -> Any:
     if not form.validate_on_submit():
         return _door(form, 422)
     try:
-        account, opens = _tried(form.handle.data, form.password.data)
+        account, opens = _tried(form.handle.data or "", form.password.data or "")
     except TooMany as error:
         form.refuse(error)
         return _door(form, error.status, retry_after=error.retry_after)
     if account is None or not opens:
-        form.form_errors = [_("Nama pengguna, surel, nomor HP, atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi.")]
+        form.form_errors = [
+            _("Nama pengguna, surel, nomor HP, atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi.")
+        ]
         return _door(form, 422)
     if account.standing is Standing.NONAKTIF:
         form.form_errors = [_("Akun ini sudah dinonaktifkan. Hubungi narahubung atau pengelola satuan kerja Anda.")]
@@ -120,7 +122,7 @@ def forgotten_now() -> Any:
     form = ForgottenForm()
     if not form.validate_on_submit():
         return render_template("accounts/forgotten.html", form=form, sent=False), 422
-    handle, now, site = core.handle_of(form.handle.data), clock.now(), settings()
+    handle, now, site = core.handle_of(form.handle.data or ""), clock.now(), settings()
     network = core.network_of(address())
     keys = (
         throttle.key(site.secret_key, core.Counted.ASKED_ACCOUNT, handle),

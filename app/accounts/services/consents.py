@@ -110,7 +110,11 @@ def withdraw_guardian(*, actor: Actor, pupil: User, reason: str, now: datetime) 
 def set_publication(*, user: User, is_given: bool, now: datetime) -> None:
     """Give or take back one's own agreement to show works in public. Pupils: their guardian decides too, so Denied."""
     if user.is_pupil:
-        raise Denied(_("Untuk siswa, izin menayangkan karya diberikan orang tua atau wali bersama siswa lewat surat, bukan di halaman ini."))
+        raise Denied(
+            _(
+                "Untuk siswa, izin menayangkan karya diberikan orang tua atau wali bersama siswa lewat surat, bukan di halaman ini."
+            )
+        )
     standing = db.session.scalar(
         select(Consent).where(
             Consent.subject_id == user.id, Consent.purpose == ConsentPurpose.PUBLICATION, Consent.withdrawn_at.is_(None)

@@ -39,7 +39,9 @@ def end_session(*, user_id: int, session_id: int, now: datetime) -> None:
     row.ended_at = now
 
 
-def set_password(*, user_id: int, password_hash: str, now: datetime, keep_session: int | None, by_id: int | None) -> None:
+def set_password(
+    *, user_id: int, password_hash: str, now: datetime, keep_session: int | None, by_id: int | None
+) -> None:
     """Put a new password in force: other sessions end, open reset links are spent, the audit says so."""
     db.session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
     sessions.end_all(user_id, now, but=keep_session)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import sessions
-from app.accounts.core import LINK_LIVES, rank_of, rank_over, username_fault
+from app.accounts.core import LINK_LIVES, rank_of, rank_over
 from app.accounts.events import InvitationAccepted, ResetLinkAsked
 from app.accounts.models import LinkPurpose, OneTimeLink, Standing, User
 from app.accounts.queries.consents import has_guardian
@@ -18,7 +18,7 @@ from app.accounts.queries.people import class_ids_of
 from app.accounts.services import entry
 from app.kernel import audit, signing
 from app.kernel.db import db
-from app.kernel.errors import Conflict, Denied, Invalid, Missing
+from app.kernel.errors import Conflict, Denied, Missing
 from app.kernel.events import publish
 from app.kernel.i18n import _
 
@@ -30,7 +30,9 @@ def path_of(purpose: LinkPurpose, token: str) -> str:
     return f"{PATHS[purpose]}{token}"
 
 
-def make(*, purpose: LinkPurpose, user_id: int, made_by_id: int | None, now: datetime, cohort_id: int | None = None) -> str:
+def make(
+    *, purpose: LinkPurpose, user_id: int, made_by_id: int | None, now: datetime, cohort_id: int | None = None
+) -> str:
     """A fresh link; the returned token goes to the person and is kept nowhere."""
     token = signing.token()
     db.session.add(
@@ -70,7 +72,9 @@ def reset_for(*, actor: Actor, user_id: int, now: datetime) -> str:
         raise Denied(_("Kata sandi Anda sendiri diganti di halaman Saya."))
     if rank_of(sessions.grants_of(user_id)) >= rank:
         raise Denied(
-            _("Tautan setel ulang hanya untuk orang dengan peran di bawah Anda. Orang ini dapat memakai Lupa kata sandi lewat surel, atau meminta pengelola di atasnya.")
+            _(
+                "Tautan setel ulang hanya untuk orang dengan peran di bawah Anda. Orang ini dapat memakai Lupa kata sandi lewat surel, atau meminta pengelola di atasnya."
+            )
         )
     if user.standing is Standing.NONAKTIF:
         raise Denied(_("Akun ini nonaktif. Aktifkan dahulu, lalu buat tautannya."))
@@ -118,16 +122,16 @@ class NewAccount:
 def accept(*, link_id: int, user_id: int, cohort_id: int | None, chosen: NewAccount | None, now: datetime) -> None:
     """Use an invitation up; `chosen` opens an account that has no password yet.
 
-    Raises Invalid for a username that cannot be taken, Conflict for one that is taken or a link that is spent.
+    The username is already judged by its form. Raises Conflict when it is taken or the link is spent.
     """
     spend(link_id=link_id, now=now)
     user = db.session.get_one(User, user_id, with_for_update=True)
     if chosen is not None:
         if user.password_hash:
             raise Conflict(_("Akun ini sudah dibuka. Masuk dengan kata sandi Anda."))
-        if username_fault(chosen.username) is not None:
-            raise Invalid(_("Nama pengguna terdiri atas 3 sampai 30 huruf kecil, angka, titik, atau garis, dan diawali huruf."), field="username")
-        if chosen.username != user.username and db.session.scalar(select(User.id).where(User.username == chosen.username)):
+        if chosen.username != user.username and db.session.scalar(
+            select(User.id).where(User.username == chosen.username)
+        ):
             raise Conflict(_("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username")
         user.username = chosen.username
         user.password_hash = chosen.password_hash

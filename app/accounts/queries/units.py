@@ -1,0 +1,97 @@
+"""The tree of work units as a scope opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+
+from app.access.scope import Scope, subtree_end
+from app.accounts.models import Standing, Unit, UnitKind, User
+from app.accounts.seed_units import UNITS
+from app.accounts.unit_names import KnownUnit
+from app.kernel.db import db
+
+ALIASES: dict[str, tuple[str, ...]] = {unit.name: unit.aliases for unit in UNITS}
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in the tree, `depth` steps below the top of what is shown."""
+
+    id: int
+    parent_id: int | None
+    kind: UnitKind
+    name: str
+    short_name: str
+    path: str
+    city: str
+    kode_bps: str | None
+    npsn: str | None
+    people: int
+    depth: int
+
+    @property
+    def label(self) -> str:
+        """As a select shows it: moved in by its depth."""
+        return "\u2014 " * self.depth + self.name
+
+
+def tree(scope: Scope) -> list[Branch]:
+    """All units in scope, parents before children, each with how many open accounts it has itself."""
+    counts = dict(
+        db.session.execute(
+            select(User.unit_id, func.count()).where(User.standing != Standing.NONAKTIF).group_by(User.unit_id)
+        )
+        .tuples()
+        .all()
+    )
+    rows = db.session.execute(
+        select(
+            Unit.id,
+            Unit.parent_id,
+            Unit.kind,
+            Unit.name,
+            Unit.short_name,
+            Unit.path,
+            Unit.city,
+            Unit.kode_bps,
+            Unit.npsn,
+        ).where(scope.where(Unit))
+    ).all()
+    children: dict[int | None, list[int]] = {}
+    facts = {row.id: row for row in rows}
+    for row in sorted(rows, key=lambda row: (row.kode_bps or "~", row.name.casefold())):
+        children.setdefault(row.parent_id if row.parent_id in facts else None, []).append(row.id)
+    found: list[Branch] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for unit_id in children.get(parent, ()):
+            found.append(Branch(*facts[unit_id], counts.get(unit_id, 0), depth))
+            walk(unit_id, depth + 1)
+
+    walk(None, 0)
+    return found
+
+
+def unit(scope: Scope, unit_id: int) -> Unit | None:
+    """A unit in scope, or None."""
+    return db.session.scalars(select(Unit).where(Unit.id == unit_id, scope.where(Unit))).one_or_none()
+
+
+def known_units(paths: Iterable[str]) -> list[KnownUnit]:
+    """The units below `paths` as `invite_lines.parse_invite_lines` takes them, with the spellings people use."""
+    wanted = [(Unit.path >= path) & (Unit.path < subtree_end(path)) for path in paths]
+    if not wanted:
+        return []
+    rows = db.session.execute(select(Unit.id, Unit.name, Unit.short_name).where(or_(*wanted)).order_by(Unit.path))
+    return [
+        KnownUnit(unit_id, name, tuple(one for one in (short, *ALIASES.get(name, ())) if one))
+        for unit_id, name, short in rows
+    ]
+
+
+def all_paths() -> list[str]:
+    """Paths of the roots: `known_units(all_paths())` is every unit there is."""
+    return list(db.session.scalars(select(Unit.path).where(Unit.parent_id.is_(None))))

@@ -1,0 +1,24 @@
+"""What tests of accounts share."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.kernel import events
+
+
+@pytest.fixture
+def heard():
+    """Collects events of a kind while the test runs."""
+    taken = []
+
+    def listen(kind):
+        found = []
+        handler = found.append
+        taken.append((kind, handler))
+        events.subscribe(kind, handler)
+        return found
+
+    yield listen
+    for kind, handler in taken:
+        events._handlers[kind].remove(handler)
