@@ -61,7 +61,7 @@ END = 0.85
 STAMP_SD, STAMP_WITHIN, RANDOM_SD = 18.0, 8.0, 18.0
 FAVOUR, MUTUAL_FAVOUR, FAVOUR_SD, MUTUAL_RARE = 0.01, 0.3, 25.0, 0.15
 WIDE_SD = 12.5  # half a level of four: the interval then spans more than a level
-CARRIED_DRIFT = 2.0  # points by which a reviewer's bias may wander between assignments
+CARRIED_DRIFT = 1.0  # points by which a reviewer's bias may wander between assignments
 TO_CHECK = 10
 
 
@@ -201,10 +201,9 @@ class _Model:
         self.n, self.r, self.e = len(data.nodes), len(data.reviewers), len(data.work)
         self.mu = float(data.points.mean()) if self.e else 50.0
         self.quality, self.noise, self.bias = QUALITY_SD**2, NOISE_SD**2, BIAS_SD**2
-        self.leniency, self.leniency_var = 0.0, LENIENCY_SD**2
+        self.leniency = 0.0
         self.slope = SLOPE
         self.prior_bias, self.prior_bias_var = np.zeros(self.r), np.full(self.r, np.nan)
-        self.degrees = np.full(self.r, NOISE_DEGREES)
         self.noise_factor = np.ones(self.r)
         self.log_kinds = np.zeros((self.r, 3))
         self.prior_leniency, self.prior_leniency_var = 0.0, LENIENCY_SD**2
@@ -224,15 +223,18 @@ class _Model:
         if not found:
             return
         common = float(np.mean([p.bias for _, p in found]))
-        floor = min(min(p.bias_sd for _, p in found), LENIENCY_SD)
-        self.prior_leniency, self.prior_leniency_var = common, max(floor, 1.0) ** 2
-        self.leniency, self.leniency_var = common, self.prior_leniency_var
+        # The earlier uncertainty holds the class's leniency and the reviewer's own part: take apart.
+        own_part = {i: 1 / (1 / BIAS_SD**2 + p.n / (p.noise_sd**2 + 0.3 * NOISE_SD**2)) for i, p in found}
+        shared = float(np.median([p.bias_sd**2 - own_part[i] for i, p in found]))
+        shared = min(max(shared, 1.0), UNKNOWN_LENIENCY_SD**2)
+        self.prior_leniency, self.prior_leniency_var = common, min(shared, LENIENCY_SD**2)
+        self.leniency = common
         typical = float(np.median([p.noise_sd for _, p in found]))
         for i, p in found:
             self.prior_bias[i] = p.bias - common
-            self.prior_bias_var[i] = max(p.bias_sd**2 - floor**2, 1.0) + CARRIED_DRIFT**2
-            self.noise_factor[i] = (p.noise_sd / typical) ** 2 if typical > 0 else 1.0
-            self.degrees[i] += min(p.n, 30)
+            self.prior_bias_var[i] = max(p.bias_sd**2 - shared, 0.7 * own_part[i]) + CARRIED_DRIFT**2
+            # The root of the ratio of variances, as the spread of this round's levels says much of it again.
+            self.noise_factor[i] = min(max(p.noise_sd / max(typical, 1e-9), 0.5), 2.0)
             lazy = min(max(p.lazy_p, 0.005), 0.995)
             self.log_kinds[i] = np.log([1 - lazy, lazy, lazy]) - np.log(
                 [KINDS[0] / KINDS.sum(), 1 - KINDS[0] / KINDS.sum(), 1 - KINDS[0] / KINDS.sum()]
@@ -389,7 +391,7 @@ class _Model:
         total = float((weight * error / factor[d.reviewer]).sum())
         self.noise = (total + NOISE_ROWS * NOISE_SD**2) / (float(weight.sum()) + NOISE_ROWS)
         own = self._at_reviewer(weight * error)
-        self.noise_of = (self.degrees * self.noise * factor + own) / (self.degrees + careful)
+        self.noise_of = (NOISE_DEGREES * self.noise * factor + own) / (NOISE_DEGREES + careful)
         known = d.is_work & (self.information > 0)
         if known.any():
             sure = self.information[known] / (self.information[known] + 1 / self.quality)
