@@ -9,7 +9,6 @@ by its probability. Works that a trainer graded and practice texts show how kind
 
 import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -40,6 +39,7 @@ __all__ = [
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
+Node = tuple[str, Hashable]  # "work" or "text", and its id
 
 NOTHING: Mapping[Hashable, Sequence[float | None]] = MappingProxyType({})
 SWEEPS, SETTLED, DAMPING, WARM_UP = 40, 0.02, 0.5, 4
@@ -92,7 +92,7 @@ def aggregate(
     """
     data = _Data(rubric, authors)
     for review in reviews:
-        if authors.get(review.submission, data) != review.reviewer:
+        if review.submission not in authors or authors[review.submission] != review.reviewer:
             data.add(("work", review.submission), review.reviewer, review.levels)
     for practice in calibration:
         data.add(("text", practice.item), practice.reviewer, practice.levels)
@@ -104,7 +104,7 @@ def aggregate(
     priors = reviewer_priors.values() if isinstance(reviewer_priors, Mapping) else reviewer_priors
     model = _Model(data, {prior.reviewer: prior for prior in priors or ()}, shrink)
     iterations, converged = model.run()
-    return _result(data, model, authors, min_reviews, iterations, converged)
+    return _result(data, model, min_reviews, iterations, converged)
 
 
 class _Data:
@@ -117,15 +117,15 @@ class _Data:
             raise ValueError("the rubric needs weights with a sum and a highest level above 0")
         self.weights /= self.weights.sum()
         self.authors = authors
-        self.rows: list[tuple[Hashable, Hashable, Sequence[float | None]]] = []
-        self.anchors: dict[Hashable, list[tuple[float, float]]] = {}
+        self.rows: list[tuple[Node, Hashable, Sequence[float | None]]] = []
+        self.anchors: dict[Node, list[tuple[float, float]]] = {}
 
-    def add(self, node: Hashable, reviewer: Hashable, levels: Sequence[float | None]) -> None:
+    def add(self, node: Node, reviewer: Hashable, levels: Sequence[float | None]) -> None:
         self._check(levels)
         if any(level is not None for level in levels):
             self.rows.append((node, reviewer, levels))
 
-    def anchor(self, node: Hashable, levels: Sequence[float | None], sd: float) -> None:
+    def anchor(self, node: Node, levels: Sequence[float | None], sd: float) -> None:
         self._check(levels)
         pairs = [(x, w) for x, w in zip(levels, self.weights, strict=True) if x is not None and w]
         if pairs:
@@ -140,7 +140,7 @@ class _Data:
 
     def close(self) -> None:
         """Number works and reviewers and turn levels into points and shapes."""
-        nodes = {("work", name) for name in self.authors} | set(self.anchors)
+        nodes: set[Node] = {("work", name) for name in self.authors} | set(self.anchors)
         self.nodes = sorted(nodes | {row[0] for row in self.rows}, key=repr)
         self.reviewers = sorted({row[1] for row in self.rows}, key=repr)
         number = {node: i for i, node in enumerate(self.nodes)}
@@ -151,7 +151,7 @@ class _Data:
         order = np.lexsort((*np.nan_to_num(levels, nan=-1.0).T, reviewer, work))
         self.work, self.reviewer = work[order], reviewer[order]
         self._measure(levels[order] / self.top)
-        self.is_work = np.array([node[0] == "work" for node in self.nodes], dtype=bool)  # type: ignore[index]  # nodes are pairs
+        self.is_work = np.array([node[0] == "work" for node in self.nodes], dtype=np.bool_)
         self.mutual = self._mutual()
         self.anchor_at = np.array([number[node] for node in sorted(self.anchors, key=repr)], dtype=np.int64)
         combined = [_combine(self.anchors[node]) for node in sorted(self.anchors, key=repr)]
@@ -179,7 +179,7 @@ class _Data:
         self.has_shape = count >= 3  # noqa: PLR2004
 
     def _mutual(self) -> npt.NDArray[np.bool_]:
-        author_of = [self.authors.get(node[1]) if node[0] == "work" else None for node in self.nodes]  # type: ignore[index]  # nodes are pairs
+        author_of = [self.authors.get(node[1]) if node[0] == "work" else None for node in self.nodes]
         who = {name: i for i, name in enumerate(self.reviewers)}
         author = np.array([who.get(name, -1) if name is not None else -1 for name in author_of], dtype=np.int64)
         by, to = self.reviewer, author[self.work] if self.work.size else self.work
@@ -282,10 +282,10 @@ class _Model:
         messages[1] += DAMPING * (precision * mean - messages[1])
 
     def _at_work(self, values: Array) -> Array:
-        return np.bincount(self.data.work, values, self.n)
+        return np.bincount(self.data.work, values, self.n).astype(np.float64)
 
     def _at_reviewer(self, values: Array) -> Array:
-        return np.bincount(self.data.reviewer, values, self.r)
+        return np.bincount(self.data.reviewer, values, self.r).astype(np.float64)
 
     def _believe(self) -> None:
         precision, mean = self._prior()
@@ -444,7 +444,6 @@ class _Model:
 def _result(
     data: _Data,
     model: _Model,
-    authors: Mapping[Hashable, Hashable],
     min_reviews: int,
     iterations: int,
     converged: bool,  # noqa: FBT001 - private
@@ -468,7 +467,7 @@ def _result(
             (grade, sd), status = own[i], GradeStatus.TRAINER
         low, high = max(grade - 1.645 * sd, 0.0), min(grade + 1.645 * sd, 100.0)
         effective = float(model.information[i] / typical)
-        grades.append(Grade(node[1], grade, sd, low, high, int(counts[i]), effective, status))  # type: ignore[index]  # nodes are pairs
+        grades.append(Grade(node[1], grade, sd, low, high, int(counts[i]), effective, status))
     unseen = (float(model.covariance[0, 0]) / model.prior_leniency_var) ** 2
     lenient_var = float(model.covariance[0, 0]) + unseen * (UNKNOWN_LENIENCY_SD**2 - LENIENCY_SD**2)
     given = np.bincount(data.reviewer, minlength=model.r)
