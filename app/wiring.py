@@ -7,11 +7,18 @@ from flask import Flask, has_request_context, request
 from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import lent, sessions
+from app.accounts.events import InvitationAccepted
 from app.accounts.routes import pages as accounts
 from app.curriculum import routes as curriculum
+from app.kernel import clock
+from app.kernel.cache import Remembered
+from app.kernel.db import db
+from app.kernel.events import subscribe
 from app.kernel.i18n import _
 from app.learning import class_card
-from app.learning.routes import learner
+from app.learning.queries import cohorts as cohort_queries
+from app.learning.routes import cohorts, learner
+from app.learning.services import cohorts as cohort_services
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
 
@@ -19,6 +26,7 @@ LANGUAGES = ("id", "en")
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
+    Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
 )
 """The menu in its order; who lacks the permission does not see the entry."""
 
@@ -28,8 +36,13 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (accounts.bp, curriculum.bp, learner.bp):
+    for blueprint in (accounts.bp, curriculum.bp, learner.bp, cohorts.bp):
         app.register_blueprint(blueprint)
+    subscribe(InvitationAccepted, _invitation_accepted)
+
+
+def _invitation_accepted(event: InvitationAccepted) -> None:
+    cohort_services.on_invitation_accepted(event.user_id, event.cohort_id, event.at)
 
 
 def locale() -> str:
@@ -49,5 +62,19 @@ def _unread(_person: Actor) -> int:
     return 0
 
 
-def _contacts(_person: Actor | None) -> tuple[Contact, ...]:
-    return ()
+_contact_memory: Remembered[tuple[Contact, ...]] = Remembered(seconds=60, most=4000)
+
+
+def _contacts(person: Actor | None) -> tuple[Contact, ...]:
+    """The narahubung of a person's classes; of all running classes for a visitor. A minute old at most."""
+    key = person.user_id if person else None
+    return _contact_memory.get(key, lambda: _read_contacts(key))
+
+
+def _read_contacts(user_id: int | None) -> tuple[Contact, ...]:
+    try:
+        rows = cohort_queries.contacts_for(user_id, clock.local_date(clock.now()))
+    except OperationalError:
+        db.session.rollback()
+        return ()
+    return tuple(Contact(name, phone, about) for name, phone, about in rows)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.kernel import richtext
@@ -69,7 +70,11 @@ def passes(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]
     return validate
 
 
-def options(pairs: Sequence[tuple[object, str]], *, empty: str = "") -> list[tuple[str, str]]:
+def options(pairs: Sequence[tuple[object, str]], *, empty: str = "") -> list[SelectChoice]:
     """Choices of a select; `empty` is the sentence of the unchosen state."""
-    rows = [(str(value), label) for value, label in pairs]
-    return [("", empty or _("Pilih")), *rows]
+    return [SelectChoice("", empty or _("Pilih")), *fixed(pairs)]
+
+
+def fixed(pairs: Sequence[tuple[object, str]]) -> list[SelectChoice]:
+    """Choices without an unchosen state: one of them always holds."""
+    return [SelectChoice(str(value), label) for value, label in pairs]

@@ -31,7 +31,7 @@ def seed_units() -> None:
     kanwil = unit("Kanwil Uji", kind=UnitKind.KANWIL)
     for name in ("Kankemenag Uji Utara", "Kankemenag Uji Selatan"):
         office = unit(name, parent=kanwil, kind=UnitKind.KANKEMENAG)
-        unit(f"MAN {name[-7:].strip()}", parent=office, kind=UnitKind.MADRASAH)
+        unit(f"MAN {name.split()[-1]}", parent=office, kind=UnitKind.MADRASAH)
 
 
 def unit_named(name: str) -> Unit:

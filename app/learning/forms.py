@@ -1,0 +1,125 @@
+"""Forms of classes."""
+
+from __future__ import annotations
+
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.accounts.identity import parse_phone
+from app.kernel.i18n import _, lazy
+from app.learning.models import Issue
+from app.web.fields import Form, chosen, fixed, most, needed, one_line, several_lines
+
+
+class CohortForm(Form):
+    """A class: training, dates, pelatih, seats, contact."""
+
+    version_id = SelectField(lazy("Pelatihan"), validators=[chosen(lazy("Pilih pelatihan yang diselenggarakan."))])
+    unit_id = SelectField(lazy("Penyelenggara"), validators=[chosen(lazy("Pilih satuan kerja penyelenggara."))])
+    name = StringField(
+        lazy("Nama angkatan"),
+        description=lazy("Seperti disebut sehari-hari, misalnya Angkatan III Tahun 2026."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis nama angkatan.")), most(120)],
+    )
+    numeral = StringField(
+        lazy("Nomor angkatan"),
+        description=lazy("Angka Romawi untuk nomor sertifikat, misalnya III."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis nomor angkatan dengan angka Romawi, misalnya III.")), most(12)],
+    )
+    starts_on = DateField(lazy("Mulai"), validators=[needed(lazy("Pilih tanggal mulai."))])
+    ends_on = DateField(lazy("Selesai"), validators=[needed(lazy("Pilih tanggal selesai."))])
+    seats = IntegerField(
+        lazy("Kursi"),
+        default=40,
+        validators=[
+            chosen(lazy("Tulis jumlah kursi.")),
+            NumberRange(min=1, max=2000, message=lazy("Kursi antara 1 dan 2.000.")),
+        ],
+    )
+    mode = SelectField(lazy("Moda"), validators=[chosen(lazy("Pilih moda."))], choices=fixed([("daring", lazy("Daring")), ("luring", lazy("Luring")), ("bauran", lazy("Bauran"))]))
+    place = StringField(lazy("Tempat"), filters=[one_line], validators=[Optional(), most(120)])
+    partner = StringField(lazy("Mitra"), filters=[one_line], validators=[Optional(), most(120)])
+    trainers = SelectMultipleField(
+        lazy("Pelatih"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[chosen(lazy("Pilih paling sedikit satu pelatih."))],
+    )
+    contact_name = StringField(
+        lazy("Narahubung"),
+        description=lazy("Tampil di halaman masuk dan pada setiap pesan kesalahan."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis nama narahubung.")), most(120)],
+    )
+    contact_phone = StringField(
+        lazy("Nomor HP narahubung"), filters=[one_line], validators=[needed(lazy("Tulis nomor HP narahubung."))]
+    )
+    issue = SelectField(
+        lazy("Sertifikat terbit"),
+        validators=[chosen(lazy("Pilih kapan sertifikat terbit."))],
+        choices=fixed(
+            [
+                (Issue.SETELAH_DISAHKAN.value, lazy("Setelah pengelola mengesahkan")),
+                (Issue.OTOMATIS.value, lazy("Otomatis begitu syarat lengkap")),
+            ]
+        ),
+    )
+
+    def validate_numeral(self, field: StringField) -> None:
+        """Roman numerals only: they are printed in certificate numbers."""
+        if set((field.data or "").upper()) - set("IVXLCDM"):
+            raise ValidationError(_("Pakai angka Romawi saja, misalnya III."))
+        field.data = (field.data or "").upper()
+
+    def validate_contact_phone(self, field: StringField) -> None:
+        """A number that can be called."""
+        try:
+            field.data = parse_phone(field.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Not before the start."""
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(_("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."))
+
+
+class InviteForm(Form):
+    """Up to a hundred lines."""
+
+    lines = TextAreaField(
+        lazy("Daftar peserta"),
+        description=lazy("Satu orang satu baris: nama; surel, nomor HP, atau nama pengguna; satuan kerja. Paling banyak 100 baris; boleh ditempel dari lembar kerja."),
+        filters=[several_lines],
+        validators=[needed(lazy("Tempel paling sedikit satu baris."))],
+    )
+    kind = SelectField(lazy("Mereka adalah"), validators=[chosen(lazy("Pilih salah satu."))], choices=fixed([("peserta", lazy("ASN atau guru")), ("siswa", lazy("Siswa MAN"))]))
+    mentor_id = SelectField(lazy("Guru pendamping"), validators=[Optional()])
+
+
+class DecisionForm(Form):
+    """Accept, turn down, let go; a reason for the last two."""
+
+    state = SelectField(choices=fixed([("diterima", ""), ("ditolak", ""), ("mundur", "")]), validators=[chosen(lazy("Pilih keputusan."))])
+    reason = StringField(filters=[one_line], validators=[Optional(), most(300)])
+
+
+class ExtraForm(Form):
+    """One more try, with a reason."""
+
+    step_id = SelectField(lazy("Kuis atau tes"), validators=[chosen(lazy("Pilih kuis atau tes."))])
+    reason = StringField(
+        lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)]
+    )
+
+
+class WaiveForm(Form):
+    """Waive a step, with a reason."""
+
+    key = SelectField(lazy("Langkah"), validators=[chosen(lazy("Pilih langkah yang dibebaskan."))])
+    reason = StringField(
+        lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)]
+    )

@@ -1,0 +1,195 @@
+"""What the office sees of its classes: the list, the roster, who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, case, func, select
+
+from app.access.permissions import Role
+from app.access.scope import Scope
+from app.accounts.models import Grant, Standing, Unit, User
+from app.curriculum.models import Course, CourseVersion
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """A class in the list."""
+
+    id: int
+    name: str
+    title: str
+    unit: str
+    starts_on: date
+    ends_on: date
+    seats: int
+    accepted: int
+    invited: int
+    waiting: int
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A person on the roster of a class."""
+
+    enrolment_id: int
+    user_id: int
+    name: str
+    unit: str
+    state: EnrolmentState
+    standing: Standing
+    invitations: int
+    invited_at: datetime | None
+    joined_at: datetime | None
+    last_active_at: datetime | None
+    has_email: bool
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerRow:
+    """Somebody who may be made pelatih."""
+
+    user_id: int
+    name: str
+    unit: str
+
+
+def cohort(cohort_id: int, scope: Scope) -> Cohort:
+    """A class within the scope. Raises Missing."""
+    found = db.session.scalar(select(Cohort).where(Cohort.id == cohort_id, scope.where(Cohort)))
+    if found is None:
+        raise Missing
+    return found
+
+
+def by_link(token: str) -> Cohort:
+    """The class of an open class link. Raises Missing."""
+    found = db.session.scalar(select(Cohort).where(Cohort.join_token == token)) if token else None
+    if found is None:
+        raise Missing(
+            "Tautan kelas ini sudah ditutup atau salah ketik. Mintalah tautan yang baru kepada narahubung angkatan."
+        )
+    return found
+
+
+def enrolment(enrolment_id: int, scope: Scope) -> Enrolment:
+    """An enrolment within the scope. Raises Missing."""
+    found = db.session.scalar(select(Enrolment).where(Enrolment.id == enrolment_id, scope.where(Enrolment)))
+    if found is None:
+        raise Missing
+    return found
+
+
+def listing(scope: Scope, *, search: str = "") -> list[CohortRow]:
+    """The classes of a scope, running ones first."""
+    counts = {
+        state: func.coalesce(func.sum(case((Enrolment.state == state, 1), else_=0)), 0)
+        for state in (EnrolmentState.DITERIMA, EnrolmentState.DIUNDANG, EnrolmentState.MENUNGGU)
+    }
+    statement = (
+        select(
+            Cohort.id, Cohort.name, CourseVersion.title, Unit.name, Cohort.starts_on, Cohort.ends_on, Cohort.seats,
+            *counts.values(), Cohort.closed_at,
+        )
+        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+        .join(Unit, Unit.id == Cohort.unit_id)
+        .outerjoin(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(scope.where(Cohort))
+        .group_by(Cohort.id, CourseVersion.title, Unit.name)
+        .order_by(Cohort.ends_on.desc(), Cohort.id.desc())
+    )  # fmt: skip -- the columns in the order of the dataclass
+    if search:
+        pattern = f"%{search.lower()}%"
+        statement = statement.where(func.lower(Cohort.name).like(pattern) | func.lower(CourseVersion.title).like(pattern))
+    return [CohortRow(*row) for row in db.session.execute(statement)]
+
+
+def roster(cohort_id: int) -> list[RosterRow]:
+    """Everyone on the list of a class, those who wait first, then by name."""
+    order = case(
+        (Enrolment.state == EnrolmentState.MENUNGGU, 0),
+        (Enrolment.state == EnrolmentState.DIUNDANG, 1),
+        (Enrolment.state == EnrolmentState.DITERIMA, 2),
+        else_=3,
+    )
+    rows = db.session.execute(
+        select(
+            Enrolment.id, User.id, User.name, Unit.name, Enrolment.state, User.standing, Enrolment.invitations,
+            Enrolment.invited_at, Enrolment.joined_at, Enrolment.last_active_at, User.email.is_not(None), User.phone,
+        )
+        .join(User, User.id == Enrolment.user_id)
+        .join(Unit, Unit.id == User.unit_id)
+        .where(Enrolment.cohort_id == cohort_id)
+        .order_by(order, User.name)
+    )  # fmt: skip -- the columns in the order of the dataclass
+    return [RosterRow(*row) for row in rows]
+
+
+def trainers_of(cohort_id: int) -> list[TrainerRow]:
+    """The pelatih of a class."""
+    return _people(
+        select(Grant.user_id).where(
+            Grant.cohort_id == cohort_id, Grant.role == Role.PELATIH, Grant.revoked_at.is_(None)
+        )
+    )
+
+
+def possible_trainers(scope: Scope) -> list[TrainerRow]:
+    """Adults within the scope, and everyone who has been pelatih before."""
+    experienced = select(Grant.user_id).where(Grant.role == Role.PELATIH)
+    rows = db.session.execute(
+        select(User.id, User.name, Unit.name)
+        .join(Unit, Unit.id == User.unit_id)
+        .where(
+            User.is_pupil.is_(False),
+            User.standing.in_([Standing.AKTIF, Standing.UNDANGAN]),
+            scope.where(User) | User.id.in_(experienced),
+        )
+        .order_by(User.name)
+        .limit(500)
+    )
+    return [TrainerRow(*row) for row in rows]
+
+
+def trainings() -> Sequence[tuple[int, str]]:
+    """(version id, words) of every live training."""
+    rows = db.session.execute(
+        select(CourseVersion.id, Course.code, CourseVersion.title, CourseVersion.jp)
+        .join(Course, Course.current_version_id == CourseVersion.id)
+        .where(Course.is_listed)
+        .order_by(Course.code)
+    )
+    return [(version_id, f"{code}: {title} ({jp} JP)") for version_id, code, title, jp in rows]
+
+
+def units(scope: Scope) -> list[Unit]:
+    """The work units of a scope, in tree order."""
+    return list(db.session.scalars(select(Unit).where(scope.where(Unit)).order_by(Unit.path)))
+
+
+def contacts_for(user_id: int | None, now_date: date) -> list[tuple[str, str, str]]:
+    """(name, phone, class) of the contacts of a person's running classes; of all running classes for a visitor."""
+    statement = select(Cohort.contact_name, Cohort.contact_phone, Cohort.name).where(
+        Cohort.closed_at.is_(None), Cohort.ends_on >= now_date
+    )
+    if user_id is not None:
+        statement = statement.join(Enrolment, Enrolment.cohort_id == Cohort.id).where(Enrolment.user_id == user_id)
+    rows = db.session.execute(statement.order_by(Cohort.starts_on.desc()).limit(3))
+    return [(name, phone, about) for name, phone, about in rows]
+
+
+def _people(ids: Select[tuple[int]]) -> list[TrainerRow]:
+    rows = db.session.execute(
+        select(User.id, User.name, Unit.name)
+        .join(Unit, Unit.id == User.unit_id)
+        .where(User.id.in_(ids))
+        .order_by(User.name)
+    )
+    return [TrainerRow(*row) for row in rows]

@@ -1,0 +1,106 @@
+"""A class is opened, filled and kept within its seats."""
+
+import re
+
+from sqlalchemy import select
+
+from app.access.permissions import Role
+from app.accounts.models import Grant, User
+from app.kernel import clock
+from app.kernel.db import db
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+from tests.factories import classes, people
+
+
+def form(**changes):
+    today = clock.local_date(clock.now())
+    return {
+        "version_id": classes.version().id, "unit_id": people.unit_named("Kanwil Uji").id, "name": "Angkatan III",
+        "numeral": "iii", "starts_on": today.isoformat(), "ends_on": today.isoformat(), "seats": "40", "mode": "daring",
+        "place": "", "partner": "", "contact_name": "Nara", "contact_phone": "0812 3456 7890", "issue": "setelah_disahkan",
+    } | changes
+
+
+def test_a_pengelola_opens_a_class_and_invites(app, as_user):
+    office, trainer = people.pengelola(), people.user("Pelatih Satu")
+    client = as_user(office)
+    answer = client.post("/angkatan/baru", data=form(trainers=[trainer.id]))
+    assert answer.status_code == 303
+    cohort = db.session.scalars(select(Cohort)).one()
+    assert (cohort.numeral, cohort.contact_phone) == ("III", "+6281234567890")
+    assert db.session.scalars(select(Grant.user_id).where(Grant.cohort_id == cohort.id)).all() == [trainer.id]
+    lines = "Rahmi Yulianti, S.Pd.; rahmi@contoh.go.id; MAN Utara\nBuyung; 0812 1111 2222; Kankemenag Uji Selatan"
+    page = client.post(f"/angkatan/{cohort.id}/undang", data={"lines": lines, "kind": "peserta"})
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert len(re.findall(r"/undangan/[\w-]{40,}", text)) >= 2
+    states = db.session.scalars(select(Enrolment.state).where(Enrolment.cohort_id == cohort.id)).all()
+    assert states == [EnrolmentState.DIUNDANG] * 2
+    assert db.session.scalars(select(User.title_after).where(User.email == "rahmi@contoh.go.id")).one() == "S.Pd."
+
+
+def test_nobody_is_invited_while_one_line_is_wrong(app, as_user):
+    cohort = classes.cohort()
+    answer = as_user(people.pengelola()).post(
+        f"/angkatan/{cohort.id}/undang", data={"lines": "Rahmi; rahmi@contoh.go.id; MAN Utara\nTanpa kontak", "kind": "peserta"}
+    )
+    assert answer.status_code == 422
+    assert "Baris 2" in answer.get_data(as_text=True)
+    assert "Rahmi; rahmi@contoh.go.id" in answer.get_data(as_text=True)
+    assert db.session.scalar(select(Enrolment.id)) is None
+
+
+def test_more_people_than_seats_are_refused_as_a_whole(app, as_user):
+    cohort = classes.cohort(seats=1)
+    answer = as_user(people.pengelola()).post(
+        f"/angkatan/{cohort.id}/undang",
+        data={"lines": "Satu; satu@contoh.go.id; MAN Utara\nDua; dua@contoh.go.id; MAN Utara", "kind": "peserta"},
+    )
+    assert answer.status_code == 422
+    assert "Kursi tersisa 1" in answer.get_data(as_text=True)
+    assert db.session.scalar(select(Enrolment.id)) is None
+
+
+def test_a_late_comer_waits_for_approval(app, as_user):
+    cohort, office, late = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola(), people.user()
+    client = as_user(late)
+    assert client.post("/gabung/tautan-kelas-uji").status_code == 303
+    assert client.get(f"/belajar/{cohort.id}").status_code == 404
+    row = db.session.scalars(select(Enrolment)).one()
+    assert row.state is EnrolmentState.MENUNGGU
+    as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "diterima"})
+    assert client.get(f"/belajar/{cohort.id}").status_code == 200
+
+
+def test_who_leaves_sees_the_class_no_more(app, as_user):
+    cohort = classes.cohort()
+    learner, enrolment = classes.learner(cohort)
+    as_user(people.pengelola()).post(f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan", data={"state": "mundur"})
+    assert as_user(learner).get(f"/belajar/{cohort.id}").status_code == 404
+
+
+def test_a_class_of_another_unit_is_not_found(app, as_user):
+    cohort = classes.cohort(unit=people.unit_named("Kankemenag Uji Utara"))
+    stranger = people.pengelola(people.unit_named("Kankemenag Uji Selatan"))
+    client = as_user(stranger)
+    for url in (f"/angkatan/{cohort.id}", f"/angkatan/{cohort.id}/atur", f"/angkatan/{cohort.id}/undang"):
+        assert client.get(url).status_code == 404
+    _learner, enrolment = classes.learner(cohort)
+    assert client.post(f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan", data={"state": "mundur"}).status_code == 404
+
+
+def test_one_more_try_needs_a_reason(app, as_user):
+    cohort = classes.cohort()
+    _learner, enrolment = classes.learner(cohort)
+    client = as_user(classes.trainer(cohort))
+    url = f"/angkatan/{cohort.id}/orang/{enrolment.id}/percobaan"
+    step = classes.step("uj-1/kuis")
+    assert client.post(url, data={"step_id": step.id, "reason": ""}).status_code == 422
+    assert client.post(url, data={"step_id": step.id, "reason": "Listrik padam"}).status_code == 303
+
+
+def test_a_learner_may_not_manage(app, as_user):
+    cohort = classes.cohort()
+    learner, _enrolment = classes.learner(cohort)
+    people.grant(learner, Role.PENYUSUN)
+    assert as_user(learner).get(f"/angkatan/{cohort.id}").status_code == 404
