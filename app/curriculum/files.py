@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.curriculum.core.checks.course import check_course
 from app.curriculum.core.checks.library import check_library
+from app.curriculum.core.checks.links import check_links
 from app.curriculum.core.course import (
     WEIGHTS_WITHOUT_REVIEW,
     Attempts,
@@ -73,6 +74,7 @@ def read_course(folder: Path) -> Loaded:
     problems = list(desk.ledger.problems)
     if draft is not None:
         problems += [_placed(problem, desk) for problem in check_course(draft)]
+        problems += check_links(desk.markdown.links, draft)
     problems.sort(key=lambda problem: (problem.severity, problem.file, problem.line))
     unique = tuple(dict.fromkeys(problems))
     return Loaded(folder.name, None if errors(unique) else draft, draft, unique, digest)

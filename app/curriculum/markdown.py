@@ -11,7 +11,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from app.curriculum.assets import Assets
+from app.curriculum.core.checks.links import Link
 from app.curriculum.core.course import Heading
+from app.curriculum.tokens import dressed, first_line, is_picture, numbered, raw, text_with_arabic, words_of
 from app.curriculum.yamlfile import Ledger
 
 CALLOUTS = {
@@ -30,14 +32,8 @@ _TOP_LEVEL, _LOWEST_LEVEL = 2, 4
 LEGAL_NOTE = "rujuk naskah resmi"
 _RAW_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _BROKEN_LINK = re.compile(r"\]\([^)\s]")
-_ARABIC = re.compile(
-    r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"
-    r"(?:[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff\s]*"
-    r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff])?"
-)
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#", "materi:", "assets/")
 _LESSON = re.compile(r"materi:[a-z0-9-]+/[a-z0-9-]+(?:#[\w-]+)?")
-_ALIGN = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,6 @@ class Written:
     front_matter: str | None = None
     headings: list[Heading] = field(default_factory=list)
     callouts: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    assets: list[str] = field(default_factory=list)
 
     def html(self) -> str:
         """All stretches of HTML together."""
@@ -82,10 +76,12 @@ class Markdown:
 
     def __init__(self, assets: Assets, ledger: Ledger) -> None:
         self._assets, self._ledger = assets, ledger
+        self.links: list[Link] = []
+        """Every link between lessons, to be checked once all lessons are known."""
         self._parser = MarkdownIt("commonmark", {"html": False}).enable("table")
         front_matter_plugin(self._parser)
         container_plugin(self._parser, "callout", validate=lambda params, _marker: bool(params.strip()))
-        self._parser.add_render_rule("text", _text)
+        self._parser.add_render_rule("text", text_with_arabic)
 
     def lesson(self, source: str, file: str) -> Written:
         """A lesson file with front matter, anchors and fences."""
@@ -123,9 +119,9 @@ class Markdown:
         while index < len(tokens):
             token = tokens[index]
             if token.type == "inline":
-                self._check_inline(token, place, written)
-            if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
-                yield _raw(self._figure(tokens[index + 1], place, written))
+                self._check_inline(token, place)
+            if token.type == "paragraph_open" and is_picture(tokens[index + 1]):
+                yield raw(self._figure(tokens[index + 1], place))
                 index += 3
                 continue
             if token.type == "heading_open":
@@ -134,8 +130,8 @@ class Markdown:
                 name, remedy = token.info.strip(), "Letakkan di materi, di luar blok bertanda lain."
                 self._fail(place, token, f"Blok {name} tidak boleh berada di sini.", remedy)
             elif token.type == "container_callout_open":
-                token = _raw(self._callout(token, lines, place, written))
-            yield from _dressed(token, tokens[index:])
+                token = raw(self._callout(token, lines, place, written))
+            yield from dressed(token, tokens[index:])
             index += 1
 
     def _fail(self, place: _Place, token: Token | None, reason: str, remedy: str) -> None:
@@ -149,10 +145,10 @@ class Markdown:
             )
         if not has_anchor:
             return
-        words = _words_of(inline)
+        words = words_of(inline)
         base = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "bagian"
         taken = {heading.anchor for heading in written.headings}
-        anchor = next(name for name in _numbered(f"bagian-{base}") if name not in taken)
+        anchor = next(name for name in numbered(f"bagian-{base}") if name not in taken)
         token.attrSet("id", anchor)
         written.headings.append(Heading(anchor, words, max(_TOP_LEVEL, level)))
 
@@ -169,17 +165,16 @@ class Markdown:
         end = token.map[1] if token.map else len(lines)
         if end >= len(lines) or not lines[end].strip().startswith(":::"):
             self._fail(place, token, f'Blok "::: {kind}" tidak ditutup.', 'Tulis ":::" pada baris sesudah isinya.')
-        if kind == "hukum" and LEGAL_NOTE not in " ".join(" ".join(lines[_start(token) : end]).lower().split()):
+        if kind == "hukum" and LEGAL_NOTE not in " ".join(" ".join(lines[first_line(token) : end]).lower().split()):
             self._fail(place, token, "Butir hukum tidak menyebut naskah resminya.", f'Tambahkan "{LEGAL_NOTE}".')
         written.callouts.append(kind)
         label, said = CALLOUTS[kind], title.strip()
         shown = said if kind == "naskah" and said else f"{label}: {said}" if said else label
         return f'<section class="callout callout-{kind}">\n<p class="callout-title">{escape(shown)}</p>\n'
 
-    def _figure(self, inline: Token, place: _Place, written: Written) -> str:
+    def _figure(self, inline: Token, place: _Place) -> str:
         image = (inline.children or [])[0]
         name, alt, caption = str(image.attrs.get("src", "")), image.content.strip(), str(image.attrs.get("title", ""))
-        written.assets.append(name)
         if not alt:
             self._fail(
                 place,
@@ -195,12 +190,12 @@ class Markdown:
             f"{shown}</figure>\n"
         )
 
-    def _check_inline(self, inline: Token, place: _Place, written: Written) -> None:
+    def _check_inline(self, inline: Token, place: _Place) -> None:
         children = inline.children or []
         for child in children:
             if child.type == "text":
                 self._check_text(child.content, inline, place)
-            elif child.type == "image" and not _is_picture(inline):
+            elif child.type == "image" and not is_picture(inline):
                 self._fail(
                     place,
                     inline,
@@ -209,7 +204,7 @@ class Markdown:
                 )
                 child.attrSet("src", f"asset:{child.attrs.get('src', '')}")
             elif child.type == "link_open":
-                self._link(child, inline, place, written)
+                self._link(child, inline, place)
 
     def _check_text(self, text: str, inline: Token, place: _Place) -> None:
         if _RAW_HTML.search(text):
@@ -222,7 +217,7 @@ class Markdown:
             remedy = "Periksa kurungnya; alamat tidak boleh memuat spasi, dan skema seperti javascript: tidak diterima."
             self._fail(place, inline, "Tautan atau gambar ini tidak diterima.", remedy)
 
-    def _link(self, link: Token, inline: Token, place: _Place, written: Written) -> None:
+    def _link(self, link: Token, inline: Token, place: _Place) -> None:
         target = str(link.attrs.get("href", ""))
         if not target.startswith(_SCHEMES) or (target.startswith("materi:") and not _LESSON.fullmatch(target)):
             self._fail(
@@ -235,68 +230,8 @@ class Markdown:
             return
         if target.startswith("assets/"):
             self._assets.find(target, place.file, place.line(inline), place.key)
-            written.assets.append(target)
             link.attrSet("href", f"asset:{target}")
         elif target.startswith(("http://", "https://")):
             link.attrSet("rel", "noopener noreferrer")
-        else:
-            written.links.append(target)
-
-
-def _start(token: Token) -> int:
-    """The first line of a block inside its text, counted from 0."""
-    return token.map[0] if token.map else 0
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        yield f"{base}-{number}"
-        number += 1
-
-
-def _raw(html: str) -> Token:
-    return Token("html_block", "", 0, content=html)
-
-
-def _is_picture(inline: Token) -> bool:
-    return inline.type == "inline" and [child.type for child in inline.children or []] == ["image"]
-
-
-def _words_of(inline: Token) -> str:
-    return "".join(child.content for child in inline.children or [] if child.type in ("text", "code_inline")).strip()
-
-
-def _row_words(tokens: Sequence[Token]) -> Iterator[str]:
-    for index, token in enumerate(tokens):
-        if token.type == "thead_close":
-            return
-        if token.type == "th_open" and tokens[index + 1].content.strip():
-            yield _words_of(tokens[index + 1])
-
-
-def _dressed(token: Token, rest: Sequence[Token]) -> Iterator[Token]:
-    """A token with what its HTML needs around it: tables scroll, cells are named, callouts are closed."""
-    if token.type == "table_open":
-        header = escape(", ".join(_row_words(rest)))
-        yield _raw(f'<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel: {header}">\n')
-    if token.type in ("th_open", "td_open"):
-        _restyle(token)
-    yield _raw("</section>\n") if token.type == "container_callout_close" else token
-    if token.type == "table_close":
-        yield _raw("</div>\n")
-
-
-def _restyle(cell: Token) -> None:
-    """Alignment as a class: the content security policy forbids inline style."""
-    style = str(cell.attrs.pop("style", ""))
-    if style in _ALIGN:
-        cell.attrSet("class", _ALIGN[style])
-    if cell.type == "th_open":
-        cell.attrSet("scope", "col")
-
-
-def _text(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
-    """Escaped text with Arabic marked as such."""
-    return _ARABIC.sub(r'<span lang="ar" dir="rtl">\g<0></span>', escape(tokens[index].content, quote=False))
+        elif target.startswith(("materi:", "#")):
+            self.links.append(Link(place.file, place.line(inline), place.key, target))

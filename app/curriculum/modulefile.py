@@ -127,8 +127,6 @@ def _lesson(file: str, key: str, desk: Desk) -> Lesson:
         blocks=blocks,
         headings=tuple(written.headings),
         callouts=tuple(written.callouts),
-        links=tuple(written.links),
-        assets=tuple(written.assets),
         words=lesson_words(blocks),
     )
     desk.ledger.lines.setdefault((file, ""), 1)

@@ -87,6 +87,8 @@ BROKEN = [
     (QUIZ, '    - {teks: "latar", penjelasan: "Terakhir."}\n', "", "soal[6].urutan", "Ada 2 butir"),
     (QUIZ, "id: s3", "id: s3\n  bobot: 9", "soal[2].bobot", "bukan angka bulat 1-5"),
     (QUIZ, "- id: bs1", "- id: bs1\n  nilai: 3", "soal[7].nilai", "tidak dikenal"),
+    (QUIZ, '"Tepat."', '"[Ini](materi:sp-3/09-x)."', "soal[0].pilihan[0].penjelasan", "tidak menuju materi"),
+    (TASK, "Tulis judul dan teras.", "Lihat [ini](#bagian-manfaat).", "petunjuk", "tidak menuju materi"),
     ("tes.yml", '"as2"', '"tidak-ada"', "tes_awal.bentuk.a[1]", "tidak ada di bank"),
     ("tes.yml", '["as1", "as2"', '["as1", "as1"', "tes_awal.bentuk.a[1]", "dua kali"),
     ("tes.yml", "tujuan: [sp-3/t1]", "tujuan: [t1]", "bank[0].tujuan", "tidak ada"),

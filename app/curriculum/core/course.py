@@ -100,8 +100,6 @@ class Lesson:
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...] = ()
     callouts: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    assets: tuple[str, ...] = ()
     words: int = 0
 
     def exercises(self) -> tuple[Exercise, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from app.curriculum.core.checks.lessons import check_links
 from app.curriculum.core.checks.module import check_module
 from app.curriculum.core.checks.tests import check_tests, is_sample
 from app.curriculum.core.checks.verbs import is_measurable
@@ -28,9 +27,6 @@ def _problems(course: Course) -> Iterator[Problem]:
     for module in course.modules:
         yield from check_module(module)
     yield from check_tests(course)
-    anchors = {lesson.key: frozenset(heading.anchor for heading in lesson.headings) for lesson in course.lessons()}
-    for lesson in course.lessons():
-        yield from check_links(lesson, anchors)
     for later, earlier, said in duplicates(course.lessons()):
         yield doubtful(
             later.file,

@@ -43,16 +43,3 @@ def _check_minutes(lesson: Lesson) -> Iterator[Problem]:
     elif read > lesson.minutes + _MINUTES_OFF:
         reason = f"Tertulis {lesson.minutes} menit, padahal membacanya {read} menit."
         yield doubtful(lesson.file, "menit", reason, "Sesuaikan menitnya.")
-
-
-def check_links(lesson: Lesson, anchors: dict[str, frozenset[str]]) -> Iterator[Problem]:
-    """Links that lead nowhere; `anchors` maps each lesson key of the course to its anchors."""
-    for link in lesson.links:
-        if link.startswith(("mailto:", "tel:")):
-            continue
-        target, _, anchor = link.removeprefix("materi:").partition("#")
-        key = target or lesson.key
-        if key not in anchors:
-            yield wrong(lesson.file, "", f'Tautan "{link}" tidak menuju materi yang ada.', "Perbaiki kode dan namanya.")
-        elif anchor and anchor not in anchors[key]:
-            yield wrong(lesson.file, "", f'Bagian "#{anchor}" tidak ada di {key}.', "Perbaiki nama bagiannya.")
