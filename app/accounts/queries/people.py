@@ -165,15 +165,12 @@ def roles_held(user_id: int) -> tuple[HeldRole, ...]:
 
 def mentors(scope: Scope) -> list[tuple[int, str]]:
     """Who may accompany pupils: id and name of everybody in scope with the role of guru pendamping."""
+    held = select(Grant.user_id).where(Grant.role == Role.PENDAMPING, Grant.revoked_at.is_(None))
     rows = db.session.execute(
         select(User.id, User.name, Unit.name)
         .join(Unit, Unit.id == User.unit_id)
-        .join(Grant, Grant.user_id == User.id)
-        .where(
-            Grant.role == Role.PENDAMPING, Grant.revoked_at.is_(None), User.standing != Standing.NONAKTIF, within(scope)
-        )
+        .where(User.id.in_(held), User.standing != Standing.NONAKTIF, within(scope))
         .order_by(func.lower(User.name))
-        .distinct()
         .limit(500)
     )
     return [(user_id, f"{name}, {unit}") for user_id, name, unit in rows]
