@@ -68,7 +68,7 @@ def _draw_table(canvas: Canvas, facts: Facts, left: float, right: float, top: fl
             sizes=(size if font else title_size, 3), align="left", leading=1.02,
         )  # fmt: skip
         draw_block(
-            canvas, [codes], x=right - _JP - map_room, top=base + size * 1.02, room=map_room - 6,
+            canvas, [codes], x=right - _JP - map_room, top=base + size * 0.85 * 1.02, room=map_room - 6,
             sizes=(size * 0.85, size * 0.5), align="left", leading=1.02,
         )  # fmt: skip
         draw_line(canvas, [jp], right - 10, base, size, align="right")

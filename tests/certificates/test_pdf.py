@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 import segno
@@ -96,12 +97,12 @@ def test_text_without_arabic_letters_is_not_touched(text):
 
 
 @pytest.mark.parametrize("sizes, lines", [((34.0, 20.0), 2), ((12.0, 9.0), 1)])
-@given(text=st.text(st.characters(codec="utf-8"), max_size=300))
+@given(text=st.text(st.characters(codec="utf-8"), max_size=300) | st.integers(1, 90).map("kata ".__mul__))
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_no_text_is_wider_or_higher_than_its_room(sizes, lines, text):
     size, broken = fit([Run(text, BOLD)], room=420, sizes=sizes, lines=lines)
     assert all(width(line, size) <= 420 + 1e-6 for line in broken)
-    assert size * len(broken) <= max(sizes[0], sizes[1] * lines) * lines + 1e-6
+    assert len(broken) <= lines or size * len(broken) <= sizes[1] * lines + 1e-6
 
 
 @pytest.mark.parametrize("name", ["Sukarno", LONG, "W" * 80, "Wan " * 40, "محمد صالح بن عبد الله الأمين"])
@@ -116,6 +117,18 @@ def test_nothing_leaves_the_frame(name, count):
             assert INNER < line.x < line.end < WIDTH - INNER
             assert INNER < line.y < HEIGHT - INNER - line.size * 0.6
             assert line.size > 0
+
+
+@pytest.mark.parametrize("name", ["Sukarno", LONG, "Wan " * 40, "محمد صالح بن عبد الله الأمين " * 5])
+def test_the_text_stays_above_the_signature(name):
+    facts = replace(FACTS, name=name, course=name, unit=name, position=name, mode=name)
+    front = pdftext.texts(draw(facts, (_emblem("PNG"),)))[0]
+    place = next(line for line in front if line.text.startswith("Padang, "))
+    column = [line for line in front if line.y > place.y]
+    assert column[-1].text.startswith("Dinyatakan")
+    for upper, lower in pairwise(column):
+        assert upper.y - lower.y >= lower.size - 0.01
+    assert column[-1].y - place.y > place.size
 
 
 def test_qr_holds_the_address():
