@@ -131,7 +131,7 @@ class Markdown:
                 self._fail(place, token, f"Blok {name} tidak boleh berada di sini.", remedy)
             elif token.type == "container_callout_open":
                 token = raw(self._callout(token, lines, place, written))
-            yield from dressed(token, tokens[index:])
+            yield from dressed(token, tokens[index:] if token.type == "table_open" else ())
             index += 1
 
     def _fail(self, place: _Place, token: Token | None, reason: str, remedy: str) -> None:
