@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -204,7 +204,7 @@ class _Table:
         ]
         for work in late:
             name = work.submission
-            tickets = _shuffled(held, self._seed("room", name))
+            tickets = _shuffled(held, lambda task: task.id, self._seed("room", name))
             # Each review that the late author will give frees one; more would starve the others.
             room = min(self.settings.k - self.on_work[name], self.owed(name))
             tickets.sort(
@@ -254,7 +254,7 @@ class _Table:
     def _suppliers(self) -> list[Person]:
         here = [p for p in self.state.people if p.left_at is None or p.left_at > self.now]
         return sorted(
-            _shuffled(here, self._seed("order", len(self.state.tasks))),
+            _shuffled(here, lambda person: person.reviewer, self._seed("order", len(self.state.tasks))),
             key=lambda person: self.by_reviewer[person.reviewer],
         )
 
@@ -263,6 +263,8 @@ class _Table:
         return given or any(task.reviewer == reviewer and task.id not in self.taken for task in self.running)
 
     def _give_least(self, reviewer: Hashable, count: int, cap: int) -> None:
+        if count <= 0:
+            return
         # Disputed works may take one review more than the rest.
         reviews = {name: self.on_work[name] - (1 if work.is_disputed else 0) for name, work in self.works.items()}
         barred = {pair for pair in self.met if pair[0] == reviewer}
@@ -284,8 +286,8 @@ class _Table:
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
-def _shuffled(items: Iterable[Item], seed: int) -> list[Item]:
-    shuffled = sorted(items, key=repr)
+def _shuffled(items: Iterable[Item], name: Callable[[Item], Hashable], seed: int) -> list[Item]:
+    shuffled = sorted(items, key=lambda item: repr(name(item)))
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - replayable chance, not a secret
     return shuffled
 
