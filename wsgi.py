@@ -1,5 +1,5 @@
 """What a web server and the flask command load."""
 
-from app import create_app
+from app.application import create_app
 
 app = create_app()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from app import create_app
+from app.application import create_app
 from app.kernel import clock, queue
 from app.kernel.engine import open_engine
 from app.kernel.queue import Body, Claim

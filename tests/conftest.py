@@ -18,7 +18,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 import config
-from app import create_app
+from app.application import create_app
 from app.accounts import sessions
 from app.accounts.models import User
 from app.curriculum import services as curriculum

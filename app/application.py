@@ -1,0 +1,103 @@
+"""The application: one function that puts the parts together, in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from app import cli, wiring
+from app.kernel import db as database
+from app.kernel import queue, storage
+from app.kernel.db import db
+from app.kernel.engine import Engine, open_engine
+from app.kernel.work import guard as write_guard
+from app.web import assets, context, errors, guard, limits
+
+ROOT = Path(__file__).resolve().parent.parent
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+babel = Babel()
+compress = Compress()
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application, ready to serve, to work or to be asked on the command line. Only calls, in order."""
+    settings = settings or config.read()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    _configure(app, settings)
+    _open_database(app, settings)
+    storage.init(app, settings.storage_url)
+    queue.init(app, _bell(settings))
+    babel.init_app(app, locale_selector=wiring.locale)
+    compress.init_app(app)
+    guard.init(app)
+    limits.init(app)
+    errors.init(app)
+    context.init(app, wiring.surroundings)
+    assets.init(app, ROOT / "static", settings.data / "cache")
+    wiring.connect(app)
+    cli.init(app)
+    return app
+
+
+def _configure(app: Flask, settings: config.Settings) -> None:
+    behind_tls = settings.public_url.startswith("https://")
+    app.config.update(
+        SURAU=settings,
+        SURAU_DEMO=settings.mode is not config.Mode.SERVE,
+        TESTING=settings.mode is config.Mode.TEST,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=60 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-surau" if behind_tls else "surau",
+        SESSION_COOKIE_SECURE=behind_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="id",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=6,
+        COMPRESS_STREAMS=False,
+        JSON_SORT_KEYS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    if settings.mode is config.Mode.SERVE:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # the documented way
+    logging.getLogger("app").setLevel(logging.INFO)
+
+
+def _open_database(app: Flask, settings: config.Settings) -> None:
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
+        settings.database_url, threads=settings.blocking_threads
+    )
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        database.tune(db.engine)
+    if settings.mode is not config.Mode.SERVE and "surau_guarded" not in app.extensions:
+        write_guard(db.session)
+        app.extensions["surau_guarded"] = True
+
+
+def _bell(settings: config.Settings) -> Callable[[int], None] | None:
+    if settings.mode is config.Mode.TEST:
+        return None
+
+    def elsewhere(job_id: int) -> None:
+        raise RuntimeError(f"job {job_id} was run in a process that is no worker")
+
+    engine: Engine = open_engine(settings.queue_url, elsewhere)
+    return engine.ring
