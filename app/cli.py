@@ -9,6 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.accounts import commands as accounts
 from app.curriculum import queries as curriculum_queries
 from app.curriculum import services as curriculum
 from app.curriculum.core.reading import report as courses_report
@@ -22,6 +23,8 @@ courses = AppGroup("courses", help="Trainings in courses/.")
 def init(app: Flask) -> None:
     """Register every command."""
     app.cli.add_command(courses)
+    app.cli.add_command(accounts.pengelola)
+    app.cli.add_command(accounts.unit_group)
 
 
 @courses.command("load")

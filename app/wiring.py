@@ -16,9 +16,12 @@ from app.kernel.db import db
 from app.kernel.events import subscribe
 from app.kernel.i18n import _
 from app.learning import class_card
+from app.learning.events import CohortOpened
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.routes import cohorts, learner
 from app.learning.services import cohorts as cohort_services
+from app.submissions import routes as submissions
+from app.submissions.services import on_cohort_opened
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
 
@@ -26,7 +29,12 @@ LANGUAGES = ("id", "en")
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
+    Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
+    Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
+    Entry(lambda: _("Orang"), "accounts.people_list", "user", Can.PEOPLE_MANAGE, section="/orang"),
+    Entry(lambda: _("Satuan kerja"), "accounts.unit_tree", "building-2", Can.PEOPLE_MANAGE, section="/satker"),
+    Entry(lambda: _("Saya"), "accounts.mine", "user", Can.SELF, is_bottom=True, section="/saya"),
 )
 """The menu in its order; who lacks the permission does not see the entry."""
 
@@ -36,9 +44,11 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (accounts.bp, curriculum.bp, learner.bp, cohorts.bp):
+    for blueprint in (accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp):
         app.register_blueprint(blueprint)
+    learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)
+    subscribe(CohortOpened, on_cohort_opened)
 
 
 def _invitation_accepted(event: InvitationAccepted) -> None:

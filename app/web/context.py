@@ -38,7 +38,7 @@ class Entry:
     is_bottom: bool = False
     """Also in the bar of four on phones."""
     section: str = ""
-    """Blueprints under which it counts as the present place; empty: that of its endpoint."""
+    """Blueprints or paths ("/orang") under which it counts as the present place; empty: the endpoint's blueprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,23 @@ class Surroundings:
 def _menu(person: Actor | None, entries: tuple[Entry, ...], *, bottom: bool) -> list[Place]:
     if person is None:
         return []
-    here = request.blueprint or ""
     return [
         Place(
             entry.label(),
             url_for(entry.endpoint),
             entry.icon,
-            here in (entry.section or entry.endpoint.partition(".")[0]).split(),
+            _is_here(entry.section or entry.endpoint.partition(".")[0]),
         )
         for entry in entries
         if person.may(entry.permission) and (entry.is_bottom or not bottom)
     ]
+
+
+def _is_here(section: str) -> bool:
+    return any(
+        request.path == one or request.path.startswith(f"{one}/") if one.startswith("/") else request.blueprint == one
+        for one in section.split()
+    )
 
 
 def _acting_as(person: Actor | None) -> str:

@@ -174,3 +174,8 @@ def mentors(scope: Scope) -> list[tuple[int, str]]:
         .limit(500)
     )
     return [(user_id, f"{name}, {unit}") for user_id, name, unit in rows]
+
+
+def name_of(user_id: int) -> str:
+    """The name of somebody who is named beside another person (his guru pendamping)."""
+    return db.session.scalar(select(User.name).where(User.id == user_id)) or ""

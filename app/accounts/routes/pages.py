@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.routes import entry, gates, links
+from app.accounts.routes import entry, gates, links, mine, office, people, units, wards
 from app.accounts.routes.blueprint import bp
 
-__all__ = ["bp", "entry", "gates", "links"]
+__all__ = ["bp", "entry", "gates", "links", "mine", "office", "people", "units", "wards"]

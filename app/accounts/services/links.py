@@ -84,6 +84,14 @@ def reset_for(*, actor: Actor, user_id: int, now: datetime) -> str:
     return path_of(LinkPurpose.RESET, token)
 
 
+def first_link(*, user: User, now: datetime) -> str:
+    """The path by which somebody comes in who was made on the command line: an invitation, or a reset when he was in before."""
+    purpose = LinkPurpose.RESET if user.password_hash else LinkPurpose.INVITE
+    token = make(purpose=purpose, user_id=user.id, made_by_id=None, now=now)
+    audit.record("invitation:make", "user", user.id, actor_id=None, at=now)
+    return path_of(purpose, token)
+
+
 def ask_reset(*, user_id: int, public_url: str, now: datetime) -> None:
     """Send a forgotten-password link by mail (whoever listens sends it); earlier links stay good until they end."""
     token = make(purpose=LinkPurpose.RESET, user_id=user_id, made_by_id=None, now=now)

@@ -110,6 +110,14 @@ def end_sessions(*, actor: Actor, user: User, now: datetime) -> None:
     audit.record("user:end_sessions", "user", user.id, actor_id=actor.user_id, at=now)
 
 
+def give_first(*, user: User, role: Role, unit: Unit, now: datetime) -> None:
+    """Give a role from the command line, where nobody acts; holding it already is fine."""
+    try:
+        _give(user=user, role=role, unit=unit, giver_id=None, now=now)
+    except Conflict:
+        return
+
+
 def give(*, actor: Actor, user: User, role: Role, unit: Unit, now: datetime) -> None:
     """Give a role for a work unit; `user` and `unit` were loaded through the giver's own scope.
 
@@ -117,6 +125,11 @@ def give(*, actor: Actor, user: User, role: Role, unit: Unit, now: datetime) -> 
     """
     if role not in GIVEN_BY_OFFICE:
         raise Invalid(_("Peran ini diperoleh dengan mengikuti angkatan, bukan diberikan di sini."), field="role")
+    _give(user=user, role=role, unit=unit, giver_id=actor.user_id, now=now)
+
+
+def _give(*, user: User, role: Role, unit: Unit, giver_id: int | None, now: datetime) -> None:
+    db.session.refresh(user, with_for_update=True)
     held = db.session.scalar(
         select(Grant)
         .where(Grant.user_id == user.id, Grant.role == role, Grant.unit_id == unit.id, Grant.cohort_id.is_(None))
@@ -127,9 +140,9 @@ def give(*, actor: Actor, user: User, role: Role, unit: Unit, now: datetime) -> 
     if held is None:
         held = Grant(user_id=user.id, role=role, unit_id=unit.id, given_at=now)
         db.session.add(held)
-    held.unit_path, held.given_by_id, held.given_at, held.revoked_at = unit.path, actor.user_id, now, None
+    held.unit_path, held.given_by_id, held.given_at, held.revoked_at = unit.path, giver_id, now, None
     audit.record(
-        "role:give", "user", user.id, actor_id=actor.user_id, at=now, detail={"role": role.value, "unit": unit.id}
+        "role:give", "user", user.id, actor_id=giver_id, at=now, detail={"role": role.value, "unit": unit.id}
     )
 
 

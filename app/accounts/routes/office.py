@@ -1,0 +1,135 @@
+"""/orang/<id>/…: what a pengelola changes about an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, url_for
+
+from app.access.permissions import Can, Role
+from app.accounts.forms.people import MoveForm, PupilForm, ReasonForm, RoleForm
+from app.accounts.models import User
+from app.accounts.queries import units
+from app.accounts.routes.blueprint import bp
+from app.accounts.routes.people import PersonForms, fill_choices, person_or_missing, person_page
+from app.accounts.services import people as service
+from app.kernel import clock
+from app.kernel.errors import AppError, Missing
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.web.fields import Form
+from app.web.guard import actor, allow, scope
+
+
+def _changed(user: User, forms: PersonForms, form: Form, change: Callable[[], None], done: str) -> Any:
+    """Judge `form`, make the change, go back to the person; refusals are shown on his page."""
+    fill_choices(forms, user, scope(Can.PEOPLE_MANAGE))
+    if not form.validate_on_submit():
+        return person_page(user, forms, 422, form)
+    try:
+        with work():
+            change()
+    except Missing:
+        raise
+    except AppError as error:
+        form.refuse(error)
+        return person_page(user, forms, error.status, form)
+    flash(done, "ok")
+    return redirect(url_for("accounts.person", user_id=user.id), 303)
+
+
+@bp.post("/orang/<int:user_id>/nonaktif")
+@allow(Can.PEOPLE_MANAGE)
+def deactivate(user_id: int) -> Any:
+    """Close an account."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), ReasonForm(prefix="akun-")
+    return _changed(
+        user,
+        PersonForms(close=form),
+        form,
+        lambda: service.deactivate(actor=actor(), user=user, reason=form.reason.data or "", now=clock.now()),
+        _("Akun dinonaktifkan, dan semua perangkatnya dikeluarkan."),
+    )
+
+
+@bp.post("/orang/<int:user_id>/aktif")
+@allow(Can.PEOPLE_MANAGE)
+def reactivate(user_id: int) -> Any:
+    """Open it again."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), ReasonForm(prefix="akun-")
+    return _changed(
+        user,
+        PersonForms(close=form),
+        form,
+        lambda: service.reactivate(actor=actor(), user=user, reason=form.reason.data or "", now=clock.now()),
+        _("Akun aktif kembali."),
+    )
+
+
+@bp.post("/orang/<int:user_id>/keluarkan")
+@allow(Can.PEOPLE_MANAGE)
+def end_sessions(user_id: int) -> Any:
+    """Sign somebody out everywhere."""
+    user = person_or_missing(Can.PEOPLE_MANAGE, user_id)
+    with work():
+        service.end_sessions(actor=actor(), user=user, now=clock.now())
+    flash(_("Semua perangkat orang ini sudah dikeluarkan."), "ok")
+    return redirect(url_for("accounts.person", user_id=user.id), 303)
+
+
+@bp.post("/orang/<int:user_id>/peran")
+@allow(Can.PEOPLE_MANAGE)
+def give_role(user_id: int) -> Any:
+    """Give a role for a work unit of one's own."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), RoleForm(prefix="peran-")
+
+    def change() -> None:
+        unit = units.unit(scope(Can.PEOPLE_MANAGE), int(form.unit.data))
+        if unit is None:
+            raise Missing
+        service.give(actor=actor(), user=user, role=Role(form.role.data), unit=unit, now=clock.now())
+
+    return _changed(user, PersonForms(role=form), form, change, _("Peran diberikan."))
+
+
+@bp.post("/orang/<int:user_id>/peran/<int:grant_id>/cabut")
+@allow(Can.PEOPLE_MANAGE)
+def revoke_role(user_id: int, grant_id: int) -> Any:
+    """Take a role back."""
+    user = person_or_missing(Can.PEOPLE_MANAGE, user_id)
+    manages = scope(Can.PEOPLE_MANAGE)
+    with work():
+        service.revoke(actor=actor(), user=user, grant_id=grant_id, scope=manages, reason="", now=clock.now())
+    flash(_("Peran dicabut."), "ok")
+    return redirect(url_for("accounts.person", user_id=user.id), 303)
+
+
+@bp.post("/orang/<int:user_id>/siswa")
+@allow(Can.PEOPLE_MANAGE)
+def set_pupil(user_id: int) -> Any:
+    """Say whether somebody is a pupil and who accompanies him."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), PupilForm(prefix="siswa-")
+
+    def change() -> None:
+        mentor_id = int(form.mentor.data) if form.mentor.data else None
+        service.set_mentor(
+            actor=actor(), user=user, mentor_id=mentor_id, is_pupil=bool(form.is_pupil.data), now=clock.now()
+        )
+
+    return _changed(user, PersonForms(pupil=form), form, change, _("Keterangan siswa tersimpan."))
+
+
+@bp.post("/orang/<int:user_id>/satker")
+@allow(Can.PEOPLE_MANAGE)
+def move(user_id: int) -> Any:
+    """Move somebody to another work unit of one's own."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), MoveForm(prefix="pindah-")
+
+    def change() -> None:
+        unit = units.unit(scope(Can.PEOPLE_MANAGE), int(form.unit.data))
+        if unit is None:
+            raise Missing
+        service.move(actor=actor(), user=user, unit=unit, now=clock.now())
+
+    return _changed(user, PersonForms(move=form), form, change, _("Satuan kerja diperbarui."))

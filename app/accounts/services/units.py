@@ -1,0 +1,130 @@
+"""Work units: seeded, added one by one or by the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.access.scope import Actor, Scope
+from app.accounts.models import Unit, UnitKind
+from app.accounts.seed_units import UNITS
+from app.accounts.unit_lines import UnitRow
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import Conflict, Missing
+from app.kernel.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A work unit before it has a row."""
+
+    kind: UnitKind
+    name: str
+    short_name: str = ""
+    city: str = ""
+    npsn: str | None = None
+    kode_bps: str | None = None
+
+
+def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime) -> Unit:
+    """Add a unit below `parent` (None: a root). Raises Conflict for a second one of that name or NPSN."""
+    same: list[ColumnElement[bool]] = [(Unit.parent_id == (parent.id if parent else None)) & (Unit.name == new.name)]
+    if new.npsn:
+        same.append(Unit.npsn == new.npsn)
+    found = db.session.scalars(select(Unit).where(or_(*same))).first()
+    if found is not None:
+        raise Conflict(
+            _("NPSN ini sudah dipakai %(name)s.", name=found.name)
+            if new.npsn and found.npsn == new.npsn
+            else _("Satuan kerja dengan nama ini sudah ada di bawah induk yang sama."),
+            field="npsn" if new.npsn and found.npsn == new.npsn else "name",
+        )
+    unit = Unit(
+        parent_id=parent.id if parent else None,
+        kind=new.kind,
+        name=new.name,
+        short_name=new.short_name,
+        path="/",
+        kode_bps=new.kode_bps,
+        npsn=new.npsn,
+        city=new.city,
+    )
+    db.session.add(unit)
+    db.session.flush()  # the path is made of ids
+    unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    audit.record("unit:add", "unit", unit.id, actor_id=actor.user_id if actor else None, at=now)
+    return unit
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What became of one line of an import."""
+
+    line: int
+    name: str
+    was_added: bool
+    message: str
+
+
+def add_lines(*, actor: Actor, scope: Scope, rows: Sequence[UnitRow], now: datetime) -> tuple[LineResult, ...]:
+    """Add the rows of a list in order; what exists already is left alone and said so."""
+    made: dict[int, Unit] = {}
+    results: list[LineResult] = []
+    for row in rows:
+        parent = made.get(row.parent_line or 0)
+        if parent is None and row.parent is not None:
+            parent = db.session.scalars(select(Unit).where(Unit.id == row.parent.id, scope.where(Unit))).one_or_none()
+        if parent is None:
+            results.append(LineResult(row.line, row.name, was_added=False, message=_("Induknya tidak dapat ditambahkan.")))
+            continue
+        try:
+            new = NewUnit(row.kind, row.name, city=row.city, npsn=row.npsn)
+            made[row.line] = add(actor=actor, parent=parent, new=new, now=now)
+            results.append(LineResult(row.line, row.name, was_added=True, message=_("Ditambahkan.")))
+        except Conflict as error:
+            known = db.session.scalars(
+                select(Unit).where(Unit.parent_id == parent.id, Unit.name == row.name)
+            ).one_or_none()
+            if known is not None:
+                made[row.line] = known
+            results.append(LineResult(row.line, row.name, was_added=False, message=error.message))
+    return tuple(results)
+
+
+def seed(*, now: datetime) -> int:
+    """Add what is missing of the units that every site begins with; how many were added. Twice is once.
+
+    A unit is known by its kode_bps, else by its name below the same parent: an office may rename it freely.
+    """
+    by_code: dict[str, Unit] = {
+        unit.kode_bps: unit for unit in db.session.scalars(select(Unit).where(Unit.kode_bps.is_not(None))) if unit.kode_bps
+    }
+    added = 0
+    for one in UNITS:
+        parent = by_code[one.parent] if one.parent else None
+        if one.kode_bps in by_code:
+            continue
+        if one.kode_bps is None and db.session.scalar(
+            select(Unit.id).where(Unit.parent_id == (parent.id if parent else None), Unit.name == one.name)
+        ):
+            continue
+        new = NewUnit(one.kind, one.name, one.short_name, one.city, None, one.kode_bps)
+        unit = add(actor=None, parent=parent, new=new, now=now)
+        added += 1
+        if one.kode_bps:
+            by_code[one.kode_bps] = unit
+    return added
+
+
+def by_name(name: str) -> Unit:
+    """The unit with this name, short name or kode_bps. Raises Missing."""
+    found = db.session.scalars(
+        select(Unit).where(or_(Unit.name == name, Unit.short_name == name, Unit.kode_bps == name)).order_by(Unit.path)
+    ).first()
+    if found is None:
+        raise Missing(_("Satuan kerja %(name)s tidak ditemukan. Jalankan perintah units list untuk melihat namanya.", name=name))
+    return found

@@ -1,0 +1,157 @@
+"""One's own page: profile, password, sessions, agreements, data."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts import passwords, sessions
+from app.accounts.models import Consent, ConsentPurpose, SignIn, User
+from app.kernel import clock
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.work import work
+from tests.factories import people
+
+PASSWORD = "ranah minang elok"
+HASH = passwords.hashed(PASSWORD)
+NIP = "198609262015051001"
+PROFILE = {"name": "Siti Rahmah", "title_before": "Dr.", "title_after": "M.Ag.", "position": "Pranata Humas", "rank": "Penata III/c"}
+
+
+def test_a_profile_is_saved_and_shown_as_it_will_be_printed(me, client):
+    answer = client.post("/saya/profil", data=PROFILE | {"nip": "19860926 201505 1 001"})
+    assert answer.location == "/saya"
+    page = client.get("/saya").get_data(as_text=True)
+    assert "Dr. Siti Rahmah, M.Ag." in page
+    assert "19860926 201505 1 001" in page
+    assert db.session.scalar(select(User.nip).where(User.id == me.id)) == NIP
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "profile:change")).one()
+    assert "nip" in entry.detail["fields"]
+    assert NIP not in json.dumps(entry.detail)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": ""}, "Tulis nama lengkap"),
+        ({"name": "x" * 500}, "Paling banyak 120"),
+        ({"nip": "19860230 201505 1 001"}, "tanggal lahir"),
+        ({"nip": "19860926 201513 1 001"}, "ke-13"),
+        ({"nuptk": "123"}, "16 angka"),
+        ({"email": "bukan-surel", "current": PASSWORD}, "satu tanda @"),
+        ({"phone": "0123", "current": PASSWORD}, "08"),
+    ],
+)
+def test_a_profile_that_cannot_be_taken_names_the_field_and_keeps_what_was_typed(me, client, change, sentence):
+    answer = client.post("/saya/profil", data=PROFILE | change)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert sentence in page
+    assert 'value="Pranata Humas"' in page
+    assert db.session.scalar(select(User.position).where(User.id == me.id)) == ""
+
+
+def test_a_number_of_somebody_else_is_refused_at_its_field(me, client):
+    people.user(nip=NIP)
+    answer = client.post("/saya/profil", data=PROFILE | {"nip": NIP})
+    assert answer.status_code == 409
+    assert "NIP ini sudah tercatat" in answer.get_data(as_text=True)
+
+
+def test_a_new_address_asks_for_the_password(me, client):
+    change = PROFILE | {"email": "Siti@Contoh.id"}
+    assert client.post("/saya/profil", data=change).status_code == 422
+    assert client.post("/saya/profil", data=change | {"current": "salah"}).status_code == 422
+    assert db.session.scalar(select(User.email).where(User.id == me.id)) is None
+    assert client.post("/saya/profil", data=change | {"current": PASSWORD}).status_code == 303
+    assert db.session.scalar(select(User.email).where(User.id == me.id)) == "siti@contoh.id"
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(me, client):
+    client.post("/saya/profil", data=PROFILE | {"standing": "nonaktif", "unit_id": "1", "is_demo": "y", "username": "root", "id": "1"})
+    user = db.session.get(User, me.id)
+    assert (user.standing, user.username, user.is_demo) == (me.standing, me.username, False)
+
+
+def test_a_new_password_ends_other_sessions_and_keeps_this_one(me, client):
+    with work():
+        other = sessions.begin(me.id, "Lain", clock.now())
+    new = {"current": PASSWORD, "password": "tiga kata mudah", "password_again": "tiga kata mudah"}
+    assert client.post("/saya/sandi", data=new | {"current": "salah"}).status_code == 422
+    assert sessions.visitor_of(other) is not None
+    assert client.post("/saya/sandi", data=new).status_code == 303
+    assert sessions.visitor_of(other) is None
+    assert client.get("/saya").status_code == 200
+
+
+def test_guessing_the_present_password_is_slowed_down(me, client):
+    new = {"current": "salah", "password": "tiga kata mudah", "password_again": "tiga kata mudah"}
+    for _ in range(10):
+        assert "tidak cocok" in client.post("/saya/sandi", data=new).get_data(as_text=True)
+    assert "Terlalu banyak percobaan" in client.post("/saya/sandi", data=new | {"current": PASSWORD}).get_data(as_text=True)
+
+
+def test_one_sees_and_ends_ones_own_sessions_only(app, me, client):
+    stranger = people.user()
+    with work():
+        mine = sessions.begin(me.id, "Firefox di Windows", clock.now())
+        foreign = sessions.begin(stranger.id, "Rahasia orang lain", clock.now())
+    ids = {row.device: row.id for row in db.session.scalars(select(SignIn))}
+    page = client.get("/saya/sesi").get_data(as_text=True)
+    assert "Firefox di Windows" in page
+    assert "Rahasia orang lain" not in page
+    assert client.post(f"/saya/sesi/{ids['Rahasia orang lain']}/akhiri").status_code == 404
+    assert client.post(f"/saya/sesi/{ids['Firefox di Windows']}/akhiri").status_code == 303
+    assert sessions.visitor_of(mine) is None
+    assert sessions.visitor_of(foreign) is not None
+
+
+def test_signing_out_everywhere_ends_every_session(me, client):
+    with work():
+        other = sessions.begin(me.id, "Lain", clock.now())
+    assert client.post("/saya/sesi/akhiri-semua").status_code == 303
+    assert sessions.visitor_of(other) is None
+    assert client.get("/saya").status_code == 302
+
+
+def test_my_data_holds_everything_but_secrets(me, client):
+    with work():
+        me.nip = NIP
+    answer = client.get("/saya/data.json")
+    found = json.loads(answer.get_data(as_text=True))
+    assert found["akun"]["nip"] == NIP
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer.headers["Cache-Control"]
+    text = answer.get_data(as_text=True)
+    assert HASH not in text
+    assert not any(digest in text for digest in db.session.scalars(select(SignIn.token_digest)))
+
+
+def test_showing_works_is_agreed_to_apart_and_taken_back(me, client):
+    client.post("/saya/izin-publikasi", data={"beri": "ya"})
+    client.post("/saya/izin-publikasi", data={"beri": "ya"})
+    row = db.session.scalars(select(Consent).where(Consent.purpose == ConsentPurpose.PUBLICATION)).one()
+    assert row.withdrawn_at is None
+    client.post("/saya/izin-publikasi", data={"beri": "tidak"})
+    db.session.expire_all()
+    assert db.session.scalars(select(Consent).where(Consent.purpose == ConsentPurpose.PUBLICATION)).one().withdrawn_at
+
+
+def test_the_language_is_a_cookie_and_only_one_of_ours(visitor):
+    answer = visitor.post("/bahasa", data={"bahasa": "en", "kembali": "https://jahat.example"})
+    assert answer.location == "/"
+    assert "bahasa=en" in answer.headers["Set-Cookie"]
+    assert "Set-Cookie" not in visitor.post("/bahasa", data={"bahasa": "xx"}).headers
+
+
+@pytest.fixture
+def me(app):
+    return people.user("Siti", password_hash=HASH)
+
+
+@pytest.fixture
+def client(as_user, me):
+    return as_user(me)
