@@ -115,8 +115,10 @@ def lay_out(parts: Iterable[Part]) -> Laid:
         if pieces:
             pieces.append(GAP)
             length += len(GAP)
-        for block in part.blocks or plain_blocks(part.text):
-            passages.append(Passage(part.field, part.label, block.kind, length + block.start, length + block.end))
+        passages += [
+            Passage(part.field, part.label, block.kind, length + block.start, length + block.end)
+            for block in part.blocks or plain_blocks(part.text)
+        ]
         pieces.append(part.text)
         length += len(part.text)
     return Laid("".join(pieces), tuple(passages))

@@ -12,6 +12,8 @@ SHORTEST = 3
 
 _TITLES = frozenset({"haji", "hajah", "drs", "dra", "prof", "bin", "binti", "nur", "sri", "siti", "abdul", "muhammad", "muhamad", "mohammad", "ahmad"})
 """Words that many names share: alone they point at nobody."""
+_BETWEEN = r"(?:[^\S\n]+|\n(?!\n))+"
+"""White space inside a paragraph: a name never spans two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def telling(name: str, units: Iterable[str]) -> tuple[str, ...]:
 
     A one-word name is telling as a whole. Longest first, so that the longest cover wins.
     """
-    words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name)]
+    words: list[str] = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name)
     found = {" ".join(words)} if words else set()
     found |= {" ".join(words[at : at + 2]) for at in range(len(words) - 1)}
     found |= {word for word in words if len(word) > SHORTEST and word.lower() not in _TITLES}
@@ -68,13 +70,13 @@ def telling(name: str, units: Iterable[str]) -> tuple[str, ...]:
 
 
 def find(text: str, names: Iterable[str]) -> tuple[Hit, ...]:
-    """Where the names stand in a text: whole words, any white space between them, capitals ignored; no overlaps.
+    """Where the names stand in a text: whole words, any white space between them, within a paragraph, capitals ignored; no overlaps.
 
     Single words count only where they are written with a capital, so that a name that is also a word stays prose.
     """
     hits: list[Hit] = []
     for name in names:
-        pattern = r"(?<!\w)" + r"\s+".join(re.escape(word) for word in name.split()) + r"(?!\w)"
+        pattern = r"(?<!\w)" + _BETWEEN.join(re.escape(word) for word in name.split()) + r"(?!\w)"
         single = " " not in name
         for found in re.finditer(pattern, text, re.IGNORECASE):
             if single and not found.group()[0].isupper():
@@ -102,7 +104,8 @@ def cover(text: str, names: Iterable[str]) -> Covered:
 def _joined(text: str, hits: tuple[Hit, ...]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for hit in hits:
-        if spans and not text[spans[-1][1] : hit.start].strip():
+        between = text[spans[-1][1] : hit.start] if spans else ""
+        if spans and not between.strip() and "\n\n" not in between:
             spans[-1] = (spans[-1][0], hit.end)
         else:
             spans.append((hit.start, hit.end))

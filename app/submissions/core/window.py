@@ -54,7 +54,7 @@ class Verdict:
     reason: str
 
 
-def may_send(dates: Dates, now: datetime, *, versions: int) -> Verdict:
+def may_send(dates: Dates, now: datetime, *, versions: int) -> Verdict:  # noqa: PLR0911 -- one line per standing reads as the rule does
     """Whether a work with `versions` sendings so far may be sent (again) at `now`, by the server's clock.
 
     Until the deadline as often as one likes; the last in time counts. After it a first sending is late (every day begun

@@ -1,0 +1,153 @@
+"""Forms of writing and sending. Drafts are never refused for what is missing; sending says what blocks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+
+from app.curriculum.core.work import FieldKind, SheetField, Task, TaskForm
+from app.kernel.i18n import _, lazy
+from app.submissions.core import body
+from app.submissions.core.content import LONGEST, RELEASE_FIELDS
+from app.web.fields import Form, most, one_line, options, several_lines
+
+SHEET = "lembar-"
+FILE_WORDS = ("keterangan", "alt", "kredit")
+
+
+class ReleaseForm(Form):
+    """A press release in its parts; `isi` is plain typing, or HTML where the editor runs."""
+
+    judul = StringField(lazy("Judul"), description=lazy("Kalimat aktif yang menyebut manfaat; paling lebar 600 piksel."))
+    titimangsa = StringField(lazy("Titimangsa"), description=lazy("Kota dan pengirim, misalnya: Padang, Humas."))
+    teras = TextAreaField(lazy("Teras"), description=lazy("Alinea pertama, paling banyak 35 kata: siapa, apa, kapan, di mana."))
+    isi = TextAreaField(lazy("Isi"))
+    isi_bentuk = HiddenField(default="teks")
+    kata_kunci = StringField(lazy("Kata kunci utama"), description=lazy("Satu sampai empat kata yang orang ketik saat mencari kabar ini."))
+    judul_halaman = StringField(lazy("Judul halaman"), description=lazy("Yang tampil sebagai judul hasil pencarian. Kosong: judul naskah dipakai."))
+    deskripsi = TextAreaField(lazy("Deskripsi"), description=lazy("Satu atau dua kalimat, 120 sampai 160 karakter."))
+    slug = StringField(lazy("Slug"), description=lazy("Akhir alamat halaman: huruf kecil, angka, dan tanda hubung."))
+    narahubung = StringField(lazy("Narahubung"), description=lazy("Nama dan nomor atau surel yang boleh dihubungi wartawan."))
+    penulis = StringField(lazy("Penulis"), description=lazy("Nama penulis atau penyunting naskah ini."))
+    revisi = HiddenField()
+
+
+class TextForm(Form):
+    """A plain text."""
+
+    teks = TextAreaField(lazy("Naskah"))
+    revisi = HiddenField()
+
+
+class FilesForm(Form):
+    """A task of files: a note, files are handled one by one."""
+
+    catatan = TextAreaField(lazy("Catatan untuk penilai"))
+    revisi = HiddenField()
+
+
+class UploadForm(Form):
+    """Files to add."""
+
+    berkas = MultipleFileField(lazy("Berkas"))
+
+
+class SendForm(Form):
+    """The last step before a version is frozen."""
+
+    sidik = HiddenField()
+    nomor = HiddenField()
+    asli = BooleanField(lazy("Naskah ini karya saya sendiri; bagian yang saya kutip saya sebut sumbernya."))
+    catatan_ubah = TextAreaField(
+        lazy("Apa yang saya ubah"),
+        description=lazy("Satu sampai tiga kalimat: masukan mana yang Anda pakai dan apa hasilnya."),
+        filters=[several_lines],
+        validators=[most(2_000)],
+    )
+
+
+class ExtendForm(Form):
+    """A later deadline for one person."""
+
+    sampai = DateTimeLocalField(lazy("Tenggat baru (WIB)"), format="%Y-%m-%dT%H:%M")
+    alasan = StringField(lazy("Alasan"), filters=[one_line], validators=[most(300)])
+
+
+class WholeForm(Form):
+    """A whole release, pasted."""
+
+    naskah = TextAreaField(
+        lazy("Naskah utuh"), description=lazy("Tempel dari Word, WhatsApp, atau surel. Kami usulkan bagiannya; Anda yang memutuskan.")
+    )
+
+
+def sheet_form(fields: tuple[SheetField, ...]) -> type[Form]:
+    """A form class with the fields of a sheet, named `lembar-<id>`."""
+    made: dict[str, Any] = {f"{SHEET}{field.id}": _sheet_field(field) for field in fields}
+    made["revisi"] = HiddenField()
+    return type("SheetForm", (Form,), made)
+
+
+def _sheet_field(field: SheetField) -> Field:
+    about: dict[str, Any] = {"label": field.label, "description": field.help, "render_kw": {"required": True} if field.is_required else {}}
+    match field.kind:
+        case FieldKind.PARAGRAF:
+            return TextAreaField(**about)
+        case FieldKind.PILIHAN:
+            return SelectField(choices=options([(choice, choice) for choice in field.choices], empty=_("Pilih satu")), validate_choice=False, **about)
+        case FieldKind.CENTANG:
+            return BooleanField(**about)
+        case _:
+            return StringField(**about)
+
+
+def writing_form(task: Task, values: Mapping[str, Any], revision: int) -> Form:
+    """The form of a task, filled from a draft (or from what was typed) and bound to nothing that was sent."""
+    match task.form:
+        case TaskForm.SIARAN_PERS:
+            form: Form = ReleaseForm(formdata=None)
+            for name in RELEASE_FIELDS:
+                form[name].data = values.get(name, "")
+            if values.get("isi_bentuk") != "teks":
+                form["isi"].data = body.to_typed(str(values.get("isi", "")))
+        case TaskForm.TEKS:
+            form = TextForm(formdata=None)
+            form["teks"].data = values.get("teks", "")
+        case TaskForm.BERKAS:
+            form = FilesForm(formdata=None)
+            form["catatan"].data = values.get("catatan", "")
+        case TaskForm.LEMBAR:
+            form = sheet_form(task.sheet)(formdata=None)
+            for field in task.sheet:
+                form[f"{SHEET}{field.id}"].data = values.get("lembar", {}).get(field.id, "")
+    form["revisi"].data = revision
+    for field in form:
+        if field.type == "StringField" and field.name in LONGEST:
+            field.render_kw = {**(field.render_kw or {}), "maxlength": LONGEST[field.name]}
+    return form
+
+
+def given_from(task: Task, posted: MultiDict[str, str]) -> dict[str, Any]:
+    """What a page without scripts posted, in the shape that scripts send as JSON (see `reading.cleaned`)."""
+    given: dict[str, Any] = {name: posted[name] for name in posted if name in {*RELEASE_FIELDS, "isi_bentuk", "teks", "catatan"}}
+    if task.form is TaskForm.LEMBAR:
+        given["lembar"] = {field.id: posted.get(f"{SHEET}{field.id}", "") for field in task.sheet}
+    files: dict[int, dict[str, Any]] = {}
+    for name in posted:
+        words, _dash, asset = name.partition("-")
+        if words in FILE_WORDS and asset.isdigit():
+            files.setdefault(int(asset), {"asset": int(asset)})[words] = posted[name]
+    given["berkas"] = list(files.values())
+    return given

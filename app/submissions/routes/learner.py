@@ -1,0 +1,79 @@
+"""My tasks, and one task: what is asked, until when, what happens next."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.curriculum.core.work import Grading
+from app.kernel import clock
+from app.kernel.errors import Invalid
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.submissions import queries, services
+from app.submissions.queries import learner
+from app.submissions.routes.place import bp, desk
+from app.submissions.routes.words import next_words, state_words
+from app.web.guard import actor, allow, scope
+
+
+def address(cohort_id: int, step_id: int) -> str:
+    """Where a task step of learning leads: the task's page, or the list when the class has no such task yet."""
+    found = learner.assignment_for(cohort_id, step_id)
+    return url_for("submissions.show", assignment_id=found) if found else url_for("submissions.index")
+
+
+@bp.get("/tugas")
+@allow(Can.WRITE)
+def index() -> str:
+    """Everything I am asked to hand in, by deadline."""
+    tasks = learner.mine(actor().user_id, clock.now())
+    return render_template("submissions/index.html", tasks=tasks, words=state_words())
+
+
+@bp.get("/tugas/<int:assignment_id>")
+@allow(Can.COURSE_READ)
+def show(assignment_id: int) -> str:
+    """What is asked, and where I stand with it."""
+    return _page(assignment_id)
+
+
+def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Invalid | None = None) -> str:
+    brief = learner.brief(assignment_id, scope(Can.COURSE_READ))
+    me = actor().user_id
+    is_mine = learner.is_learner(brief.cohort_id, me)
+    own = learner.own(assignment_id, me) if is_mine else None
+    now = clock.now()
+    verdict = brief.verdict(own, now)
+    versions = queries.versions_of(own.id) if own and own.versions else ()
+    may_adjust = actor().may(Can.LEARNER_ADJUST)
+    judging = is_mine and brief.grading is Grading.MANDIRI and own is not None and own.current_id is not None
+    return render_template(
+        "submissions/show.html",
+        brief=brief,
+        own=own,
+        verdict=verdict,
+        versions=versions,
+        is_mine=is_mine,
+        may_adjust=may_adjust,
+        next_words=next_words(brief, own, verdict, now) if is_mine else "",
+        mine_text=queries.version(own.current_id, scope(Can.WRITE)) if judging and own and own.current_id else None,
+        levels=levels if levels is not None else (own.self_levels or {}) if own else {},
+        error=error,
+    )
+
+
+@bp.post("/tugas/<int:assignment_id>/nilai-diri")
+@allow(Can.WRITE)
+def assess(assignment_id: int) -> Response | tuple[str, int]:
+    """Rate my own work against the rubric, beside the model answer."""
+    brief = desk(assignment_id).brief
+    levels = {one.id: request.form.get(f"tingkat-{one.id}", type=int) or 0 for one in brief.criteria}
+    try:
+        with work():
+            services.assess_self(actor=actor(), assignment_id=assignment_id, levels=levels, now=clock.now())
+    except Invalid as error:
+        return _page(assignment_id, levels, error), 422
+    flash(_("Nilai diri Anda tersimpan."), "ok")
+    return redirect(url_for("submissions.show", assignment_id=assignment_id), 303)

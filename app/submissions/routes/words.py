@@ -1,0 +1,57 @@
+"""States of tasks in words: what stands, and what happens next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.curriculum.core.work import Grading
+from app.kernel.i18n import _, moment, relative
+from app.submissions.core.window import Standing, Verdict
+from app.submissions.queries.learner import Brief, MineState, Own
+
+
+def state_words() -> dict[MineState, tuple[str, str]]:
+    """Per state: the word and the kind of its pill."""
+    return {
+        MineState.BELUM_DIBUKA: (_("Belum dibuka"), ""),
+        MineState.TERBUKA: (_("Belum dikerjakan"), ""),
+        MineState.DRAF: (_("Draf tersimpan"), "run"),
+        MineState.TERLAMBAT: (_("Lewat tenggat, masih diterima"), "warn"),
+        MineState.REVISI: (_("Boleh direvisi"), "run"),
+        MineState.NILAI_DIRI: (_("Tinggal menilai sendiri"), "run"),
+        MineState.TERKUMPUL: (_("Terkumpul"), "ok"),
+        MineState.DINILAI: (_("Dinilai"), "ok"),
+        MineState.DITUTUP: (_("Tidak terkumpul"), "bad"),
+    }
+
+
+def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime) -> str:
+    """One or two sentences: where the author stands and what happens next."""
+    if own is None or not own.versions:
+        return _before_sending(brief, verdict, now)
+    if own.revision_required:
+        return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya.")
+    if verdict.standing is Standing.REVISI and verdict.until:
+        return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
+    after = {
+        Grading.MANDIRI: _("Bandingkan dengan jawaban contoh di bawah, lalu nilai karya Anda sendiri."),
+        Grading.SEJAWAT: _("Setelah tenggat, naskah dibagikan kepada peserta lain tanpa nama Anda, dan Anda menelaah naskah mereka."),
+        Grading.PELATIH: _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah dirilis."),
+    }[brief.grading]
+    if verdict.standing is Standing.TERBUKA and verdict.until:
+        return _("Naskah Anda sudah terkumpul dan masih dapat diganti sampai %(until)s.", until=moment(verdict.until)) + " " + after
+    return _("Naskah Anda sudah terkumpul. Versi %(n)s yang dinilai.", n=own.versions) + " " + after
+
+
+def _before_sending(brief: Brief, verdict: Verdict, now: datetime) -> str:
+    if verdict.standing is Standing.BELUM_DIBUKA:
+        return _("Tugas ini dibuka %(at)s.", at=moment(brief.opens_at))
+    if verdict.standing is Standing.TERBUKA and verdict.until:
+        return _("Kumpulkan paling lambat %(until)s (%(near)s). Sebelum itu kiriman masih dapat diganti.", until=moment(verdict.until), near=relative(verdict.until, now))
+    if verdict.standing is Standing.TERLAMBAT and verdict.until:
+        return _(
+            "Tenggat sudah lewat. Kiriman masih diterima sampai %(until)s; nilainya dikurangi %(points)s angka.",
+            until=moment(verdict.until),
+            points=verdict.days_late * brief.late_points,
+        )
+    return verdict.reason
