@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask, has_request_context, request
+from sqlalchemy.exc import OperationalError
 
 from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import lent, sessions
 from app.accounts.events import InvitationAccepted
 from app.accounts.routes import pages as accounts
+from app.certificates import routes as certificates
 from app.curriculum import routes as curriculum
 from app.kernel import clock
 from app.kernel.cache import Remembered
@@ -32,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
     Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
+    Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),
     Entry(lambda: _("Orang"), "accounts.people_list", "user", Can.PEOPLE_MANAGE, section="/orang"),
     Entry(lambda: _("Satuan kerja"), "accounts.unit_tree", "building-2", Can.PEOPLE_MANAGE, section="/satker"),
     Entry(lambda: _("Saya"), "accounts.mine", "user", Can.SELF, is_bottom=True, section="/saya"),
@@ -44,7 +47,7 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp):
+    for blueprint in (accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)

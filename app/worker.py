@@ -11,11 +11,15 @@ from collections.abc import Callable
 from flask import Flask
 
 from app.application import create_app
+from app.certificates import jobs as certificate_jobs
+from app.certificates import services as certificate_services
 from app.kernel import clock, queue
 from app.kernel.engine import open_engine
 from app.kernel.queue import Body, Claim
 
-BODIES: dict[str, Body] = {}
+BODIES: dict[str, Body] = {
+    certificate_services.RENDER: certificate_jobs.render,
+}
 
 CLOCKWORK: tuple[Callable[[], None], ...] = ()
 """What the clock does every two seconds, each in units of work of its own."""

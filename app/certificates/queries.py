@@ -1,0 +1,194 @@
+"""Reading certificates: the learner's checklist, the pengelola's sheet, the public answer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.scope import Scope
+from app.certificates import core
+from app.certificates.core import State
+from app.certificates.models import Certificate, Confirmation
+from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.learning.models import Enrolment
+
+
+class Answer(StrEnum):
+    """What "Periksa keaslian" says."""
+
+    BERLAKU = "berlaku"
+    DICABUT = "dicabut"
+    DIGANTI = "diganti"
+    DISIAPKAN = "disiapkan"
+    TIDAK_ADA = "tidak_ada"
+    BERUBAH = "berkas_diubah"
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What a stranger may know: name, training, JP, date, status; nothing else."""
+
+    answer: Answer
+    number: str = ""
+    name: str = ""
+    course: str = ""
+    jp: int = 0
+    issued_on: date | None = None
+    is_sample: bool = False
+    replaced_by: str = ""
+    """Short code of the certificate that took its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class MineRow:
+    """One of my certificates."""
+
+    id: int
+    number: str
+    course: str
+    jp: int
+    state: State
+    issued_at: datetime | None
+    size: int | None
+    short_code: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A person on the pengelola's sheet."""
+
+    learner: Learner
+    confirmed_at: datetime | None
+    printed: dict[str, Any] | None
+    certificate_id: int | None
+    number: str
+    state: State | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be marked as sah now."""
+        return self.learner.passing.is_passed and self.confirmed_at is not None and self.certificate_id is None
+
+
+def mine(user_id: int) -> list[MineRow]:
+    """The certificates of a person, newest first."""
+    rows = db.session.execute(
+        select(
+            Certificate.id, Certificate.number, Certificate.facts, Certificate.state, Certificate.issued_at,
+            Certificate.size, Certificate.short_code, Certificate.year,
+        )
+        .where(Certificate.user_id == user_id)
+        .order_by(Certificate.created_at.desc())
+    )  # fmt: skip -- the columns in the order of the dataclass
+    return [
+        MineRow(id_, number, facts["course"], facts["jp"], state, issued_at, size, short, year)
+        for id_, number, facts, state, issued_at, size, short, year in rows
+    ]
+
+
+def certificate(certificate_id: int, scope: Scope) -> Certificate:
+    """A certificate within the scope. Raises Missing."""
+    found = db.session.scalar(select(Certificate).where(Certificate.id == certificate_id, scope.where(Certificate)))
+    if found is None:
+        raise Missing
+    return found
+
+
+def enrolment(enrolment_id: int, scope: Scope) -> Enrolment:
+    """An enrolment within the scope, for its own confirmation. Raises Missing."""
+    found = db.session.scalar(select(Enrolment).where(Enrolment.id == enrolment_id, scope.where(Enrolment)))
+    if found is None:
+        raise Missing
+    return found
+
+
+def confirmation(enrolment_id: int) -> Confirmation | None:
+    """What the learner confirmed."""
+    return db.session.scalar(select(Confirmation).where(Confirmation.enrolment_id == enrolment_id))
+
+
+def sheet(cohort_id: int) -> tuple[ClassStanding, list[SheetRow]]:
+    """Everyone of a class on one sheet: passed, confirmed, issued."""
+    found = class_standing(cohort_id)
+    confirmed = {
+        enrolment_id: (at, facts)
+        for enrolment_id, at, facts in db.session.execute(
+            select(Confirmation.enrolment_id, Confirmation.confirmed_at, Confirmation.facts)
+            .join(Enrolment, Enrolment.id == Confirmation.enrolment_id)
+            .where(Enrolment.cohort_id == cohort_id)
+        )
+    }
+    issued: dict[int, tuple[int, str, State]] = {}
+    for enrolment_id, id_, number, state in db.session.execute(
+        select(Certificate.enrolment_id, Certificate.id, Certificate.number, Certificate.state)
+        .where(Certificate.cohort_id == cohort_id)
+        .order_by(Certificate.edition)
+    ):
+        issued[enrolment_id] = (id_, number, state)
+    rows = []
+    for learner in found.learners:
+        at, facts = confirmed.get(learner.enrolment_id, (None, None))
+        id_, number, state = issued.get(learner.enrolment_id, (None, "", None))
+        rows.append(SheetRow(learner, at, facts, id_, number, state))
+    return found, rows
+
+
+def by_code(code: str) -> Public:
+    """The answer for the code of a QR (26 signs) or the short form that a person typed."""
+    short = core.normalise_short_code(code)
+    condition = Certificate.code == code.strip().upper()
+    if short is not None:
+        condition = condition | (Certificate.short_code == short)
+    return _public(db.session.scalar(select(Certificate).where(condition)))
+
+
+def by_number(number: str, name: str) -> Public:
+    """The answer for a number together with a name; one without the other tells nothing."""
+    found = db.session.scalar(select(Certificate).where(Certificate.number == " ".join(number.split()).upper()))
+    if found is None or not _same_name(name, str(found.facts["name"])):
+        return Public(Answer.TIDAK_ADA)
+    return _public(found)
+
+
+def by_file(content: bytes) -> Public:
+    """Whether a PDF is exactly the one that was issued: its digest is known, or it is not ours or was changed."""
+    digest = hashlib.sha256(content).hexdigest()
+    return _public(db.session.scalar(select(Certificate).where(Certificate.file_digest == digest)), Answer.BERUBAH)
+
+
+def _public(found: Certificate | None, otherwise: Answer = Answer.TIDAK_ADA) -> Public:
+    if found is None:
+        return Public(otherwise)
+    answers = {
+        State.TERBIT: Answer.BERLAKU,
+        State.DICABUT: Answer.DICABUT,
+        State.DIGANTI: Answer.DIGANTI,
+        State.DISIAPKAN: Answer.DISIAPKAN,
+    }
+    following = None
+    if found.state is State.DIGANTI:
+        following = db.session.scalar(select(Certificate.short_code).where(Certificate.replaces_id == found.id))
+    return Public(
+        answers[found.state],
+        number=found.number,
+        name=str(found.facts["name"]),
+        course=str(found.facts["course"]),
+        jp=int(found.facts["jp"]),
+        issued_on=date.fromisoformat(str(found.facts["issued_on"])),
+        is_sample=bool(found.facts["is_sample"]),
+        replaced_by=following or "",
+    )
+
+
+def _same_name(typed: str, printed: str) -> bool:
+    """Whether every word of the shorter name stands in the other; titles and case do not matter."""
+    words = [frozenset(text.casefold().replace(",", " ").replace(".", " ").split()) for text in (typed, printed)]
+    return len(words[0]) > 0 and words[0] <= words[1] and (len(words[0]) > 1 or len(words[1]) == 1)

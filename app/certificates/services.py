@@ -1,0 +1,317 @@
+"""Confirm, approve, issue, replace, revoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from secrets import token_bytes
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.scope import Actor
+from app.accounts.identity import format_nip
+from app.accounts.models import Setting, User
+from app.certificates import core
+from app.certificates.core import State
+from app.certificates.models import Certificate, Confirmation, NumberSeries
+from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.kernel import audit, clock, queue
+from app.kernel.db import db
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.i18n import _
+from app.learning.models import Cohort, Enrolment, Issue
+
+RENDER = "certificates.render"
+SETTING = "sertifikat"
+OFFICIAL, SAMPLE = "resmi", "contoh"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who issues: config with validity dates, because office holders change."""
+
+    organiser: str = "Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat"
+    city: str = "Padang"
+    unit_code: str = "Kw.03"
+    signatory_title: str = ""
+    signatory_name: str = ""
+    signatory_nip: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the signatory may sign on this day."""
+        after = not self.valid_from or day >= date.fromisoformat(self.valid_from)
+        return bool(self.signatory_name) and after and (not self.valid_to or day <= date.fromisoformat(self.valid_to))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The facts about a person that stand on his certificate; the shape of `Confirmation.facts`."""
+
+    name: str
+    identity_label: str
+    identity_number: str
+    rank: str
+    position: str
+    unit: str
+
+
+def office() -> Office:
+    """The present settings of the issuing office."""
+    row = db.session.scalar(select(Setting).where(Setting.name == SETTING))
+    return Office(**row.value) if row else Office()
+
+
+def set_office(chosen: Office, *, actor: Actor, now: datetime) -> None:
+    """Change them; certificates that were issued keep what they say."""
+    row = db.session.scalar(select(Setting).where(Setting.name == SETTING).with_for_update())
+    if row is None:
+        row = Setting(name=SETTING, value={})
+        db.session.add(row)
+    row.value = {name: getattr(chosen, name) for name in Office.__dataclass_fields__}
+    db.session.flush()  # the audit names the row
+    audit.record("office:change", "setting", row.id, actor_id=actor.user_id, at=now)
+
+
+def printed(user: User) -> Printed:
+    """What would be printed of a person now. Pupils carry no number, only their madrasah."""
+    label, number = "", ""
+    if not user.is_pupil:
+        if user.nip:
+            label, number = "NIP", format_nip(user.nip)
+        elif user.nuptk:
+            label, number = "NUPTK", user.nuptk
+    return Printed(user.full_name, label, number, user.rank, user.position, user.unit.name)
+
+
+def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
+    """The learner says that what he saw is right. Raises Conflict when his data changed since the page was opened."""
+    if printed(enrolment.user) != shown:
+        raise Conflict(_("Data Anda berubah sejak halaman ini dibuka. Periksa pratinjau yang baru, lalu pastikan lagi."))
+    row = db.session.scalar(select(Confirmation).where(Confirmation.enrolment_id == enrolment.id).with_for_update())
+    if row is None:
+        row = Confirmation(enrolment_id=enrolment.id)
+        db.session.add(row)
+    row.facts = {name: getattr(shown, name) for name in Printed.__dataclass_fields__}
+    row.confirmed_at = now
+    db.session.flush()  # what is issued at once reads the confirmation
+    issue_when_automatic(enrolment, now=now)
+
+
+def approve(
+    cohort: Cohort, enrolment_ids: Iterable[int], *, actor: Actor, now: datetime, random: list[bytes]
+) -> tuple[int, str]:
+    """Mark as sah and issue: rows with gap-free numbers now, the PDFs by the worker. Returns (how many, batch name).
+
+    `random` gives 16 bytes per certificate. Raises Denied when someone among them has not passed or not confirmed, or
+    when no signatory is valid today; nobody is issued then.
+    """
+    wanted = sorted(set(enrolment_ids))
+    if not wanted:
+        raise Invalid(_("Pilih paling sedikit satu orang."))
+    by = office()
+    today = clock.local_date(now)
+    if not by.is_valid_on(today):
+        raise Denied(_("Belum ada penanda tangan yang berlaku hari ini. Isi dahulu di Pengaturan sertifikat."))
+    found = class_standing(cohort.id, only=wanted)
+    confirmed = _confirmed(wanted)
+    present = _present(wanted)
+    batch = f"certificates:{cohort.id}:{int(now.timestamp())}"
+    made = 0
+    for learner in found.learners:
+        if learner.enrolment_id in present:
+            continue
+        if not learner.passing.is_passed:
+            raise Denied(_("%(name)s belum lulus, jadi sertifikatnya belum dapat disahkan.", name=learner.name))
+        if learner.enrolment_id not in confirmed:
+            raise Denied(_("%(name)s belum memastikan data yang dicetak.", name=learner.name))
+        person = Printed(**confirmed[learner.enrolment_id])
+        _issue(cohort, found, learner, person, by, random[made], batch=batch, approved_by=actor.user_id, now=now)
+        made += 1
+    if made:
+        audit.record("certificate:approve", "cohort", cohort.id, actor_id=actor.user_id, at=now, detail={"count": made})
+    return made, batch
+
+
+def issue_when_automatic(enrolment: Enrolment, *, now: datetime) -> None:
+    """For classes with `terbit: otomatis`: issue as soon as everything is there; else nothing happens."""
+    cohort = db.session.get_one(Cohort, enrolment.cohort_id)
+    by = office()
+    if cohort.issue is not Issue.OTOMATIS or not by.is_valid_on(clock.local_date(now)):
+        return
+    if enrolment.id in _present([enrolment.id]):
+        return
+    confirmed = _confirmed([enrolment.id])
+    found = class_standing(cohort.id, only=[enrolment.id])
+    if enrolment.id not in confirmed or not found.learners or not found.learners[0].passing.is_passed:
+        return
+    person = Printed(**confirmed[enrolment.id])
+    _issue(cohort, found, found.learners[0], person, by, token_bytes(core.CODE_BYTES), batch=f"certificates:{cohort.id}:auto", approved_by=None, now=now)
+
+
+def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, random: bytes) -> Certificate:
+    """A new certificate in place of one with a wrong name: linked to the old one, numbers are never used again.
+
+    The old one turns to "diganti" when the new PDF stands. Raises Denied when it is not in force, Invalid without a reason.
+    """
+    if not reason.strip():
+        raise Invalid(_("Tulis apa yang dibetulkan."), field="reason")
+    if State.DIGANTI not in core.legal_moves(old.state):
+        raise Denied(_("Hanya sertifikat yang berlaku yang dapat diganti."))
+    if db.session.scalar(select(Certificate.id).where(Certificate.replaces_id == old.id)):
+        raise Conflict(_("Pengganti sertifikat ini sudah dibuat. Muat ulang halaman untuk melihatnya."))
+    enrolment = db.session.get_one(Enrolment, old.enrolment_id)
+    person = printed(enrolment.user)
+    values = {**old.facts, **{name: getattr(person, name) for name in Printed.__dataclass_fields__}}
+    new = _row(old.cohort_id, enrolment, values, old.series, random, edition=old.edition + 1, approved_by=actor.user_id, now=now)
+    new.replaces_id = old.id
+    new.reason = reason.strip()
+    _enqueue(new, f"certificates:{old.cohort_id}:{int(now.timestamp())}", now)
+    audit.record("certificate:replace", "certificate", old.id, actor_id=actor.user_id, at=now, reason=reason)
+    return new
+
+
+def revoke(certificate: Certificate, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Take a certificate out of force; its page goes on saying so. Raises Denied or Invalid."""
+    if not reason.strip():
+        raise Invalid(_("Tulis alasan pencabutan. Alasan ini tersimpan."), field="reason")
+    if State.DICABUT not in core.legal_moves(certificate.state):
+        raise Denied(_("Hanya sertifikat yang berlaku yang dapat dicabut."))
+    certificate.state = State.DICABUT
+    certificate.reason = reason.strip()
+    certificate.ended_at = now
+    audit.record("certificate:revoke", "certificate", certificate.id, actor_id=actor.user_id, at=now, reason=reason)
+
+
+def _issue(
+    cohort: Cohort,
+    found: ClassStanding,
+    learner: Learner,
+    person: Printed,
+    by: Office,
+    random: bytes,
+    *,
+    batch: str,
+    approved_by: int | None,
+    now: datetime,
+) -> None:
+    enrolment = db.session.get_one(Enrolment, learner.enrolment_id)
+    today = clock.local_date(now)
+    duty = learner.standing.review
+    values: dict[str, Any] = {
+        "name": person.name,
+        "identity_label": person.identity_label,
+        "identity_number": person.identity_number,
+        "rank": person.rank,
+        "position": person.position,
+        "unit": person.unit,
+        "role": "Peserta",
+        "course": found.outline.title,
+        "course_code": found.outline.code,
+        "cohort": cohort.numeral,
+        "year": cohort.starts_on.year,
+        "organiser": by.organiser,
+        "partner": cohort.partner,
+        "starts_on": cohort.starts_on.isoformat(),
+        "ends_on": cohort.ends_on.isoformat(),
+        "mode": cohort.mode,
+        "jp": found.outline.jp,
+        "city": by.city,
+        "issued_on": today.isoformat(),
+        "signatory_title": by.signatory_title,
+        "signatory_name": by.signatory_name,
+        "signatory_nip": format_nip(by.signatory_nip),
+        "materials": [
+            {"title": module.title, "jp": module.jp, "skkni": list(module.about.get("skkni", []))}
+            for module in found.outline.modules
+        ],
+        "predikat": str(learner.final.predicate or ""),
+        "grade": learner.final.value,
+        "pretest": learner.opening_test,
+        "posttest": learner.standing.closing_test,
+        "assignments": learner.final.tasks,
+        "reviews_done": duty.done if duty else 0,
+        "reviews_due": duty.owed if duty else 0,
+        "is_sample": cohort.is_demo,
+    }
+    series = SAMPLE if cohort.is_demo else OFFICIAL
+    row = _row(cohort.id, enrolment, values, series, random, edition=1, approved_by=approved_by, now=now)
+    _enqueue(row, batch, now)
+
+
+def _row(
+    cohort_id: int,
+    enrolment: Enrolment,
+    values: dict[str, Any],
+    series: str,
+    random: bytes,
+    *,
+    edition: int,
+    approved_by: int | None,
+    now: datetime,
+) -> Certificate:
+    issued_on = clock.local_date(now)
+    sequence = _next_number(series, issued_on.year)
+    number = core.format_number(
+        core.SAMPLE_TEMPLATE if series == SAMPLE else core.DEFAULT_TEMPLATE,
+        sequence=sequence,
+        course_code=values["course_code"],
+        cohort=values["cohort"],
+        unit=office().unit_code,
+        issued_on=issued_on,
+    )
+    code = core.long_code(random)
+    short = core.short_code(random)
+    row = Certificate(
+        enrolment_id=enrolment.id,
+        user_id=enrolment.user_id,
+        cohort_id=cohort_id,
+        unit_path=enrolment.unit_path,
+        edition=edition,
+        series=series,
+        year=issued_on.year,
+        sequence=sequence,
+        number=number,
+        code=code,
+        short_code=short,
+        facts={**values, "number": number, "code": short, "verification_url": "", "issued_on": issued_on.isoformat()},
+        approved_by_id=approved_by,
+        created_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()  # a second approval meets the unique constraint here; the job needs the id
+    return row
+
+
+def _enqueue(row: Certificate, batch: str, now: datetime) -> None:
+    queue.enqueue(RENDER, {"certificate": row.id}, now=now, unique_key=f"{RENDER}:{row.id}", batch=batch)
+
+
+def _next_number(series: str, year: int) -> int:
+    """Gap-free: the row's lock is held until the certificate's own row is committed, or both are rolled back."""
+    row = db.session.scalar(
+        select(NumberSeries).where(NumberSeries.series == series, NumberSeries.year == year).with_for_update()
+    )
+    if row is None:
+        row = NumberSeries(series=series, year=year, last=0)
+        db.session.add(row)
+    row.last += 1
+    db.session.flush()  # two first ones of a year meet the unique constraint here
+    return row.last
+
+
+def _confirmed(enrolment_ids: list[int]) -> dict[int, dict[str, Any]]:
+    rows = db.session.execute(
+        select(Confirmation.enrolment_id, Confirmation.facts).where(Confirmation.enrolment_id.in_(enrolment_ids))
+    )
+    return {enrolment_id: facts for enrolment_id, facts in rows}
+
+
+def _present(enrolment_ids: list[int]) -> frozenset[int]:
+    return frozenset(
+        db.session.scalars(select(Certificate.enrolment_id).where(Certificate.enrolment_id.in_(enrolment_ids)))
+    )
+

@@ -1,0 +1,1 @@
+"""Reads of grades: where each learner stands, the gradebook, the desk."""
