@@ -1,17 +1,49 @@
 """The one entry of the engine: read a release once, run every check over it, give the report."""
 
+import dataclasses
+from collections.abc import Callable, Iterable
+
+from app.pressrelease import (
+    completeness,
+    dateline_check,
+    ethics,
+    impact,
+    lead,
+    messages,
+    quotes,
+    readability,
+    seo,
+    spelling,
+    structure,
+)
+from app.pressrelease.facts import facts_of
+from app.pressrelease.reading import Reading
 from app.pressrelease.release import Release
-from app.pressrelease.values import (
-    MAX_CHARACTERS,
-    Context,
-    Facts,
-    Field,
-    Finding,
-    Group,
-    Report,
-    Span,
-    Status,
-    TooLong,
+from app.pressrelease.values import MAX_CHARACTERS, Context, Field, Finding, Report, Status, TooLong
+
+CHECKS: tuple[Callable[[Reading], Iterable[Finding]], ...] = (
+    impact.check_impact,
+    lead.check_lead,
+    quotes.check_quotes,
+    ethics.check_ethics,
+    messages.check_messages,
+    dateline_check.check_dateline,
+    completeness.check_completeness,
+    structure.check_headings,
+    structure.check_images,
+    structure.check_links,
+    structure.check_length,
+    spelling.check_spelling,
+    readability.check_long_sentences,
+    readability.check_passives,
+    readability.check_connectors,
+    readability.check_openings,
+    readability.check_paragraphs,
+    readability.check_plain_words,
+    seo.check_title_width,
+    seo.check_description,
+    seo.check_slug,
+    seo.check_keyphrase,
 )
 
 
@@ -26,14 +58,14 @@ def analyse(release: Release, context: Context = Context()) -> Report:
             f"Naskah ini {length} karakter; penuntun membaca paling banyak {MAX_CHARACTERS} karakter. "
             "Pastikan hanya satu siaran pers yang ditempel."
         )
-    words = len(release.lead.split()) + len(release.body.split())
-    fits = context.min_words <= words <= context.max_words
-    finding = Finding(
-        rule="S11",
-        group=Group.STRUCTURE,
-        status=Status.GREEN if fits else Status.AMBER,
-        message=f"Naskah ini {words} kata; yang diminta {context.min_words}-{context.max_words} kata.",
-        spans=(Span(Field.BODY, 0, len(release.body)),) if release.body else (),
-        lesson="sp-3/panjang",
+    reading = Reading(release, context)
+    findings = tuple(
+        _weighed(finding, context.advice_only) for check in CHECKS for finding in check(reading)
     )
-    return Report(findings=(finding,), facts=Facts(words=words, title_characters=len(release.title)))
+    return Report(findings=findings, facts=facts_of(reading, findings))
+
+
+def _weighed(finding: Finding, advice_only: frozenset[str]) -> Finding:
+    if finding.rule in advice_only and finding.status in (Status.AMBER, Status.RED):
+        return dataclasses.replace(finding, status=Status.ADVICE)
+    return finding

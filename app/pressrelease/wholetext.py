@@ -1,10 +1,24 @@
 """Proposing the parts of a whole release pasted from Word or WhatsApp, with borders the writer can move."""
 
+import re
 from dataclasses import dataclass
 
-from app.pressrelease.markup import read_plain
+from app.pressrelease.dateline import dateline_at
+from app.pressrelease.junk import EMPTY_CREDIT, is_junk
 from app.pressrelease.release import Release
-from app.pressrelease.values import Field
+from app.pressrelease.sentences import sentences_of
+from app.pressrelease.values import Field, Link
+
+BYLINE = re.compile(r"\s*(?:penulis|kontributor|reporter|editor|redaktur|oleh|laporan|pewarta|fotografer)\s*:?\s*\S", re.IGNORECASE)
+BYLINE_WORD = re.compile(r"\s*(?:penulis|kontributor|reporter|editor|redaktur|pewarta|fotografer)\s*:", re.IGNORECASE)
+CONTACT = re.compile(r"\s*\W{0,3}(?:narahubung|kontak|contact|hubungi|informasi lebih lanjut|cp)\b", re.IGNORECASE)
+RELEASE_WORD = re.compile(r"\s*\W{0,3}(?:siaran pers|press release|rilis|untuk (?:disiarkan|segera)\b|nomor\s*:|no\.?\s*:|embargo|kop)", re.IGNORECASE)
+CHAT_MARK = re.compile(r"^[*_~]+|[*_~]+$")
+PHOTO_LINE = re.compile(r"\s*(?:suasana|foto|keterangan foto|caption|teks foto|gambar)\b", re.IGNORECASE)
+SITE_TAIL = re.compile(r"\s[|–-]\s[^|]{3,40}$")
+LONGEST_TITLE = 220
+LAST_LINES = 6
+SHORT_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +41,9 @@ class Proposal:
     parts: tuple[Part, ...]
 
     def words_of(self, name: Field) -> str:
-        """The text of one field: its parts joined by a blank line."""
-        return "\n\n".join(self.text[part.start : part.end] for part in self.parts if part.field is name)
+        """The text of one field: its parts joined by a blank line, or by a line break for small fields."""
+        joint = "\n\n" if name is Field.BODY else "\n"
+        return joint.join(self.text[part.start : part.end] for part in self.parts if part.field is name)
 
     def release(self) -> Release:
         """A release with the proposed fields filled in."""
@@ -44,9 +59,89 @@ class Proposal:
 
 def read_whole(text: str) -> Proposal:
     """Propose judul, titimangsa, teras, isi, penulis and narahubung for a pasted text. Never raises."""
-    order = (Field.TITLE, Field.LEAD)
-    parts = [
-        Part(order[number] if number < len(order) else Field.BODY, block.start, block.end)
-        for number, block in enumerate(read_plain(text))
-    ]
-    return Proposal(text, tuple(parts))
+    lines = _lines(text)
+    kept = [line for line in lines if not is_junk(text[line.start : line.end])]
+    parts: list[Part] = []
+    tail = _take_tail(text, kept)
+    parts += _take_head(text, kept)
+    has_lead = False
+    for line in kept:
+        if not has_lead:
+            dateline = dateline_at(text, line.start, Field.LEAD)
+            if dateline is not None and dateline.end < line.end:
+                parts.append(_dateline_part(text, line.start, dateline.end))
+                line = Link(dateline.end, line.end, "")
+            parts.append(Part(Field.LEAD, line.start, line.end))
+            has_lead = True
+        else:
+            parts.append(Part(Field.BODY, line.start, line.end))
+    return Proposal(text, tuple(sorted([*parts, *tail], key=lambda part: part.start)))
+
+
+def _dateline_part(text: str, start: int, end: int) -> Part:
+    return Part(Field.DATELINE, start, start + len(text[start:end].rstrip()))
+
+
+def _lines(text: str) -> list[Link]:
+    """The lines that hold words, without the space and the chat's bold marks around them."""
+    found = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start = position + len(line) - len(line.lstrip())
+        end = position + len(line.rstrip())
+        marks = CHAT_MARK.match(text[start:end])
+        if marks is not None and end - start > 2:
+            start += marks.end()
+            while end > start and text[end - 1] in "*_~":
+                end -= 1
+        if any(letter.isalnum() for letter in text[start:end]):
+            found.append(Link(start, end, ""))
+        position += len(line)
+    return found
+
+
+def _take_tail(text: str, lines: list[Link]) -> list[Part]:
+    """Contact and byline among the last lines; they are taken off the list."""
+    parts = []
+    for line in list(lines[-LAST_LINES:]):
+        words = text[line.start : line.end]
+        if len(lines) > 1 and CONTACT.match(words) and len(words) < 3 * SHORT_LINE:
+            parts.append(Part(Field.CONTACT, line.start, line.end))
+            lines.remove(line)
+        elif len(lines) > 1 and BYLINE.match(words) and len(words) < SHORT_LINE and not words.rstrip().endswith("."):
+            parts.append(Part(Field.BYLINE, line.start, line.end))
+            lines.remove(line)
+    return parts
+
+
+def _take_head(text: str, lines: list[Link]) -> list[Part]:
+    """The title, and what stands between it and the lead: letterhead, byline, place alone, caption of a photograph."""
+    parts: list[Part] = []
+    while lines:
+        line = lines[0]
+        words = text[line.start : line.end]
+        has_title = any(part.field is Field.TITLE for part in parts)
+        if BYLINE_WORD.match(words) and len(words) < SHORT_LINE:
+            if not EMPTY_CREDIT.search(words):
+                parts.append(Part(Field.BYLINE, line.start, line.end))
+        elif has_title and _begins_text(text, line, lines):
+            break
+        elif not has_title and not RELEASE_WORD.match(words):
+            if len(lines) == 1 or len(words) > LONGEST_TITLE or dateline_at(text, line.start, Field.LEAD) is not None:
+                break
+            tail = SITE_TAIL.search(words)
+            parts.append(Part(Field.TITLE, line.start, line.start + tail.start() if tail else line.end))
+        lines.pop(0)
+    return parts
+
+
+def _begins_text(text: str, line: Link, lines: list[Link]) -> bool:
+    """Whether a line after the title is the lead and no caption, place alone or letterhead."""
+    words = text[line.start : line.end]
+    if len(lines) == 1 or dateline_at(text, line.start, Field.LEAD) is not None:
+        return True
+    if RELEASE_WORD.match(words):
+        return False
+    ends = words.rstrip().rstrip("\"'”’)*")[-1:] in (".", "!", "?")
+    is_caption = bool(PHOTO_LINE.match(words)) and len(words) <= LONGEST_TITLE and not ends
+    return not is_caption and (ends or len(words) > LONGEST_TITLE / 2 or len(sentences_of(text, line.start, line.end)) > 1)

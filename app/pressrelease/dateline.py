@@ -1,0 +1,53 @@
+"""The dateline: `Padang, Humas — `, `Ciputat (BMBPSDM)---`, `Mataram, suarabumigora.com -`, in a field or in the text."""
+
+import re
+from dataclasses import dataclass
+
+from app.pressrelease.places import is_known_place, nearest_place
+from app.pressrelease.values import Field
+
+SHAPE = re.compile(
+    r"(?P<city>[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})"
+    r"(?P<source>\s?,\s?[^,:;–—()\[\]\n-]{2,40}|\s?[(\[][^()\[\]\n]{2,40}[)\]])?"
+    r"\s{0,3}(?P<dash>-{1,4}|–|—|:)(?P<gap>\s{0,3})"
+)
+ALONE = re.compile(r"\s*(?P<city>[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})")
+LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline: the city as typed with its place, and where the text goes on."""
+
+    field: Field
+    city: str
+    city_start: int
+    city_end: int
+    end: int
+
+
+def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
+    """The dateline that begins here, or None. In a running text it needs a dash, and a source or a known city."""
+    if field is Field.DATELINE:
+        alone = ALONE.match(text, start, start + LONGEST)
+        return _made(alone, field, len(text)) if alone else None
+    shape = SHAPE.match(text, start, start + LONGEST)
+    if shape is None or not _is_likely(shape):
+        return None
+    return _made(shape, field, shape.end())
+
+
+def _made(match: re.Match[str], field: Field, end: int) -> Dateline:
+    return Dateline(field, match.group("city"), match.start("city"), match.end("city"), end)
+
+
+def _is_likely(shape: re.Match[str]) -> bool:
+    city, source, dash, gap = shape.group("city", "source", "dash", "gap")
+    if not all(word[:1].isupper() for word in city.replace("-", " ").split()):
+        return False
+    is_place = is_known_place(city) or nearest_place(city) is not None
+    if dash == ":":
+        return is_place
+    if dash == "-" and not gap and shape.string[shape.start("dash") - 1 : shape.start("dash")].isalnum():
+        return is_place and source is not None
+    return is_place or source is not None

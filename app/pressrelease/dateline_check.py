@@ -1,0 +1,113 @@
+"""C2: the dateline names a known city, and every weekday agrees with its date."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from app.pressrelease.people import DAYS, MONTHS
+from app.pressrelease.places import is_known_place, nearest_place
+from app.pressrelease.reading import Reading
+from app.pressrelease.rules import found
+from app.pressrelease.values import Field, Finding, Fix, Span, Status
+
+DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+NUMERIC = re.compile(
+    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu),?\s{1,3}\(?(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})"
+    r"(?:\s?[/-]\s?(?P<y>\d{4}))?(?!\d)",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu),?\s{1,3}\(?(?:tanggal\s)?(?P<d>\d{1,2})\s(?P<month>"
+    + "|".join(MONTHS)
+    + r")(?:\s(?P<y>\d{4}))?\b",
+    re.IGNORECASE,
+)
+HALF_YEAR = 183
+
+
+def check_dateline(reading: Reading) -> Iterator[Finding]:
+    """C2: head for the city, one item for each weekday that is wrong."""
+    items = list(_wrong_weekdays(reading))
+    head = _city(reading)
+    if items and head.status is Status.GREEN:
+        head = found("C2", Status.AMBER, "Hari dan tanggal tidak cocok.", spans=[item.spans[0] for item in items])
+    yield head
+    yield from items
+
+
+def _city(reading: Reading) -> Finding:
+    line = reading.dateline
+    if line is None:
+        given = reading.release.dateline.strip()
+        return found(
+            "C2",
+            Status.AMBER,
+            "Titimangsa belum menyebut kota." if given else "Titimangsa belum ada.",
+            "Awali naskah dengan kota dan sumbernya, misalnya “Padang, Humas — ”.",
+        )
+    span = Span(line.field, line.city_start, line.city_end)
+    if is_known_place(line.city):
+        return found("C2", Status.GREEN, f"Titimangsa menyebut {line.city}.")
+    right = nearest_place(line.city)
+    if right is not None:
+        return found(
+            "C2",
+            Status.RED,
+            f"Nama kota “{line.city}” tampaknya salah ketik.",
+            f"Maksud Anda {right}?",
+            spans=[span],
+            fix=Fix(span, right),
+            excerpt=line.city,
+        )
+    return found(
+        "C2",
+        Status.ADVICE,
+        f"“{line.city}” tidak ada di daftar kota kami; pastikan ini nama tempat.",
+        "Titimangsa menyebut kota tempat berita ditulis, misalnya “Padang, Humas — ”.",
+        spans=[span],
+        excerpt=line.city,
+    )
+
+
+def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
+    for name in (Field.DATELINE, Field.LEAD, Field.BODY):
+        text = reading.release.text_of(name)
+        for pattern in (NUMERIC, NAMED):
+            for match in pattern.finditer(text):
+                finding = _weekday(match, name, reading.context.today)
+                if finding is not None:
+                    yield finding
+
+
+def _weekday(match: re.Match[str], name: Field, today: date | None) -> Finding | None:
+    found_words = match.groupdict()
+    month = MONTHS[found_words["month"].lower()] if "month" in found_words else int(found_words["m"])
+    day = _date(found_words["y"], month, int(found_words["d"]), today)
+    if day is None or DAYS[match.group("day").lower()] == day.weekday():
+        return None
+    right = DAY_NAMES[day.weekday()]
+    span = Span(name, match.start("day"), match.end("day"))
+    return found(
+        "C2",
+        Status.AMBER,
+        f"{day.day}/{day.month}/{day.year} jatuh pada hari {right}, bukan {match.group('day')}.",
+        f"Periksa tanggalnya, atau tulis {right}.",
+        spans=[span],
+        detail="hari",
+        excerpt=match.group(),
+    )
+
+
+def _date(year: str | None, month: int, day: int, today: date | None) -> date | None:
+    """The date meant; without a year the one nearest to today, and None where that is not to be told."""
+    years = [int(year)] if year else [today.year - 1, today.year, today.year + 1] if today else []
+    dates = []
+    for number in years:
+        try:
+            dates.append(date(number, month, day))
+        except ValueError:
+            continue
+    if year or not dates or today is None:
+        return dates[0] if dates else None
+    nearest = min(dates, key=lambda item: abs((item - today).days))
+    return nearest if abs((nearest - today).days) < HALF_YEAR else None

@@ -1,0 +1,150 @@
+"""C4: impact, not ceremony: does the news say what citizens gain, before it says who came?"""
+
+import re
+from collections.abc import Iterator
+
+from app.pressrelease.reading import Paragraph, Reading
+from app.pressrelease.rules import found
+from app.pressrelease.tokens import Token, tokens_of
+from app.pressrelease.values import Field, Finding, Span, Status
+
+OPENING = 3
+TITLED_NAMES = 4
+EVENTS = frozenset(
+    """
+    acara kegiatan rapat raker rakor rakernas rakerwil rakorwil bimtek pelatihan seminar workshop lokakarya sosialisasi
+    lomba mtq pameran forum musyawarah diklat porseni turnamen pembinaan orientasi konferensi perkemahan jambore resepsi
+    pembukaan penutupan festival webinar kongres muktamar kompetisi silaturahmi
+    """.split()
+)
+OPENERS = frozenset("membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan".split())
+CEREMONIES = frozenset(
+    """
+    menghadiri hadiri dihadiri meresmikan resmikan diresmikan sambutan penandatanganan penandatangan menandatangani mou
+    rapat raker rakor rakernas rakerwil rakorwil rakerda kunjungan silaturahmi silaturahim pelantikan melantik lantik
+    dilantik apel upacara audiensi seremoni seremonial pembukaan penutupan halalbihalal syukuran serimonial
+    ramah-tamah sertijab pisah
+    """.split()
+)
+PHRASES = re.compile(
+    r"\b(?:nota kesepahaman|studi banding|studi tiru|rapat kerja|rapat koordinasi|serah terima jabatan|lesson learned"
+    r"|kunjungan kerja|halal bihalal|potong pita|pemotongan pita|ramah tamah|pisah sambut)\b",
+    re.IGNORECASE,
+)
+NEGATED = frozenset({"bukan", "tanpa", "tidak"})
+OFFICES = frozenset(
+    """
+    Kepala Kabid Kabag Kasubbag Kasubag Kasi Kakanwil Kakankemenag Bupati Walikota Wali Camat Lurah Sekretaris Ketua
+    Direktur Gubernur Kapolres Dandim Rektor Dekan Pengawas Pembimas Kapolsek Danramil Wakil Plt Kajari Sekda Asisten
+    """.split()
+)
+UNITS = frozenset(
+    """
+    menit jam detik persen rupiah juta miliar triliun ribu warga siswa siswi santri jemaah jamaah pasangan keluarga
+    penerima pemohon mustahik kepala rumah petani nelayan madrasah masjid musala desa nagari berkas sertifikat paket
+    dokumen layanan pernikahan bidang hektare unit beasiswa lulusan anak lansia penyandang pelaku umkm produk buku
+    kelas bulan hari guru penyuluh kasus permohonan porsi kuota calon medali
+    """.split()
+)
+ATTENDANCE = re.compile(
+    r"\b(?:diikuti|dihadiri|mengikuti|menghadiri|hadir|peserta|undangan|tamu|berlangsung selama|selama \w+ hari)\b",
+    re.IGNORECASE,
+)
+GAIN = re.compile(
+    r"\bdari\s[^.]{1,60}\smenjadi\s[^.]{0,30}\d|\b(?:semula|sebelumnya|dulu|dahulu)\b[^.]{1,90}\b(?:kini|sekarang|menjadi)\b"
+    r"|\b(?:lebih (?:cepat|murah|mudah|singkat|hemat)|gratis|tanpa (?:biaya|dipungut|antre|harus)|bebas biaya|hemat\s\w+"
+    r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
+    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+\s){0,3}"
+    r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
+    r"|\b(?:cara (?:mendaftar|mengurus|memperoleh)|jam layanan|loket (?:buka|dibuka|melayani)|syaratnya|selesai dalam \d"
+    r"|(?:turun|naik|meningkat|berkurang|bertambah|tumbuh)\s(?:menjadi|sebesar|hingga|dari)?\s?\d)",
+    re.IGNORECASE,
+)
+
+
+def check_impact(reading: Reading) -> Iterator[Finding]:
+    """C4: a ceremonial cue in title or lead and no performance cue in the first three paragraphs is red."""
+    if not reading.prose:
+        return
+    cues = _ceremony(reading)
+    has_gain = any(has_performance(reading, paragraph) for paragraph in reading.prose[:OPENING]) or bool(
+        GAIN.search(reading.release.title)
+    )
+    if cues and not has_gain:
+        words = ", ".join(dict.fromkeys(f"“{reading.text(span)}”" for span in cues[:3]))
+        yield found(
+            "C4",
+            Status.RED,
+            f"Berita ini dibuka dengan acara ({words}), bukan dengan manfaat. Apa manfaatnya bagi warga?",
+            "Mulai dari hasilnya, misalnya: “Calon pengantin di Kuranji kini cukup sekali datang ke KUA”; "
+            "acaranya menyusul sebagai latar.",
+            spans=cues,
+        )
+    elif has_gain:
+        yield found("C4", Status.GREEN, "Manfaat atau hasil bagi warga tampak di tiga paragraf pertama.")
+    else:
+        yield found(
+            "C4",
+            Status.ADVICE,
+            "Tiga paragraf pertama belum memuat angka atau perubahan yang dirasakan warga.",
+            "Tambahkan satu ukuran: berapa orang terlayani, berapa cepat, atau cara memperoleh layanannya.",
+        )
+
+
+def _ceremony(reading: Reading) -> list[Span]:
+    """Where title and lead speak of ceremony; a list of four titled names in the opening counts as well."""
+    cues = list(_cues_in(Field.TITLE, reading.release.title, [item for item in reading.title if item.is_word]))
+    lead = reading.prose[0]
+    cues += _cues_in(lead.field, reading.release.text_of(lead.field), lead.words)
+    for paragraph in reading.prose[:OPENING]:
+        for sentence in paragraph.sentences:
+            if sum(word.text in OFFICES for word in sentence.words) >= TITLED_NAMES and "," in reading.text(sentence.span):
+                cues.append(sentence.span)
+    return cues
+
+
+def _cues_in(field: Field, text: str, words: list[Token]) -> Iterator[Span]:
+    for place, word in enumerate(words):
+        if any(other.lower in NEGATED for other in words[max(0, place - 2) : place]):
+            continue
+        if word.lower in CEREMONIES:
+            yield Span(field, word.start, word.end)
+        elif word.lower in OPENERS:
+            event = next((other for other in words[place + 1 : place + 5] if other.lower in EVENTS), None)
+            if event is not None:
+                yield Span(field, word.start, event.end)
+    if words:
+        for match in PHRASES.finditer(text, words[0].start, words[-1].end):
+            yield Span(field, match.start(), match.end())
+
+
+def has_performance(reading: Reading, paragraph: Paragraph) -> bool:
+    """Whether a paragraph gives a result: number and unit, before and after, time or cost saved, how to get it."""
+    for sentence in paragraph.sentences:
+        text = reading.text(sentence.span)
+        if GAIN.search(text):
+            return True
+        if ATTENDANCE.search(text):
+            continue
+        if any(_counts(sentence.words, place) for place in range(len(sentence.words))):
+            return True
+    return False
+
+
+def _counts(words: tuple[Token, ...], place: int) -> bool:
+    """A number with a unit close after it, no date, year or clause."""
+    word = words[place]
+    if not word.text[0].isdigit() or "/" in word.text or (len(word.text) == 4 and word.text.startswith(("19", "20"))):
+        return False
+    if word.text.endswith("%"):
+        return True
+    before = words[place - 1].lower if place else ""
+    if before in {"nomor", "no", "pasal", "tahun", "pukul", "tanggal", "ayat", "selama", "man", "mtsn", "min"}:
+        return False
+    return any(other.lower in UNITS for other in words[place + 1 : place + 4])
+
+
+def performance_words(text: str) -> int:
+    """How many numbers with units a text holds; used to compare two versions."""
+    words = tuple(token for token in tokens_of(text) if token.is_word)
+    return sum(_counts(words, place) for place in range(len(words)))

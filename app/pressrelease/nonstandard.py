@@ -1,0 +1,79 @@
+"""Words often written in a form that is not standard, each with the form of KBBI and EYD V."""
+
+# wrong right, divided by `|`; `~` stands for a space inside a form.
+_PAIRS = """
+ada~pun adapun|adlah adalah|adzan azan|akhlaq akhlak|aktifitas aktivitas|aktip aktif|analisa analisis|antri antre
+antrian antrean|apapun apa~pun|apotik apotek|aqidah akidah|arkheologi arkeologi|atlit atlet|azas asas
+bagaimana~pun bagaimanapun|bahwasannya bahwasanya|bekerjasama bekerja~sama|beraktifitas beraktivitas
+berapapun berapa~pun|berazaskan berasaskan|berdo'a berdoa|berdzikir berzikir|beresiko berisiko|berfikir berpikir
+berhutang berutang|berkarir berkarier|berkordinasi berkoordinasi|berkwalitas berkualitas|bernafas bernapas
+berqurban berkurban|bertanggungjawab bertanggung~jawab|bertaqwa bertakwa|blm belum|cenderamata cendera~mata
+cidera cedera|cinderamata cendera~mata|da'wah dakwah|dekrit dekret|detil detail|dgn dengan
+diagnosa diagnosis|dianalisa dianalisis|diapun dia~pun|difahami dipahami|difikirkan dipikirkan|digunkan digunakan
+dihadir dihadiri|dihimbau diimbau|diijinkan diizinkan|dijadualkan dijadwalkan|dilakasanakan dilaksanakan
+dilaksankan dilaksanakan|dilakuakan dilakukan|dimanapun di~mana~pun|dinasehati dinasihati
+direspon direspons|dirubah diubah|disampikan disampaikan|dlm dalam|dngan dengan|do'a doa|dzikir zikir
+efektifitas efektivitas|efektip efektif|eklusif eksklusif|ekslusif eksklusif|ekstrim ekstrem|elit elite|enggak tidak
+esei esai|exklusif eksklusif|faham paham|fihak pihak|fikir pikir|formil formal|fotocopy fotokopi|foto~copy fotokopi
+fuqara fukara|gak tidak|gimana bagaimana|gladi~resik geladi~resik|hadist hadis|hadits hadis|handal andal|hapal hafal
+hapalan hafalan|hembus embus|himbau imbau|himbauan imbauan|hirarki hierarki|hoax hoaks|hutang utang|iapun ia~pun
+ibukota ibu~kota|idul~adha Iduladha|idul~fitri Idulfitri|iedul~fitri Idulfitri|ijasah ijazah|ijin izin
+ijinkan izinkan|import impor|infaq infak|infrastuktur infrastruktur|inisiatip inisiatif|insyaf insaf
+interpiu wawancara|isteri istri|itikad iktikad|itupun itu~pun|jadual jadwal|jaman zaman|jenasah jenazah
+jendral jenderal|jerigen jeriken|jg juga|jum'at Jumat|jumaat Jumat|kadaluarsa kedaluwarsa|kadaluwarsa kedaluwarsa
+kaedah kaidah|kalo kalau|kamipun kami~pun|kantung kantong|kapanpun kapan~pun|karir karier|karna karena
+katagori kategori|kegaiatan kegiatan|kegiatam kegiatan|kegitan kegiatan|kemanapun ke~mana~pun|kementrian kementerian
+kepriadian kepribadian|kerjasama kerja~sama|ketrampilan keterampilan|kholifah khalifah|khotib khatib|khutbah khotbah
+kitapun kita~pun|kompentensi kompetensi|komperhensif komprehensif|komplek kompleks|komplit komplet
+komprehensip komprehensif|kongkret konkret|kongkrit konkret|konkrit konkret|konperensi konferensi
+konsekwen konsekuen|konsekwensi konsekuensi|kopetensi kompetensi|kordinasi koordinasi|korp korps|kosa~kata kosakata
+kreatifitas kreativitas|kreatip kreatif|krn karena|kuatir khawatir|kwalitas kualitas|kwantitas kuantitas
+kwitansi kuitansi|layananan layanan|lembab lembap|lobang lubang|macem macam|managemen manajemen
+managemennya manajemennya|management manajemen|manager manajer|manapun mana~pun|masarakat masyarakat
+masyarkat masyarakat|masyrakat masyarakat|melakasanakan melaksanakan|melaksankan melaksanakan|memberikn memberikan
+memberkan memberikan|memfahami memahami|memilki memiliki|memotifasi memotivasi|mempedulikan memedulikan
+mempengaruhi memengaruhi|mempercayai memercayai|memperdayakan memberdayakan|memperhatinkan memprihatinkan
+mempesona memesona|mempraktekkan mempraktikkan|memungkinan memungkinkan|menasehati menasihati|menejemen manajemen
+menetralisir menetralisasi|menganalisa menganalisis|mengantri mengantre|mengatkan mengatakan|menggunkan menggunakan
+menghapal menghafal|menghimbau mengimbau|mengijinkan mengizinkan|mengkampanyekan mengampanyekan
+mengkolaborasikan mengolaborasikan|mengkomunikasikan mengomunikasikan|mengkonfirmasi mengonfirmasi
+mengkonsumsi mengonsumsi|mengkonversi mengonversi|mengkoordinasi mengoordinasi|mengkoordinasikan mengoordinasikan
+mengkoordinir mengoordinasi|meningkatan~kualitas meningkatkan~kualitas|mensahkan mengesahkan
+mensinergikan menyinergikan|mensosialisasikan menyosialisasikan|mensukseskan menyukseskan|mensyahkan mengesahkan
+mentaati menaati|mentargetkan menargetkan|menterjemahkan menerjemahkan|mentri menteri|menuurt menurut
+menyampikan menyampaikan|menyapaikan menyampaikan|merekapun mereka~pun|merespon merespons|merubah mengubah
+mesjid masjid|meski~pun meskipun|metoda metode|milyar miliar|milyard miliar|moderen modern|modren modern
+motifasi motivasi|muballigh mubalig|mushalla musala|mushola musala|musholla musala|musium museum
+nafas napas|nampak tampak|nara~sumber narasumber|nasehat nasihat|negatip negatif|netralisir netralisasi|nggak tidak
+ngomong berbicara|nomer nomor|nopember November|objektifitas objektivitas|obyek objek
+obyektif objektif|orangtua orang~tua|pasip pasif|paska pasca|paspoto pasfoto|pas~foto pasfoto|pd pada
+pebruari Februari|pelaksanakan pelaksanaan|pelayaan pelayanan|pelayananan pelayanan|pemahamam pemahaman
+pemerintahaan pemerintahan|penasehat penasihat|peningkatkan~mutu peningkatan~mutu|peninkatan peningkatan
+penyelenggraan penyelenggaraan|perduli peduli|perijinan perizinan|photo foto|photocopy fotokopi|pondasi fondasi
+positifitas positivitas|positip positif|praktek praktik|prakteknya praktiknya|produktifitas produktivitas
+propinsi provinsi|prosedure prosedur|prosen persen|prosentase persentase|qurban kurban|ramadhan Ramadan
+ramadlan Ramadan|raport rapor|rejeki rezeki|rekaat rakaat|resiko risiko|respon respons|rezki rezeki|rizki rezeki
+romadhon Ramadan|rubuh roboh|rumahsakit rumah~sakit|sadaqah sedekah|sampe sampai|satupun satu~pun|sayapun saya~pun
+sbg sebagai|sdh sudah|sedikitpun sedikit~pun|sehinga sehingga|seingga sehingga|sekedar sekadar|sekertaris sekretaris
+seksama saksama|selektifitas selektivitas|sensitifitas sensitivitas|sertipikat sertifikat|sesui sesuai|shalat salat
+shalawat selawat|shaleh saleh|shodaqoh sedekah|sholat salat|sholawat selawat|sholeh saleh|sholehah salehah
+siapapun siapa~pun|silahturahmi silaturahmi|silahturrahmi silaturahmi|silaturahim silaturahmi
+silaturrahmi silaturahmi|sistim sistem|sistimatis sistematis|sodaqoh sedekah|solat salat|solawat selawat|sorga surga
+spirituil spiritual|standarisasi standardisasi|strategik strategis|stratejik strategis|subyek subjek
+subyektif subjektif|sungguh-sunguh sungguh-sungguh|supir sopir|surve survei|survey survei|syah sah|syari'ah syariah
+syukron syukran|tabligh tablig|tahayul takhayul|tandatangan tanda~tangan|tanggungjawab tanggung~jawab|taqwa takwa
+taubat tobat|tauladan teladan|tdk tidak|tehnik teknik|tehnis teknis|tehnologi teknologi|tekhnik teknik
+tekhnis teknis|tekhnologi teknologi|telfon telepon|telpon telepon|tentram tenteram|terebut tersebut
+terimakasih terima~kasih|tersebt tersebut|thn tahun|tilpon telepon|trampil terampil|triliyun triliun|trilyun triliun
+tsb tersebut|udah sudah|ummah umat|ummat umat|umroh umrah|urgen mendesak|ustad ustaz|ustadz ustaz|ustadzah ustazah
+utk untuk|vidio video|walau~pun walaupun|wudhu wudu|wudlu wudu|yangt yang|yg yang
+"""
+NONSTANDARD: dict[str, str] = {}
+NONSTANDARD_PAIRS: dict[tuple[str, str], str] = {}
+for _pair in filter(None, _PAIRS.strip().replace("\n", "|").split("|")):
+    _wrong, _right = _pair.split()
+    _first, _, _second = _wrong.partition("~")
+    if _second:
+        NONSTANDARD_PAIRS[_first, _second] = _right.replace("~", " ")
+    else:
+        NONSTANDARD[_wrong] = _right.replace("~", " ")

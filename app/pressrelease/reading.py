@@ -1,0 +1,119 @@
+"""A release read once: paragraphs, sentences and tokens with their places, shared by every check."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.pressrelease.dateline import Dateline, dateline_at
+from app.pressrelease.markup import read_plain
+from app.pressrelease.release import Release
+from app.pressrelease.sentences import sentences_of
+from app.pressrelease.stems import stem
+from app.pressrelease.tokens import Token, tokens_of
+from app.pressrelease.values import Block, BlockKind, Context, Field, Span
+from app.pressrelease.voice import is_di_passive
+
+
+HEADINGS = (BlockKind.HEADING2, BlockKind.HEADING3)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its place in the text of its field, all its tokens, and those that are words."""
+
+    field: Field
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    words: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the whole sentence."""
+        return Span(self.field, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, subheading or list item with its sentences; `start` comes after a dateline."""
+
+    field: Field
+    kind: BlockKind
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the whole paragraph."""
+        return Span(self.field, self.start, self.end)
+
+    @property
+    def word_count(self) -> int:
+        """How many words it holds."""
+        return sum(len(sentence.words) for sentence in self.sentences)
+
+    @property
+    def words(self) -> list[Token]:
+        """All its words in order."""
+        return [word for sentence in self.sentences for word in sentence.words]
+
+
+class Reading:
+    """What every check reads. `prose` is the lead and the paragraphs after it; `headings` are the subheadings."""
+
+    def __init__(self, release: Release, context: Context) -> None:
+        self.release = release
+        self.context = context
+        self.title = tuple(tokens_of(release.title))
+        self.dateline: Dateline | None = dateline_at(release.dateline, 0, Field.DATELINE)
+        blocks = [_paragraph(release.lead, block, Field.LEAD) for block in read_plain(release.lead)]
+        blocks += [_paragraph(release.body, block, Field.BODY) for block in release.blocks or read_plain(release.body)]
+        self.headings = [block for block in blocks if block.kind in HEADINGS]
+        self.prose = [block for block in blocks if block.kind not in HEADINGS and block.sentences]
+        if self.dateline is None and self.prose:
+            self._split_dateline(self.prose[0])
+        self.sentences = [sentence for paragraph in self.prose for sentence in paragraph.sentences]
+        self.word_count = sum(len(sentence.words) for sentence in self.sentences)
+
+    def _split_dateline(self, first: Paragraph) -> None:
+        """Take a dateline typed at the start of the first paragraph off it, so that the lead is the news itself."""
+        text = self.release.text_of(first.field)
+        self.dateline = dateline_at(text, first.start, first.field)
+        if self.dateline is not None and self.dateline.end < first.end:
+            self.prose[0] = _paragraph(text, Block(first.kind, self.dateline.end, first.end), first.field)
+
+    @property
+    def lead(self) -> Paragraph | None:
+        """The first paragraph after the dateline."""
+        return self.prose[0] if self.prose else None
+
+    @cached_property
+    def passive_sentences(self) -> list[Sentence]:
+        """The sentences that hold a di- passive."""
+        return [
+            sentence
+            for sentence in self.sentences
+            if any(is_di_passive(word, opens_sentence=place == 0) for place, word in enumerate(sentence.words))
+        ]
+
+    @cached_property
+    def body_stems(self) -> list[str]:
+        """The stems of all words of the prose, in order."""
+        return [stem(word.lower) for sentence in self.sentences for word in sentence.words]
+
+    def text(self, span: Span) -> str:
+        """The words a span marks."""
+        return self.release.text_of(span.field)[span.start : span.end]
+
+
+def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
+    start, end = max(0, block.start), min(block.end, len(text))
+    sentences = []
+    for first, last in sentences_of(text, start, end):
+        tokens = tuple(tokens_of(text, first, last))
+        words = tuple(token for token in tokens if token.is_word)
+        if words:
+            sentences.append(Sentence(field, first, last, tokens, words))
+    while start < end and text[start].isspace():
+        start += 1
+    return Paragraph(field, block.kind, start, end, tuple(sentences))

@@ -1,0 +1,43 @@
+"""What the spelling rules pass on: a line of tokens to look at, and a slip that was found in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.pressrelease.tokens import Token
+from app.pressrelease.values import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence or title: the text of its field and its tokens."""
+
+    field: Field
+    text: str
+    tokens: Sequence[Token]
+
+    @property
+    def first_word(self) -> Token | None:
+        """The first word, whose capital says nothing."""
+        return next((token for token in self.tokens if token.is_word), None)
+
+    def is_one_space(self, left: Token, right: Token) -> bool:
+        """Whether only white space stands between two tokens."""
+        gap = self.text[left.end : right.start]
+        return bool(gap) and gap.isspace() and "\n\n" not in gap
+
+    def touches(self, left: Token, right: Token) -> bool:
+        """Whether two tokens stand without a space."""
+        return left.end == right.start
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A spelling slip: its place, its kind, what is wrong, and the one replacement where there is one."""
+
+    field: Field
+    start: int
+    end: int
+    kind: str
+    message: str
+    replacement: str | None = None
+    hint: str = ""

@@ -1,0 +1,127 @@
+"""E1: spelling by EYD V, in force since 16 August 2022; the light follows the slips per 100 words."""
+
+from collections.abc import Iterator
+
+from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
+from app.pressrelease.reading import Reading
+from app.pressrelease.rules import decimal, found, light
+from app.pressrelease.slips import Line, Slip
+from app.pressrelease.spelling_degrees import degree_slips
+from app.pressrelease.spelling_marks import mark_slips, quote_slips
+from app.pressrelease.spelling_prefixes import prefix_slips
+from app.pressrelease.stems import analysis
+from app.pressrelease.tokens import Token
+from app.pressrelease.values import Field, Finding, Fix, Span, Status
+
+FEW = 1
+SHOWN_AT_MOST = 60
+
+
+def check_spelling(reading: Reading) -> Iterator[Finding]:
+    """E1: one head with the slips per 100 words, then one finding for each slip with its fix."""
+    slips = sorted(_slips(reading), key=lambda slip: (slip.field != Field.TITLE, slip.field, slip.start))
+    if not reading.word_count:
+        return
+    kept: list[Slip] = []
+    for slip in slips:
+        if not kept or kept[-1].field != slip.field or slip.start >= kept[-1].end:
+            kept.append(slip)
+    per_100 = len(kept) * 100 / reading.word_count
+    status = Status.AMBER if len(kept) == FEW and per_100 > 0.5 else light(per_100, 0.5, 1.5)
+    if not kept:
+        yield found("E1", Status.GREEN, "Tidak ada galat ejaan yang kami kenali.")
+        return
+    yield found(
+        "E1",
+        status,
+        f"{len(kept)} galat ejaan dalam {reading.word_count} kata ({decimal(per_100, 1)} per 100 kata).",
+        "Ketuk tiap galat untuk melihat perbaikannya.",
+        spans=[Span(slip.field, slip.start, slip.end) for slip in kept[:SHOWN_AT_MOST]],
+    )
+    item_status = Status.RED if status is Status.RED else Status.AMBER
+    for slip in kept[:SHOWN_AT_MOST]:
+        span = Span(slip.field, slip.start, slip.end)
+        fix = None if slip.replacement is None else Fix(span, slip.replacement)
+        hint = slip.hint or (f"Tulis: {slip.replacement}" if slip.replacement else "")
+        yield found(
+            "E1",
+            item_status,
+            slip.message,
+            hint,
+            spans=[span],
+            fix=fix,
+            detail=slip.kind,
+            excerpt=reading.text(span)[:60],
+        )
+
+
+def _slips(reading: Reading) -> Iterator[Slip]:
+    house = {wrong.lower(): right for wrong, right in reading.context.house_words}
+    lines = [Line(Field.TITLE, reading.release.title, reading.title)] if reading.title else []
+    for block in [*reading.prose, *reading.headings]:
+        text = reading.release.text_of(block.field)
+        lines += [Line(sentence.field, text, sentence.tokens) for sentence in block.sentences]
+    for line in lines:
+        yield from _word_slips(line, house)
+        yield from prefix_slips(line)
+        yield from degree_slips(line)
+        yield from mark_slips(line)
+    yield from quote_slips(reading)
+
+
+def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
+    """Non-standard words, doubled words, and -anya for -annya."""
+    previous: Token | None = None
+    for token in line.tokens:
+        if not token.is_word:
+            previous = None
+            continue
+        lower = token.lower.replace("’", "'").replace("‘", "'")
+        right = house.get(lower) or NONSTANDARD.get(lower)
+        if right is not None and not _is_name(token, line):
+            yield _replaced(line, token.start, token.end, right, "kata-baku", "Kata ini tidak baku")
+        elif lower.endswith("anya") and len(lower) > 8 and _lacks_n(lower):
+            right = token.text[:-3] + "nnya"
+            yield _replaced(line, token.start, token.end, right, "imbuhan", "Akhiran -an bertemu -nya ditulis -annya")
+        if previous is not None and line.is_one_space(previous, token):
+            pair = NONSTANDARD_PAIRS.get((previous.lower, lower))
+            if pair is not None:
+                yield _replaced(line, previous.start, token.end, pair, "kata-baku", "Bentuk ini tidak baku")
+            elif lower == previous.lower and lower.isalpha() and token.text.islower():
+                yield _doubled(line, previous, token)
+        previous = token
+
+
+def _is_name(token: Token, line: Line) -> bool:
+    """A capital inside a sentence may be a name (`Ustadz`, `Jaman`), and is left alone unless it is a known term."""
+    if not token.is_capital or token is line.first_word or line.field is Field.TITLE:
+        return False
+    return token.lower in NAMES_TOO or (token.text.isupper() and len(token.text) <= 4)
+
+
+NAMES_TOO = frozenset(
+    "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo".split()
+)
+
+
+def _lacks_n(lower: str) -> bool:
+    return analysis(lower) is None and analysis(lower[:-3]) is None and _ends_in_an(lower[:-2])
+
+
+def _ends_in_an(word: str) -> bool:
+    found_word = analysis(word)
+    return found_word is not None and found_word.suffix == "an"
+
+
+def _replaced(line: Line, start: int, end: int, right: str, kind: str, why: str) -> Slip:
+    written = line.text[start:end]
+    if written[:1].isupper() and not right[:1].isupper():
+        right = right.upper() if written.isupper() and len(written) > 1 else right[:1].upper() + right[1:]
+    return Slip(line.field, start, end, kind, f"“{written}”: {why[0].lower()}{why[1:]}.", right)
+
+
+def _doubled(line: Line, first: Token, second: Token) -> Slip:
+    is_verb = len(first.lower) > 4 and first.lower.startswith(("me", "di", "ber", "ter")) or len(first.lower) <= 4
+    message = f"“{first.text}” tertulis dua kali."
+    hint = "" if is_verb else f"Hapus satu, atau tulis “{first.text}-{first.lower}” bila maksudnya jamak."
+    return Slip(line.field, first.start, second.end, "kata-ganda", message, first.text if is_verb else None, hint)

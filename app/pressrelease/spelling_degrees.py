@@ -1,0 +1,70 @@
+"""E1: academic degrees and titles: `S.Ag.`, `M.Pd.I.`, `Drs. H.`, as EYD V writes them."""
+
+import re
+from collections.abc import Iterator
+
+from app.pressrelease.slips import Line, Slip
+from app.pressrelease.values import Field
+
+_DEGREES = """
+S.Ag. S.Pd. S.Pd.I. S.H. S.H.I. S.E. S.E.I. S.Sos. S.Sos.I. S.Kom. S.Kom.I. S.I.Kom. S.I.P. S.IP. S.T. S.Si. S.Hum.
+S.Th.I. S.Fil.I. S.Ud. S.Psi. S.Farm. S.Ked. S.Kep. S.K.M. S.P. S.Pt. S.S. S.Sn. S.Ds. S.Ak. S.Tr. S.STP. S.Akun.
+M.Ag. M.Pd. M.Pd.I. M.H. M.H.I. M.E. M.E.I. M.Sos. M.Sos.I. M.Kom. M.Kom.I. M.I.Kom. M.A. M.M. M.T. M.Si. M.Hum.
+M.Th.I. M.Fil.I. M.Ud. M.Psi. M.Psy. M.Kes. M.Kn. M.Ed. M.Sc. M.Phil. M.B.A. M.P. M.IP. M.Ak. M.A.P. M.Tr. M.P.d.
+""".split()
+DEGREES = {degree.replace(".", "").lower(): degree for degree in _DEGREES if degree != "M.P.d."}
+# Letters that are also something else (madrasah aliyah, sekolah, millimetre): only after a name and a comma.
+SHORT = frozenset(key for key in DEGREES if len(key) <= 3)
+WITH_DOT = re.compile(
+    r"(?<![\w.])[SM]\.[ \xa0]?[A-Z][A-Za-z]{0,4}(?:\.[ \xa0]?[A-Z][A-Za-z]{0,3})?\b(?P<dot>\.?)(?![\w])"
+)
+WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
+BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z][A-Za-z])")
+RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
+NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $")
+LOOK_BACK = 30
+
+
+def degree_slips(line: Line) -> Iterator[Slip]:
+    """Degrees and titles written another way than EYD V; titles of releases are left alone."""
+    if line.field is Field.TITLE or not line.tokens:
+        return
+    start, end = line.tokens[0].start, line.tokens[-1].end
+    for match in WITH_DOT.finditer(line.text, start, end):
+        right = DEGREES.get(re.sub(r"[\s.]", "", match.group()).lower())
+        if right is not None and _is_after_name(line.text, match.start()):
+            yield from _compared(line, match.start(), match.end(), right, end)
+    for match in WITHOUT_DOT.finditer(line.text, start, end):
+        letters = match.group("letters")
+        right = DEGREES.get(letters.lower())
+        if right is not None and _is_after_name(line.text, match.start()) and _is_degree_here(line, match, end):
+            yield from _compared(line, match.start(), match.end(), right, end)
+    for match in BEFORE_NAME.finditer(line.text, start, end):
+        title = match.group("title")
+        if title == "H" and line.text[max(0, match.start() - 3) : match.start()].strip()[-1:].isdigit():
+            continue
+        right = RIGHT_BEFORE[title]
+        message = f"Singkatan gelar “{title}” diakhiri titik."
+        yield Slip(line.field, match.start("title"), match.end("title"), "gelar", message, right)
+
+
+def _is_after_name(text: str, start: int) -> bool:
+    """Whether a capitalised name, with or without a comma, stands before."""
+    return bool(NAME_BEFORE.search(text[max(0, start - LOOK_BACK) : start]))
+
+
+def _is_degree_here(line: Line, match: re.Match[str], end: int) -> bool:
+    """Short letters such as MA count only where no school name follows: `, MA Negeri` is a madrasah."""
+    if match.group("letters").lower() not in SHORT:
+        return True
+    rest = line.text[match.end() : min(end, match.end() + 20)]
+    return not re.match(r"[ \xa0](?:[A-Z]|\d)", rest) and match.group("letters") not in ("MI", "SMA", "SMP", "SD")
+
+
+def _compared(line: Line, start: int, end: int, right: str, last: int) -> Iterator[Slip]:
+    written = line.text[start:end]
+    closes = end >= last - 1
+    if written == right or (closes and written == right[:-1]):
+        return
+    message = f"“{written}”: gelar ditulis dengan titik di setiap singkatan, tanpa spasi."
+    yield Slip(line.field, start, end, "gelar", message, right)

@@ -1,0 +1,136 @@
+"""E1: marks: rupiah, hours, spaces around punctuation, quotation marks, and capitals of offices in general."""
+
+import re
+from collections.abc import Iterator
+
+from app.pressrelease.reading import Paragraph, Reading
+from app.pressrelease.slips import Line, Slip
+from app.pressrelease.values import Field
+
+RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
+HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
+SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \xa0]+(?=[,;?!](?:\s|$))")
+NO_SPACE_AFTER = re.compile(r"(?<=[a-z])([,;])(?=[A-Za-z])")
+GLUED = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z]{2})")
+DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
+MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]")
+GENERAL = frozenset("seorang para setiap tiap sejumlah beberapa semua seluruh".split())
+OFFICES = frozenset(
+    """
+    Kepala Guru Siswa Siswi Kasubbag Kasubag Kabid Kasi Kakankemenag Kakanwil Pegawai Penyuluh Penghulu Dosen Santri
+    Peserta Pejabat Bupati Camat Pengawas Operator Staf Petugas Panitia Orang Tua Wali Ulama Ustaz Tamu Undangan Warga
+    Masyarakat Mahasiswa Pelajar Jemaah Jamaah Humas Narasumber Bendahara Sekretaris Direktur Menteri Wartawan Jurnalis
+    """.split()
+)
+
+
+def mark_slips(line: Line) -> Iterator[Slip]:
+    """Slips of marks in one line."""
+    if not line.tokens:
+        return
+    start, end = line.tokens[0].start, line.tokens[-1].end
+    text = line.text
+    for match in RUPIAH.finditer(text, start, end):
+        why = "lambang Rp ditulis rapat dengan angkanya"
+        yield Slip(line.field, match.start(), match.end(), "rupiah", f"“{match.group()}”: {why}.", "Rp")
+    for match in HOUR.finditer(text, start, end):
+        right = f"pukul {match.group(1)}.{match.group(2)}"
+        right = right if match.group()[0].islower() else right.capitalize()
+        why = "jam dan menit dipisah dengan titik"
+        yield Slip(line.field, match.start(), match.end(), "jam", f"“{match.group()}”: {why}.", right)
+    for match in SPACE_BEFORE.finditer(text, start, end):
+        mark = text[match.end()]
+        yield Slip(
+            line.field, match.start(), match.end() + 1, "spasi", f"Tidak ada spasi di depan tanda “{mark}”.", mark
+        )
+    for match in NO_SPACE_AFTER.finditer(text, start, end):
+        mark = match.group()
+        message = f"Beri spasi setelah tanda “{mark}”."
+        yield Slip(line.field, match.start(), match.end(), "spasi", message, f"{mark} ")
+    for match in GLUED.finditer(text, start, end):
+        yield Slip(line.field, match.start(), match.end(), "spasi", "Beri spasi setelah titik akhir kalimat.", ". ")
+    yield from _office_slips(line)
+
+
+def _office_slips(line: Line) -> Iterator[Slip]:
+    """An office in general takes a small letter: `para kepala kantor`, `seorang guru`. Titles are left alone."""
+    if line.field is Field.TITLE:
+        return
+    words = [token for token in line.tokens if token.is_word]
+    for left, right in zip(words, words[1:], strict=False):
+        if left.lower in GENERAL and right.text in OFFICES and line.is_one_space(left, right):
+            why = "jabatan yang umum, bukan nama, memakai huruf kecil"
+            yield Slip(line.field, right.start, right.end, "kapital", f"“{right.text}”: {why}.", right.lower)
+
+
+def quote_slips(reading: Reading) -> Iterator[Slip]:
+    """Broken, doubled, unbalanced or mixed quotation marks, one finding a paragraph at most for balance."""
+    straight: tuple[Field, int] | None = None
+    has_curly = False
+    for number, paragraph in enumerate(reading.prose):
+        text = reading.release.text_of(paragraph.field)
+        damaged = list(_damaged(text, paragraph))
+        yield from damaged
+        stretch = text[paragraph.start : paragraph.end]
+        has_curly = has_curly or "“" in stretch or "”" in stretch
+        if straight is None and '"' in stretch:
+            straight = paragraph.field, paragraph.start + stretch.index('"')
+        if not damaged:
+            goes_on = number + 1 < len(reading.prose) and _first_mark(reading, reading.prose[number + 1]) in '“"'
+            slip = _unbalanced(paragraph, stretch, goes_on=goes_on)
+            if slip is not None:
+                yield slip
+    if has_curly and straight is not None:
+        field, start = straight
+        yield Slip(
+            field,
+            start,
+            start + 1,
+            "petik-campur",
+            "Tanda petik tidak seragam: sebagian “melengkung”, sebagian lurus.",
+            hint="Pakai satu jenis di seluruh naskah, sebaiknya “ dan ”.",
+        )
+
+
+def _first_mark(reading: Reading, paragraph: Paragraph) -> str:
+    return reading.release.text_of(paragraph.field)[paragraph.start : paragraph.start + 1] or " "
+
+
+def _damaged(text: str, paragraph: Paragraph) -> Iterator[Slip]:
+    for match in DOUBLE_SINGLE.finditer(text, paragraph.start, paragraph.end):
+        opens = match.start() == paragraph.start or text[match.start() - 1] in " (\n"
+        message = "Dua tanda petik tunggal dipakai sebagai petik ganda."
+        yield Slip(paragraph.field, match.start(), match.end(), "petik", message, "“" if opens else "”")
+    for match in MOJIBAKE.finditer(text, paragraph.start, paragraph.end):
+        message = "Tanda petik rusak karena salinan dari program lain."
+        yield Slip(paragraph.field, match.start(), match.end(), "petik", message, "”" if match.start() else "“")
+
+
+def _unbalanced(paragraph: Paragraph, stretch: str, *, goes_on: bool) -> Slip | None:
+    """A quotation that never opens or never closes; one that goes on in the next paragraph may stay open."""
+    opened = -1
+    depth = 0
+    for place, letter in enumerate(stretch):
+        if letter == "“" or (letter == '"' and depth == 0):
+            opened, depth = place, 1
+        elif letter == "”" and depth == 0:
+            return Slip(
+                paragraph.field,
+                paragraph.start + place,
+                paragraph.start + place + 1,
+                "petik",
+                "Tanda petik penutup ini tidak punya pembuka.",
+                hint="Tambahkan “ di awal ucapan.",
+            )
+        elif letter in "”\"":
+            depth = 0
+    if depth and not goes_on:
+        return Slip(
+            paragraph.field,
+            paragraph.start + opened,
+            paragraph.start + opened + 1,
+            "petik",
+            "Tanda petik pembuka ini tidak punya penutup.",
+            hint="Tambahkan ” di akhir ucapan.",
+        )
+    return None

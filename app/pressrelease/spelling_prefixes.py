@@ -1,0 +1,130 @@
+"""E1: `di`, `ke`, `se` and bound forms joined or split wrongly, and reduplication with a loose hyphen."""
+
+from collections.abc import Iterator
+
+from app.pressrelease.places import is_known_place
+from app.pressrelease.roots import roots
+from app.pressrelease.slips import Line, Slip
+from app.pressrelease.stems import analysis, stem
+from app.pressrelease.tokens import Token
+from app.pressrelease.voice import PLACES
+
+BARE_VERBS = frozenset(
+    """
+    buka tulis pimpin bawa buat ambil jual beli kirim terima tutup minta ajak pilih cari dengar lihat panggil pasang
+    pakai hitung periksa serahkan bangun susun bentuk tetapkan nilai ajar didik bagi pandu pandang kenal sebut tanya
+    jawab antar bimbing uji cetak unggah unduh tanam potong hapus ubah ganti tolak simpan rawat jaga bantu dukung dorong
+    tunjuk angkat lantik undang gelar
+    """.split()
+) - {"nilai", "gelar", "bagi", "antar", "tanam"}
+TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "hari": "pada hari", "bulan": "pada bulan"}
+KE_PLACES = frozenset(
+    """
+    dalam atas bawah depan depannya belakang samping tengah sana sini situ mana rumah kantor sekolah masjid madrasah
+    seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus luarnya
+    """.split()
+)
+NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
+ORDINAL_BEFORE = frozenset("yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split())
+BOUND = {
+    "pasca": None,
+    "pra": None,
+    "non": None,
+    "antar": frozenset(
+        "umat agama kota provinsi instansi lembaga daerah negara unit bagian sekolah madrasah siswa guru kelompok wilayah "
+        "warga pegawai satker bangsa budaya suku generasi kabupaten kecamatan desa personal kementerian bidang".split()
+    ),
+    "sub": frozenset("bagian bidang seksi unit kegiatan tema judul bab".split()),
+    "anti": frozenset("korupsi narkoba hoaks radikalisme kekerasan gratifikasi perundungan pungli".split()),
+    "ekstra": frozenset(["kurikuler"]),
+    "multi": frozenset("media guna fungsi etnis kultural".split()),
+    "inter": frozenset("nasional koneksi".split()),
+    "tuna": frozenset("netra rungu wisma karya daksa".split()),
+}
+
+
+def prefix_slips(line: Line) -> Iterator[Slip]:
+    """Slips of joining and splitting in one line."""
+    words = [token for token in line.tokens if token.is_word]
+    for place, token in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else None
+        before = words[place - 1] if place else None
+        slip = _joined(line, token) or (_split(line, before, token, following) if following else None)
+        if slip is not None:
+            yield slip
+    yield from _loose_hyphens(line)
+
+
+def _joined(line: Line, token: Token) -> Slip | None:
+    """`dibawah`, `diPadang`, `kedalam`: a preposition written onto its noun."""
+    head, noun = token.text[:2], token.text[2:]
+    if head.lower() == "di" and len(noun) > 2:
+        lower = noun.lower()
+        inner_capital = noun[0].isupper() and not token.text.isupper() and head == "di"
+        if lower in PLACES and (not token.is_capital or token is line.first_word) or inner_capital:
+            if lower in TIMES:
+                return _slip(line, token.start, token.end, "di-depan", TIMES[lower], "“di” bukan untuk waktu")
+            return _slip(line, token.start, token.end, "di-depan", f"{head} {noun}", "“di” sebagai kata depan dipisah")
+        if token.text.islower() and is_known_place(noun) and analysis(token.lower) is None:
+            right = f"{head} {noun.title()}"
+            return _slip(line, token.start, token.end, "di-depan", right, "“di” sebagai kata depan dipisah")
+    if head.lower() == "ke" and (not token.is_capital or token is line.first_word) and noun.lower() in KE_PLACES:
+        return _slip(line, token.start, token.end, "ke-depan", f"{head} {noun}", "“ke” sebagai kata depan dipisah")
+    return None
+
+
+def _split(line: Line, before: Token | None, token: Token, following: Token) -> Slip | None:
+    """`di laksanakan`, `ke empat`, `se Jawa Timur`, `pasca pandemi`: a prefix written apart."""
+    if not line.is_one_space(token, following):
+        return None
+    first, second = token.lower, following.lower
+    if first == "di" and following.text.islower() and _is_verb_after_di(second):
+        why = "“di-” sebagai awalan kata kerja digabung"
+        return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
+    if first == "ke" and second in NUMERALS and before is not None and before.lower in ORDINAL_BEFORE:
+        why = "bilangan tingkat ditulis gabung"
+        return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
+    if first == "se" and following.text[0].isalpha():
+        right = f"{token.text}-{following.text}" if following.is_capital else token.text + following.text
+        why = "“se-” digabung; di depan huruf kapital memakai tanda hubung"
+        return _slip(line, token.start, following.end, "se-", right, why)
+    if first in BOUND and following.text[0].isalpha() and not token.text.isupper():
+        allowed = BOUND[first]
+        if (allowed is None or second in allowed) and not (first == "pra" and following.is_capital):
+            right = f"{token.text}-{following.text}" if following.is_capital else token.text + second
+            why = f"bentuk terikat “{first}” ditulis gabung"
+            return _slip(line, token.start, following.end, "bentuk-terikat", right, why)
+    return None
+
+
+def _is_verb_after_di(word: str) -> bool:
+    """Whether `di` before this word can only be the passive prefix."""
+    if word in BARE_VERBS:
+        return True
+    if word in roots() or len(word) < 5 or not word.endswith(("kan", "i")):
+        return False
+    found = analysis("di" + word)
+    return found is not None and found.prefixes[:1] == ("di",) and found.suffix in ("kan", "i")
+
+
+def _loose_hyphens(line: Line) -> Iterator[Slip]:
+    """`benar- benar`, `40- 60`: a hyphen with a space beside it."""
+    for left, hyphen, right in zip(line.tokens, line.tokens[1:], line.tokens[2:], strict=False):
+        if hyphen.text != "-" or not left.is_word or not right.is_word:
+            continue
+        spaced = line.touches(left, hyphen) != line.touches(hyphen, right) or not line.touches(left, hyphen)
+        if not spaced:
+            continue
+        is_same = left.text[0].isalpha() and (left.lower == right.lower or _is_doubled(left.lower, right.lower))
+        is_range = left.text.isdigit() and right.text.isdigit() and line.touches(left, hyphen)
+        if is_same or is_range:
+            joined = f"{left.text}-{right.text}"
+            yield _slip(line, left.start, right.end, "tanda-hubung", joined, "tanda hubung ditulis tanpa spasi")
+
+
+def _is_doubled(left: str, right: str) -> bool:
+    return len(left) > 3 and stem(left) == stem(right) and (right.startswith(left) or left.endswith(right))
+
+
+def _slip(line: Line, start: int, end: int, kind: str, right: str, why: str) -> Slip:
+    return Slip(line.field, start, end, kind, f"“{line.text[start:end]}”: {why}.", right)
