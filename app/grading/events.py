@@ -1,0 +1,35 @@
+"""What grading tells the features above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GradesReleased:
+    """These grades may be seen by their authors now."""
+
+    cohort_id: int
+    submission_ids: tuple[int, ...]
+    author_ids: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRequired:
+    """The pelatih asks for a new version."""
+
+    submission_id: int
+    author_id: int
+    assignment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedGradeChanged:
+    """A grade that its author had seen was changed; the reason stands in the history."""
+
+    submission_id: int
+    author_id: int
+    at: datetime

@@ -1,0 +1,1 @@
+"""Verbs that change grades: compute, grade, hold, release."""

@@ -1,0 +1,259 @@
+"""Grades come into being, change with a reason, are held and released. Every act is an event that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.scope import Actor
+from app.grading import core
+from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
+from app.grading.models import Act, Grade, GradeEvent, Source
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import Denied, Invalid
+from app.kernel.events import publish
+from app.kernel.i18n import _
+from app.learning.services import progress
+from app.submissions import services as submissions
+from app.submissions.events import SelfAssessed
+from app.submissions.models import Assignment, RubricVersion, Submission, Version
+
+REVISE_DAYS = 5
+
+
+def weights_of(rubric: RubricVersion) -> dict[str, float]:
+    """Criterion id -> weight, in the rubric's order."""
+    return {one["id"]: float(one["weight"]) for one in rubric.criteria}
+
+
+def on_self_assessed(event: SelfAssessed) -> None:
+    """A `mandiri` task: the author's own levels count at once."""
+    submission = db.session.get_one(Submission, event.submission_id)
+    assignment = submission.assignment
+    raw = core.points(event.levels, weights_of(assignment.rubric))
+    grade = _row(submission, event.version_id, event.at)
+    _fill(grade, assignment, _version(event.version_id), event.levels, raw, Source.MANDIRI, event.at)
+    grade.released_at = grade.released_at or event.at
+    _note(grade, Act.DIHITUNG, by_id=submission.author_id, reason="", at=event.at)
+    progress.record_score(submission.enrolment_id, assignment.step_id, grade.grade, event.at)
+    db.session.flush()  # listeners read the grade
+    publish(GradesReleased(submission.cohort_id, (submission.id,), (submission.author_id,), event.at))
+
+
+def set_computed(
+    submission_id: int,
+    *,
+    levels: Mapping[str, float],
+    raw: float,
+    lo90: float,
+    hi90: float,
+    reviews: int,
+    now: datetime,
+) -> None:
+    """The peers' grade as the aggregation gives it; held, and never over a grade that the pelatih gave."""
+    submission = db.session.get_one(Submission, submission_id)
+    if submission.current_id is None:
+        return
+    present = db.session.scalar(select(Grade).where(Grade.submission_id == submission_id).with_for_update())
+    if present is not None and (present.source is Source.PELATIH or present.released_at is not None):
+        return
+    reviewed = _reviewed_version(submission)
+    grade = present or _row(submission, reviewed, now)
+    if grade.raw is not None and abs(grade.raw - raw) < 1e-6 and grade.reviews == reviews:  # noqa: PLR2004 -- nothing moved
+        return
+    _fill(grade, submission.assignment, _version(reviewed), dict(levels), raw, Source.SEJAWAT, now)
+    grade.lo90, grade.hi90, grade.reviews = lo90, hi90, reviews
+    _note(grade, Act.DIHITUNG, by_id=None, reason="", at=now)
+
+
+def grade_by_trainer(
+    submission: Submission,
+    *,
+    version_id: int,
+    levels: Mapping[str, int],
+    feedback: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Grade:
+    """The pelatih's own levels: final for this work. A change after release needs a reason and is told to the author.
+
+    Raises Invalid naming `tingkat-<criterion>` or `reason`, Denied when the version is not of this work.
+    """
+    assignment = submission.assignment
+    weights = weights_of(assignment.rubric)
+    for one in assignment.rubric.criteria:
+        if levels.get(one["id"]) not in {1, 2, 3, 4}:
+            raise Invalid(_("Pilih satu tingkat untuk “%(name)s”.", name=one["name"]), field=f"tingkat-{one['id']}")
+    version = _version(version_id)
+    if version.submission_id != submission.id:
+        raise Denied(_("Versi ini bukan milik naskah yang sedang dinilai. Muat ulang halaman."))
+    grade = db.session.scalar(select(Grade).where(Grade.submission_id == submission.id).with_for_update())
+    was_released = grade is not None and grade.released_at is not None
+    if was_released and not reason.strip():
+        raise Invalid(_("Nilai ini sudah diumumkan. Tulis alasan perubahannya; penulis akan melihatnya."), field="reason")
+    act = Act.DINILAI if grade is None or grade.source is not Source.PELATIH else Act.DIUBAH
+    grade = grade or _row(submission, version_id, now)
+    _fill(grade, assignment, version, dict(levels), core.points(levels, weights), Source.PELATIH, now)
+    grade.lo90 = grade.hi90 = None
+    grade.feedback = feedback.strip()
+    grade.graded_by_id = actor.user_id
+    _note(grade, Act.DIUBAH if was_released else act, by_id=actor.user_id, reason=reason.strip(), at=now)
+    if was_released:
+        progress.record_score(submission.enrolment_id, assignment.step_id, grade.grade, now)
+        publish(ReleasedGradeChanged(submission.id, submission.author_id, now))
+    return grade
+
+
+def require_revision(submission: Submission, *, reason: str, days: int = REVISE_DAYS, actor: Actor, now: datetime) -> None:
+    """`Wajib revisi`, set by the pelatih only: opens a new version and says why. Raises Invalid without a reason."""
+    if not reason.strip():
+        raise Invalid(_("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk."), field="reason")
+    if submission.current_id is None:
+        raise Denied(_("Belum ada kiriman yang dapat diminta direvisi."))
+    submissions.require_revision(submission.id, now + timedelta(days=days), now)
+    db.session.add(
+        GradeEvent(
+            submission_id=submission.id,
+            version_id=submission.current_id,
+            rubric_id=submission.assignment.rubric_id,
+            act=Act.WAJIB_REVISI,
+            source=Source.PELATIH,
+            levels={},
+            grade=None,
+            reason=reason.strip(),
+            by_id=actor.user_id,
+            at=now,
+        )
+    )
+    audit.record("grade:require_revision", "submission", submission.id, actor_id=actor.user_id, at=now, reason=reason)
+    publish(RevisionRequired(submission.id, submission.author_id, submission.assignment_id, now))
+
+
+def release(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now: datetime) -> int:
+    """Show held grades to their authors, all together; how many. Those already shown are left alone."""
+    rows = db.session.execute(
+        select(Grade, Submission.enrolment_id, Assignment.step_id)
+        .join(Submission, Submission.id == Grade.submission_id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .where(
+            Grade.cohort_id == cohort_id,
+            Grade.submission_id.in_(sorted(set(submission_ids))),
+            Grade.released_at.is_(None),
+            Grade.grade.is_not(None),
+        )
+        .with_for_update(of=Grade)
+    ).all()
+    for grade, enrolment_id, step_id in rows:
+        grade.released_at = now
+        _note(grade, Act.DIRILIS, by_id=actor.user_id, reason="", at=now)
+        progress.record_score(enrolment_id, step_id, grade.grade, now)
+    if rows:
+        db.session.flush()  # listeners read what is released
+        audit.record("grade:release", "cohort", cohort_id, actor_id=actor.user_id, at=now, detail={"count": len(rows)})
+        publish(
+            GradesReleased(
+                cohort_id,
+                tuple(grade.submission_id for grade, _enrolment, _step in rows),
+                tuple(grade.author_id for grade, _enrolment, _step in rows),
+                now,
+            )
+        )
+    return len(rows)
+
+
+def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now: datetime) -> int:
+    """Undo a release while nobody has opened the grade yet; how many were held again."""
+    rows = db.session.execute(
+        select(Grade, Submission.enrolment_id, Assignment.step_id)
+        .join(Submission, Submission.id == Grade.submission_id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .where(
+            Grade.cohort_id == cohort_id,
+            Grade.submission_id.in_(sorted(set(submission_ids))),
+            Grade.released_at.is_not(None),
+            Grade.seen_at.is_(None),
+            Grade.source != Source.MANDIRI,
+        )
+        .with_for_update(of=Grade)
+    ).all()
+    for grade, enrolment_id, step_id in rows:
+        grade.released_at = None
+        _note(grade, Act.DITARIK, by_id=actor.user_id, reason="", at=now)
+        progress.record_score(enrolment_id, step_id, None, now)
+    return len(rows)
+
+
+def note_seen(grade: Grade, now: datetime) -> None:
+    """The author opened his grade."""
+    grade.seen_at = grade.seen_at or now
+
+
+def _row(submission: Submission, version_id: int, now: datetime) -> Grade:
+    grade = db.session.scalar(select(Grade).where(Grade.submission_id == submission.id).with_for_update())
+    if grade is None:
+        grade = Grade(
+            submission_id=submission.id,
+            version_id=version_id,
+            author_id=submission.author_id,
+            enrolment_id=submission.enrolment_id,
+            step_id=submission.assignment.step_id,
+            cohort_id=submission.cohort_id,
+            unit_path=submission.unit_path,
+            rubric_id=submission.assignment.rubric_id,
+            levels={},
+            graded_at=now,
+        )
+        db.session.add(grade)
+    return grade
+
+
+def _fill(
+    grade: Grade,
+    assignment: Assignment,
+    version: Version,
+    levels: Mapping[str, Any],
+    raw: float,
+    source: Source,
+    now: datetime,
+) -> None:
+    grade.version_id = version.id
+    grade.rubric_id = assignment.rubric_id
+    grade.source = source
+    grade.levels = dict(levels)
+    grade.raw = raw
+    grade.grade, grade.late_points = core.after_lateness(raw, version.days_late, assignment.late_points)
+    grade.graded_at = now
+
+
+def _note(grade: Grade, act: Act, *, by_id: int | None, reason: str, at: datetime) -> None:
+    db.session.add(
+        GradeEvent(
+            submission_id=grade.submission_id,
+            version_id=grade.version_id,
+            rubric_id=grade.rubric_id,
+            act=act,
+            source=grade.source,
+            levels=grade.levels,
+            grade=grade.grade,
+            reason=reason,
+            by_id=by_id,
+            at=at,
+        )
+    )
+
+
+def _version(version_id: int) -> Version:
+    return db.session.get_one(Version, version_id)
+
+
+def _reviewed_version(submission: Submission) -> int:
+    """Peers read version 1; without the pelatih its grade stands even when a version 2 was sent (rules.md)."""
+    first = db.session.scalar(
+        select(Version.id).where(Version.submission_id == submission.id).order_by(Version.number).limit(1)
+    )
+    return first or submission.current_id or 0
