@@ -465,17 +465,21 @@ def upgrade() -> None:
     sa.Column('assignment_id', sa.Integer(), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('unit_path', sa.String(255).with_variant(sa.String(255, collation="C"), "postgresql"), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('text_id', sa.String(), nullable=False),
     sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('flag', sa.String(), nullable=False),
     sa.Column('is_passed', sa.Boolean(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_calibration_try_assignment_id')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_calibration_try_cohort_id')),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_calibration_try_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_try'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_try')),
+    sa.UniqueConstraint('user_id', 'assignment_id', 'number', 'text_id', name='uq_calibration_try_once')
     )
     with op.batch_alter_table('calibration_try', schema=None) as batch_op:
-        batch_op.create_index('ix_calibration_try_user', ['user_id', 'assignment_id'], unique=False)
+        batch_op.create_index('ix_calibration_try_cohort', ['cohort_id'], unique=False)
+        batch_op.create_index('ix_calibration_try_unit_path', ['unit_path'], unique=False)
 
     op.create_table('certificate',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -572,6 +576,7 @@ def upgrade() -> None:
     sa.Column('seed', sa.Integer(), nullable=False),
     sa.Column('needs_calibration', sa.Boolean(), nullable=False),
     sa.Column('shared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_revision_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('k >= 2 AND k <= 5', name=op.f('ck_review_round_k')),
     sa.CheckConstraint('review_due_at > share_at AND revise_due_at >= review_due_at', name=op.f('ck_review_round_dates')),
@@ -641,6 +646,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('review_round_event', schema=None) as batch_op:
         batch_op.create_index('ix_review_round_event_round', ['round_id'], unique=False)
+
+    op.create_table('review_round_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('review_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('willing_since', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['review_round.id'], name=op.f('fk_review_round_member_round_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_review_round_member_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_round_member')),
+    sa.UniqueConstraint('round_id', 'user_id', name='uq_review_round_member_once')
+    )
+    op.create_table('review_trainer_queue',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('unit_path', sa.String(255).with_variant(sa.String(255, collation="C"), "postgresql"), nullable=False),
+    sa.Column('reason', sa.Enum('too_few', 'disputed', 'hard_stop', 'unsent_draft', name='reason', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('detail', sa.String(), nullable=False),
+    sa.Column('reviews', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_review_trainer_queue_cohort_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['review_round.id'], name=op.f('fk_review_trainer_queue_round_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_review_trainer_queue_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_trainer_queue')),
+    sa.UniqueConstraint('submission_id', 'reason', name='uq_review_trainer_queue_once')
+    )
+    with op.batch_alter_table('review_trainer_queue', schema=None) as batch_op:
+        batch_op.create_index('ix_review_trainer_queue_cohort', ['cohort_id'], unique=False)
+        batch_op.create_index('ix_review_trainer_queue_round', ['round_id'], unique=False)
+        batch_op.create_index('ix_review_trainer_queue_unit_path', ['unit_path'], unique=False)
 
     op.create_table('version',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -750,13 +788,16 @@ def upgrade() -> None:
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('unit_path', sa.String(255).with_variant(sa.String(255, collation="C"), "postgresql"), nullable=False),
     sa.Column('state', sa.Enum('ditawarkan', 'dibuka', 'terkirim', 'dikembalikan', 'ditolak', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('is_batch', sa.Boolean(), nullable=False),
+    sa.Column('kind', sa.Enum('batch', 'late', 'backfill', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminders', sa.Integer(), nullable=False),
     sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('declined_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decline_reason', sa.String(), nullable=False),
+    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('returned_for', sa.String(), nullable=False),
     sa.CheckConstraint('reviewer_id <> author_id', name=op.f('ck_review_task_not_own')),
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_review_task_author_id')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_review_task_cohort_id')),
@@ -784,11 +825,13 @@ def upgrade() -> None:
     sa.Column('suggestion_two', sa.Text(), nullable=False),
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('flag', sa.String(), nullable=False),
+    sa.Column('warnings', sa.JSON(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('usefulness', sa.Integer(), nullable=True),
     sa.Column('author_reply', sa.Text(), nullable=False),
+    sa.Column('rated_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['rubric_id'], ['rubric_version.id'], name=op.f('fk_review_rubric_id')),
     sa.ForeignKeyConstraint(['task_id'], ['review_task.id'], name=op.f('fk_review_task_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
@@ -822,7 +865,9 @@ def upgrade() -> None:
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('point', sa.String(), nullable=False),
     sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('ticked_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_point_answer_review_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['version_id'], ['version.id'], name=op.f('fk_point_answer_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_point_answer')),
@@ -861,6 +906,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_version_cohort')
 
     op.drop_table('version')
+    with op.batch_alter_table('review_trainer_queue', schema=None) as batch_op:
+        batch_op.drop_index('ix_review_trainer_queue_unit_path')
+        batch_op.drop_index('ix_review_trainer_queue_round')
+        batch_op.drop_index('ix_review_trainer_queue_cohort')
+
+    op.drop_table('review_trainer_queue')
+    op.drop_table('review_round_member')
     with op.batch_alter_table('review_round_event', schema=None) as batch_op:
         batch_op.drop_index('ix_review_round_event_round')
 
@@ -894,7 +946,8 @@ def downgrade() -> None:
 
     op.drop_table('certificate')
     with op.batch_alter_table('calibration_try', schema=None) as batch_op:
-        batch_op.drop_index('ix_calibration_try_user')
+        batch_op.drop_index('ix_calibration_try_unit_path')
+        batch_op.drop_index('ix_calibration_try_cohort')
 
     op.drop_table('calibration_try')
     with op.batch_alter_table('attempt', schema=None) as batch_op:
