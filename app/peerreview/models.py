@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.access.scope import Columns
 from app.kernel.db import Model, Path, choice
 from app.kernel.errors import explain
+from app.peerreview.core.rounds import Kind
 from app.submissions.models import Assignment, Submission, Version
 
 
@@ -46,11 +47,63 @@ class Round(Model):
     state: Mapped[RoundState] = mapped_column(choice(RoundState, "state"), default=RoundState.MENUNGGU)
     seed: Mapped[int]
     needs_calibration: Mapped[bool] = mapped_column(default=False)
+    """Practice texts must be passed before the first work opens."""
     shared_at: Mapped[datetime | None]
+    opened_revision_at: Mapped[datetime | None]
+    """When authors were shown their comments and the next version was opened: the review deadline."""
     closed_at: Mapped[datetime | None]
 
     assignment: Mapped[Assignment] = relationship()
     tasks: Mapped[list[ReviewTask]] = relationship(back_populates="round")
+
+
+class RoundMember(Model):
+    """What is personal in a round: somebody's own review deadline, and that he asks for a work now."""
+
+    __tablename__ = "review_round_member"
+    __table_args__ = (UniqueConstraint("round_id", "user_id", name="uq_review_round_member_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    review_until: Mapped[datetime | None]
+    """An extension of the writing moves the reviewing as far; None is the date of the round."""
+    willing_since: Mapped[datetime | None]
+    """"Minta naskah": set until one is given."""
+
+
+class QueueReason(StrEnum):
+    """Why a work waits for the pelatih."""
+
+    TOO_FEW = "too_few"
+    DISPUTED = "disputed"
+    HARD_STOP = "hard_stop"
+    UNSENT_DRAFT = "unsent_draft"
+
+
+class TrainerQueue(Model):
+    """A work that waits for the pelatih, with the reason and the reviews it has."""
+
+    __tablename__ = "review_trainer_queue"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "reason", name="uq_review_trainer_queue_once"),
+        Index("ix_review_trainer_queue_round", "round_id"),
+        Index("ix_review_trainer_queue_cohort", "cohort_id"),
+        Index("ix_review_trainer_queue_unit_path", "unit_path"),
+    )
+    __reach__ = Columns(cohort="cohort_id", unit="unit_path")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    unit_path: Mapped[str] = mapped_column(Path())
+    reason: Mapped[QueueReason] = mapped_column(choice(QueueReason, "reason"))
+    detail: Mapped[str] = mapped_column(default="")
+    """Of a hard stop its kind: identitas_anak, izin, fakta."""
+    reviews: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
 
 
 class RoundEvent(Model):
@@ -99,14 +152,19 @@ class ReviewTask(Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     unit_path: Mapped[str] = mapped_column(Path())
     state: Mapped[TaskState] = mapped_column(choice(TaskState, "state"), default=TaskState.DITAWARKAN)
-    is_batch: Mapped[bool] = mapped_column(default=True)
-    """Shared out in a batch: held until 48 hours before the deadline; others have a lease of 48 hours."""
+    kind: Mapped[Kind] = mapped_column(choice(Kind, "kind"), default=Kind.BATCH)
+    """Of a batch: held until 48 hours before the deadline; late and backfill tasks have a lease of 48 hours."""
     lease_until: Mapped[datetime | None]
+    """When it returns to the pool if nothing happens, as it stood at the last touch; `core.liveness` decides."""
     reminders: Mapped[int] = mapped_column(default=0)
     offered_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
     decline_reason: Mapped[str] = mapped_column(default="")
+    returned_at: Mapped[datetime | None]
+    returned_for: Mapped[str] = mapped_column(default="")
+    """`core.rounds.Reason` of the taking back, `closed` when the round ended, `trainer` when the pelatih took it."""
 
     round: Mapped[Round] = relationship(back_populates="tasks")
     submission: Mapped[Submission] = relationship()
@@ -133,12 +191,15 @@ class Review(Model):
     question: Mapped[str] = mapped_column(Text, default="")
     flag: Mapped[str] = mapped_column(default="")
     """A hard stop that the reviewer saw (identitas_anak, izin, fakta): opens a decision of the pelatih."""
+    warnings: Mapped[list[Any]]
+    """What looked hasty, uniform or thin when it was sent (`core.reviewing.Sign`); said to the reviewer before."""
     revision: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     usefulness: Mapped[int | None]
     """The author's rating, 1-4."""
     author_reply: Mapped[str] = mapped_column(Text, default="")
+    rated_at: Mapped[datetime | None]
 
     task: Mapped[ReviewTask] = relationship(back_populates="review")
 
@@ -155,15 +216,22 @@ class PointAnswer(Model):
     point: Mapped[str]
     """`suggestion_one`, `suggestion_two`, `question` or `comment:<id>`."""
     answer: Mapped[str] = mapped_column(Text, default="")
+    """The author's "what I changed"."""
+    answered_at: Mapped[datetime | None]
     verdict: Mapped[str] = mapped_column(default="")
     """The reviewer's tick: sudah, sebagian, belum; empty until he looks."""
+    ticked_at: Mapped[datetime | None]
 
 
 class CalibrationTry(Model):
     """One rating of the calibration texts by one person."""
 
     __tablename__ = "calibration_try"
-    __table_args__ = (Index("ix_calibration_try_user", "user_id", "assignment_id"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "assignment_id", "number", "text_id", name="uq_calibration_try_once"),
+        Index("ix_calibration_try_cohort", "cohort_id"),
+        Index("ix_calibration_try_unit_path", "unit_path"),
+    )
     __reach__ = Columns(owner="user_id", cohort="cohort_id", unit="unit_path")
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -171,9 +239,13 @@ class CalibrationTry(Model):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     unit_path: Mapped[str] = mapped_column(Path())
+    number: Mapped[int]
+    """One try rates every text of its set; the rows of a try share their number."""
     text_id: Mapped[str]
     levels: Mapped[dict[str, Any]]
+    flag: Mapped[str] = mapped_column(default="")
     is_passed: Mapped[bool]
+    """Whether the whole try passed, not this text alone."""
     made_at: Mapped[datetime]
 
 
@@ -182,4 +254,18 @@ explain(
     "Naskah ini sudah dibagikan kepada penelaah yang sama.",
     columns="review_task.round_id, review_task.submission_id, review_task.reviewer_id",
 )
-explain("uq_review_task", "Telaah ini sudah dibuka di tempat lain. Muat ulang halaman untuk meneruskannya.", columns="review.task_id")
+explain(
+    "uq_review_task",
+    "Telaah ini sudah dibuka di tempat lain. Muat ulang halaman untuk meneruskannya.",
+    columns="review.task_id",
+)
+explain(
+    "uq_calibration_try_once",
+    "Percobaan ini sudah terkirim. Muat ulang halaman untuk melihat hasilnya.",
+    columns="calibration_try.user_id, calibration_try.assignment_id, calibration_try.number, calibration_try.text_id",
+)
+explain(
+    "uq_point_answer_once",
+    "Jawaban untuk saran ini sudah tersimpan dari tempat lain. Muat ulang halaman.",
+    columns="point_answer.review_id, point_answer.point, point_answer.version_id",
+)
