@@ -105,7 +105,7 @@ def play(count: int, *, never: float, give_up: float, late: int, willing: float,
         story.state = replace(story.state, works=(*story.state.works, *fresh))
         story.state, actions = settle(story.state, now)
         story.log += [(now, action) for action in actions]
-        sent = {i: 0 for i in range(count)}
+        sent = dict.fromkeys(range(count), 0)
         for task in story.state.tasks:
             sent[task.reviewer] += task.sent_at is not None
         acted = []

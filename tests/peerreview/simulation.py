@@ -97,21 +97,21 @@ def simulate(scenario: Scenario, seed: int) -> list[Class]:
     return [_round(s, people, friends, rng, index) for index in range(s.rounds)]
 
 
-def _round(s: Scenario, people: dict[str, np.ndarray], friends: dict[int, int], rng: np.random.Generator, index: int) -> Class:
+def _round(
+    s: Scenario, people: dict[str, np.ndarray], friends: dict[int, int], rng: np.random.Generator, index: int
+) -> Class:
     n, top = s.n, s.max_level
     count = len(s.weights)
     weights = np.asarray(s.weights, float) / sum(s.weights)
     quality = rng.normal(s.quality_mean, s.quality_sd, n)
     low = s.lowest / top
     true = np.clip(quality[:, None] + s.criterion_sd * rng.standard_normal((n, count)), low, 1)
-    pairs = allocate(
-        range(n), s.k, unit={i: i // 12 for i in range(n)}, strength={}, seed=int(rng.integers(1 << 31))
-    )
+    pairs = allocate(range(n), s.k, unit={i: i // 12 for i in range(n)}, strength={}, seed=int(rng.integers(1 << 31)))
     absent = rng.random(n) < s.no_show
     edges = {(int(a), int(b)) for a, b in pairs if not absent[a]}
     edges |= {(a, b) for a, b in friends.items() if not absent[a]}
     reviews = [
-        Review(b, a, _levels(s, people, a, true[b], rng, friends.get(a) == b)) for a, b in sorted(edges)
+        Review(b, a, _levels(s, people, a, true[b], rng, is_friend=friends.get(a) == b)) for a, b in sorted(edges)
     ]
     result = Class(Rubric(tuple(s.weights), top), {i: i for i in range(n)}, reviews, 100 * true @ weights)
     graded = s.trainer_count if s.trainer_count is not None else round(s.trainer * n)
@@ -124,12 +124,16 @@ def _round(s: Scenario, people: dict[str, np.ndarray], friends: dict[int, int], 
         gold = np.rint(gold * top) / top
         result.calibration_truth[item] = tuple(float(x) for x in gold * top)
         result.calibration += [
-            CalibrationReview(item, i, _levels(s, people, i, gold, rng, False)) for i in range(n) if not absent[i]
+            CalibrationReview(item, i, _levels(s, people, i, gold, rng, is_friend=False))
+            for i in range(n)
+            if not absent[i]
         ]
     return result
 
 
-def _levels(s: Scenario, people: dict[str, np.ndarray], who: int, true: np.ndarray, rng: np.random.Generator, is_friend: bool) -> tuple[int, ...]:
+def _levels(
+    s: Scenario, people: dict[str, np.ndarray], who: int, true: np.ndarray, rng: np.random.Generator, *, is_friend: bool
+) -> tuple[int, ...]:
     count, top = len(true), s.max_level
     if is_friend:
         return (top,) * count

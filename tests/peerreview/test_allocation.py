@@ -38,8 +38,19 @@ def test_a_large_class_shares_across_units_when_none_has_more_than_half(sizes):
 
 @pytest.mark.parametrize(
     ("sizes", "k"),
-    [((21, 3, 3, 3), 3), ((21, 9), 3), ((15, 5, 5, 5), 4), ((15, *[1] * 15), 3), ((15, 15), 3), ((25, 24), 5)]
-    + [((30, 10, 10), 3), ((59 - 29, 29), 4), ((20, 1, 1), 2), ((8, 4), 3), ((40,), 3)],
+    [
+        ((21, 3, 3, 3), 3),
+        ((21, 9), 3),
+        ((15, 5, 5, 5), 4),
+        ((15, *([1] * 15)), 3),
+        ((15, 15), 3),
+        ((25, 24), 5),
+        ((30, 10, 10), 3),
+        ((59 - 29, 29), 4),
+        ((20, 1, 1), 2),
+        ((8, 4), 3),
+        ((40,), 3),
+    ],
 )
 def test_same_unit_pairs_are_the_fewest_possible_below_sixty_people(sizes, k):
     for seed in range(3):
@@ -63,7 +74,7 @@ def test_a_unit_of_two_thirds_in_a_large_class_stays_at_the_bound():
 
 
 def test_people_without_a_unit_are_nobodys_colleagues():
-    pairs = allocate(range(12), 3, unit={i: None for i in range(12)}, strength={}, seed=1)
+    pairs = allocate(range(12), 3, unit=dict.fromkeys(range(12)), strength={}, seed=1)
 
     assert len(pairs) == 36
 
@@ -142,7 +153,8 @@ def test_a_late_reviewer_gets_the_least_reviewed_works_of_others_with_ties_by_ch
     assert {first for first, _ in picked} == {"d"}
     assert {second for _, second in picked} == {"b", "c"}
     assert pick_late("me", reviews, 9, cap=5, unit={}, forbidden={("me", "d")}, seed=1)[-1] == "a"
-    assert pick_late("me", {"a": 1, "b": 1}, 1, cap=5, unit={"me": 1, "a": 1, "b": 2}, seed=1) == ["b"]
+    units = {"me": 1, "a": 1, "b": 2}
+    assert all(pick_late("me", {"a": 1, "b": 1}, 1, cap=5, unit=units, seed=seed) == ["b"] for seed in range(9))
 
 
 def test_a_late_work_goes_to_the_least_loaded_reviewers_of_other_units():

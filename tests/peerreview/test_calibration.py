@@ -60,13 +60,13 @@ def test_a_missing_level_or_text_fails():
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
 def test_a_constant_rater_fails(level):
-    assert not passed({name: (level,) * 6 for name in TRUTH}, TRUTH, TRAPS).passed
+    assert not passed(dict.fromkeys(TRUTH, (level,) * 6), TRUTH, TRAPS).passed
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
 def test_a_constant_rater_fails_even_where_the_truth_is_nearly_flat_and_nothing_is_planted(level):
     flat = {"a": (3, 3, 3, 2, 3, 3), "b": (3, 3, 2, 3, 3, 3), "c": (3, 3, 3, 3, 3, 4)}
-    verdict = passed({name: (level,) * 6 for name in flat}, flat, {}, flagged=flat)
+    verdict = passed(dict.fromkeys(flat, (level,) * 6), flat, {}, flagged=flat)
 
     assert not verdict.passed
     assert verdict.reasons == ("Anda memberi tingkat yang sama untuk semua kriteria di semua teks.",)
@@ -87,9 +87,7 @@ def test_a_random_rater_of_the_middle_levels_fails_nearly_always():
     rng = random.Random(21)
     tries = 4_000
     lucky = sum(
-        passed(
-            {name: tuple(rng.randint(2, 3) for _ in range(6)) for name in TRUTH}, TRUTH, TRAPS, flagged={"a"}
-        ).passed
+        passed({name: tuple(rng.randint(2, 3) for _ in range(6)) for name in TRUTH}, TRUTH, TRAPS, flagged={"a"}).passed
         for _ in range(tries)
     )
 

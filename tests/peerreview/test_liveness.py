@@ -17,6 +17,7 @@ from app.peerreview.core.liveness import (
     ShareOut,
     Standing,
     TakeBack,
+    Task,
     ToTrainer,
     Work,
     disagree,
@@ -150,6 +151,16 @@ def test_after_the_hold_a_late_reviewer_goes_up_to_the_cap_of_k_plus_2_and_not_b
     assert max(counts.values()) <= 5
     assert set(Counter(t.reviewer for t in state.tasks if t.reviewer > 5).values()) == {3}
     assert all(counts[i] >= 3 for i in range(6, 14))
+
+
+def test_a_work_at_the_cap_is_given_to_nobody():
+    state, _ = shared(4)
+    extra = [Task(100 + i, f"rel-{i}", i % 4, Kind.BACKFILL, SHARED, sent_at=SHARED) for i in range(8)]
+    sent = tuple(replace(task, opened_at=SHARED, sent_at=SHARED) for task in state.tasks)
+    late = Work(4, SHARED + timedelta(hours=30))
+    state = replace(state, tasks=(*sent, *extra), works=(*state.works, late), people=people(5))
+
+    assert not gives_to(step(state, SHARED + timedelta(hours=30)), 4)
 
 
 def test_a_decliner_gets_another_work_and_after_too_many_declines_none():

@@ -52,10 +52,11 @@ SLOPE = 0.06  # the ends of the scale cut errors off: reviewers see the best and
 NOISE_DEGREES = 12.0  # nu0 of peer-review.md
 SPREAD_DEGREES, SPREAD_ROWS = 6.0, 100.0
 GOLD_SD = 0.1  # levels: practice texts are agreed on by several trainers
-KINDS = np.array([17.0, 2.0, 1.0])  # careful, stamper, at random: beliefs worth 20 reviewers
+KINDS = np.array([34.0, 4.0, 2.0])  # careful, stamper, at random: beliefs worth 40 reviewers
 # How reviews of each kind spread over their criteria: all equal, then by multiples of the usual.
 SPREADS = (1e-9, 0.25, 0.6, 1.2)
-SHAPES = np.array([[1.0, 2.0, 4.0, 7.0, 6.0], [10.0, 5.0, 3.0, 1.0, 1.0], [0.5, 0.5, 2.0, 5.0, 12.0]])
+# The careless rows weigh 80 reviews, or a small class would teach them what careful ones do.
+SHAPES = np.array([[1.0, 2.0, 4.0, 7.0, 6.0], [40.0, 20.0, 12.0, 4.0, 4.0], [2.0, 2.0, 8.0, 20.0, 48.0]])
 AT_END = np.array([5.0, 4.0, 4.0, 4.0, 3.0])  # careful reviews of works near the end of the scale
 END = 0.85
 STAMP_SD, STAMP_WITHIN, RANDOM_SD = 18.0, 8.0, 18.0
@@ -63,6 +64,7 @@ FAVOUR, MUTUAL_FAVOUR, FAVOUR_SD, MUTUAL_RARE = 0.01, 0.3, 25.0, 0.15
 WIDE_SD = 12.5  # half a level of four: the interval then spans more than a level
 CARRIED_DRIFT = 1.0  # points by which a reviewer's bias may wander between assignments
 TO_CHECK = 10
+ESTIMATED = 1.1  # the class's own figures are estimates too: variances are that much larger
 
 
 def aggregate(
@@ -185,7 +187,7 @@ class _Data:
         by, to = self.reviewer, author[self.work] if self.work.size else self.work
         width = len(self.reviewers) + 1
         pairs = np.isin(by * width + to, to * width + by) & (to >= 0)
-        return pairs if pairs.mean() < MUTUAL_RARE else np.zeros_like(pairs)
+        return pairs if pairs.sum() <= MUTUAL_RARE * pairs.size else np.zeros_like(pairs)
 
 
 def _combine(anchors: list[tuple[float, float]]) -> tuple[float, float]:
@@ -438,7 +440,7 @@ class _Model:
         # The pull towards 0 trusts 4 points of leniency, the interval allows for 5.
         unseen = (c[0, 0] / self.prior_leniency_var) ** 2 * (UNKNOWN_LENIENCY_SD**2 - LENIENCY_SD**2)
         extra = unseen + c[0, 0] - 2 * x * c[0, 1] + x**2 * c[1, 1]
-        return mean, (self.var + self.doubt) * (1 + self.slope) ** 2 + extra
+        return mean, ESTIMATED * (self.var + self.doubt) * (1 + self.slope) ** 2 + extra
 
 
 def _result(

@@ -1,0 +1,95 @@
+"""How far grades lie from a simulated truth: mean, median per criterion and ours, side by side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.peerreview.core.aggregation import Result, Reviewer, aggregate
+from tests.peerreview.simulation import Class, Scenario, mean_grades, median_grades, simulate
+
+
+@dataclass(frozen=True)
+class Score:
+    """Root mean square errors in points over all seeds, with what each seed gave."""
+
+    by_seed: np.ndarray  # mean, median, ours, oracle of leniency: squared errors; then coverage
+
+    def _rms(self, column: int) -> float:
+        return float(np.sqrt(self.by_seed[:, column].mean()))
+
+    @property
+    def mean(self) -> float:
+        return self._rms(0)
+
+    @property
+    def median(self) -> float:
+        return self._rms(1)
+
+    @property
+    def ours(self) -> float:
+        return self._rms(2)
+
+    @property
+    def coverage(self) -> float:
+        return float(np.nanmean(self.by_seed[:, 3]))
+
+    def interval(self, column: int, draws: int = 1000) -> tuple[float, float]:
+        """The 95 % bootstrap interval over seeds of an RMSE (0 mean, 1 median, 2 ours)."""
+        return self._bootstrap(lambda rows: np.sqrt(rows[:, column].mean()), draws)
+
+    def ratio_interval(self, draws: int = 1000) -> tuple[float, float]:
+        """The 95 % bootstrap interval over seeds of ours / mean."""
+        return self._bootstrap(lambda rows: np.sqrt(rows[:, 2].mean() / rows[:, 0].mean()), draws)
+
+    def _bootstrap(self, number: object, draws: int) -> tuple[float, float]:
+        rng = np.random.default_rng(1)
+        count = len(self.by_seed)
+        values = [number(self.by_seed[rng.integers(count, size=count)]) for _ in range(draws)]
+        return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))
+
+
+def measure(scenario: Scenario, seeds: Iterable[int], *, carry: bool = True) -> Score:
+    """Errors over the works that have a review; coverage over those that no trainer graded."""
+    return Score(np.array([_seed(scenario, seed, carry=carry) for seed in seeds]))
+
+
+def _seed(scenario: Scenario, seed: int, *, carry: bool) -> np.ndarray:
+    known: tuple[Reviewer, ...] | None = None
+    rows = []
+    for group in simulate(scenario, seed):
+        result = result_of(group, known)
+        known = result.reviewers if carry else None
+        grades = sorted(result.grades, key=lambda grade: grade.submission)
+        reviewed = np.array([grade.n_reviews > 0 for grade in grades])
+        error = np.array([grade.grade for grade in grades]) - group.truth
+        inside = [
+            grade.lo90 <= group.truth[i] <= grade.hi90
+            for i, grade in enumerate(grades)
+            if grade.status in {"ok", "wide"}
+        ]
+        rows.append(
+            [
+                ((mean_grades(group) - group.truth)[reviewed] ** 2).mean(),
+                ((median_grades(group) - group.truth)[reviewed] ** 2).mean(),
+                (error[reviewed] ** 2).mean(),
+                np.mean(inside),
+            ]
+        )
+    return np.mean(rows, axis=0)
+
+
+def result_of(group: Class, priors: tuple[Reviewer, ...] | None = None) -> Result:
+    return aggregate(
+        group.reviews,
+        group.authors,
+        group.rubric,
+        trainer=group.trainer,
+        calibration=group.calibration,
+        calibration_truth=group.calibration_truth,
+        reviewer_priors=priors,
+    )
+
+
+def graded(group: Class) -> dict[int, float]:
+    return {grade.submission: grade.grade for grade in result_of(group).grades}
