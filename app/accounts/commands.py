@@ -30,7 +30,9 @@ unit_group = AppGroup("units", help="Work units (satker).")
 def add_pengelola(name: str, username: str, email: str, unit: str, *, password_prompt: bool) -> None:
     """Make a pengelola, or give the role to the account that has this username; print a one-time link for him."""
     try:
-        made = _made(name, parse_username(username), parse_email(email) if email else None, unit, prompt=password_prompt)
+        made = _made(
+            name, parse_username(username), parse_email(email) if email else None, unit, prompt=password_prompt
+        )
     except (AppError, InvalidError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(made)
@@ -40,8 +42,7 @@ def _made(name: str, username: str, email: str | None, unit: str, *, prompt: boo
     password_hash = passwords.hashed(_asked(name, username)) if prompt else ""
     now = clock.now()
     with work():
-        if db.session.scalar(select(Unit.id).limit(1)) is None:
-            units.seed(now=now)
+        units.seed(now=now)
         place = units.by_name(unit)
         user = people.find(username=username)
         if user is None:

@@ -65,7 +65,9 @@ def parse_unit_lines(
         if not source.strip(" ;,\t"):
             continue
         if len(rows) + len(faults) >= MOST_LINES:
-            faults.append(UnitFault(number, f"Paling banyak {MOST_LINES} baris sekali kirim. Kirim sisanya kemudian.", ""))
+            faults.append(
+                UnitFault(number, f"Paling banyak {MOST_LINES} baris sekali kirim. Kirim sisanya kemudian.", "")
+            )
             break
         cells = _cells(source)
         if cells[0].casefold() in _HEADINGS:
@@ -86,9 +88,7 @@ def _cells(source: str) -> list[str]:
     return cells + [""] * (5 - len(cells))
 
 
-def _read(
-    number: int, cells: list[str], names: UnitNames, above: dict[str, int], top: KnownUnit | None
-) -> UnitRow:
+def _read(number: int, cells: list[str], names: UnitNames, above: dict[str, int], top: KnownUnit | None) -> UnitRow:
     name, kind, parent, city, npsn = cells[:5]
     if not name:
         raise InvalidError("Kolom nama masih kosong. Tulis nama satuan kerjanya.")

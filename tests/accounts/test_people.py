@@ -53,7 +53,13 @@ def test_a_long_list_takes_as_many_statements_as_a_short_one(app, client, north,
     with work():
         for number in range(60):
             db.session.add(
-                User(username=f"banyak{number}", name=f"Banyak {number:02d}", unit_id=north.id, unit_path=north.path, created_at=clock.now())
+                User(
+                    username=f"banyak{number}",
+                    name=f"Banyak {number:02d}",
+                    unit_id=north.id,
+                    unit_path=north.path,
+                    created_at=clock.now(),
+                )
             )
     with statements() as many:
         page = client.get("/orang").get_data(as_text=True)
@@ -64,7 +70,9 @@ def test_a_long_list_takes_as_many_statements_as_a_short_one(app, client, north,
 
 def test_numbers_are_whole_for_the_pengelola_and_masked_for_the_pelatih(as_user, client, north):
     cohort = classes.cohort()
-    learner, _ = classes.learner(cohort, people.user("Siti", unit=north, nip=NIP, email="siti@contoh.id", phone="+6281234567890"))
+    learner, _ = classes.learner(
+        cohort, people.user("Siti", unit=north, nip=NIP, email="siti@contoh.id", phone="+6281234567890")
+    )
     whole = client.get(f"/orang/{learner.id}").get_data(as_text=True)
     assert "19860926 201505 1 001" in whole
     masked = as_user(classes.trainer(cohort)).get(f"/orang/{learner.id}").get_data(as_text=True)
@@ -78,16 +86,34 @@ def test_other_peoples_ids_are_not_found_in_any_address_or_form(client, as_user,
     grant = people.grant(stranger, Role.PELATIH, unit=south)
     mine = people.user(unit=north)
     reach = ("", "/tautan")
-    acts = ("/nonaktif", "/aktif", "/keluarkan", "/peran", "/siswa", "/satker", "/undang", "/tautan-sandi", f"/peran/{grant.id}/cabut")
+    acts = (
+        "/nonaktif",
+        "/aktif",
+        "/keluarkan",
+        "/peran",
+        "/siswa",
+        "/satker",
+        "/undang",
+        "/tautan-sandi",
+        f"/peran/{grant.id}/cabut",
+    )
     for who in (client, as_user(people.user())):
         for tail in reach:
             assert who.get(f"/orang/{stranger.id}{tail}").status_code == 404, tail
         for tail in acts:
             assert who.post(f"/orang/{stranger.id}{tail}", data={"akun-reason": "x"}).status_code == 404, tail
     assert client.post(f"/orang/{mine.id}/peran/{grant.id}/cabut").status_code == 404
-    assert client.post(f"/orang/{mine.id}/peran", data={"peran-role": "pelatih", "peran-unit": str(south.id)}).status_code == 422
+    assert (
+        client.post(f"/orang/{mine.id}/peran", data={"peran-role": "pelatih", "peran-unit": str(south.id)}).status_code
+        == 422
+    )
     assert client.post(f"/orang/{mine.id}/satker", data={"pindah-unit": str(south.id)}).status_code == 422
-    assert client.post(f"/orang/{mine.id}/siswa", data={"siswa-is_pupil": "y", "siswa-mentor": str(stranger.id)}).status_code == 422
+    assert (
+        client.post(
+            f"/orang/{mine.id}/siswa", data={"siswa-is_pupil": "y", "siswa-mentor": str(stranger.id)}
+        ).status_code
+        == 422
+    )
     assert client.get("/orang/999999999").status_code == 404
     db.session.expire_all()
     assert db.session.get(Grant, grant.id).revoked_at is None
@@ -104,6 +130,7 @@ def test_closing_an_account_ends_its_sessions_and_says_why_in_the_audit(app, as_
     assert (entry.actor_id, entry.subject_id, entry.reason) == (office.id, user.id, "Pindah tugas")
     assert client.post(f"/orang/{user.id}/nonaktif", data={"akun-reason": "Lagi"}).status_code == 409
     assert client.post(f"/orang/{user.id}/aktif", data={"akun-reason": "Kembali"}).status_code == 303
+    db.session.expire_all()
     assert db.session.get(User, user.id).standing is Standing.AKTIF
 
 
@@ -127,20 +154,31 @@ def test_a_role_is_given_once_taken_back_and_written_down(client, office, north)
     assert client.post(f"/orang/{user.id}/peran/{grant.id}/cabut").status_code == 303
     assert sessions.grants_of(user.id) == ()
     assert client.post(f"/orang/{user.id}/peran", data=data).status_code == 303
-    actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == user.id).order_by(AuditEntry.id)).all()
+    actions = db.session.scalars(
+        select(AuditEntry.action).where(AuditEntry.subject_id == user.id).order_by(AuditEntry.id)
+    ).all()
     assert actions == ["role:give", "role:revoke", "role:give"]
 
 
 def test_roles_of_learners_are_not_given_here_and_ones_own_role_is_not_taken(client, office, north):
     user = people.user(unit=north)
     for role in ("peserta", "siswa", "dewa"):
-        assert client.post(f"/orang/{user.id}/peran", data={"peran-role": role, "peran-unit": str(north.id)}).status_code == 422
+        assert (
+            client.post(f"/orang/{user.id}/peran", data={"peran-role": role, "peran-unit": str(north.id)}).status_code
+            == 422
+        )
     own = db.session.scalars(select(Grant).where(Grant.user_id == office.id)).one()
     assert client.post(f"/orang/{office.id}/peran/{own.id}/cabut").status_code == 403
 
 
 def test_a_new_person_gets_a_role_and_a_link_shown_once(app, client, north):
-    data = {"name": "Dra. Hj. Rahmi Yulianti, M.Pd.", "unit": str(north.id), "role": "pendamping", "phone": "0812 3456 7890", "mentor": ""}
+    data = {
+        "name": "Dra. Hj. Rahmi Yulianti, M.Pd.",
+        "unit": str(north.id),
+        "role": "pendamping",
+        "phone": "0812 3456 7890",
+        "mentor": "",
+    }
     answer = client.post("/orang/baru", data=data)
     assert answer.status_code == 303
     page = client.get(answer.location).get_data(as_text=True)
@@ -179,6 +217,7 @@ def test_somebody_becomes_a_pupil_with_a_mentor_and_waits(client, north):
     pupil = people.user(unit=north)
     answer = client.post(f"/orang/{pupil.id}/siswa", data={"siswa-is_pupil": "y", "siswa-mentor": str(mentor.id)})
     assert answer.status_code == 303
+    db.session.expire_all()
     row = db.session.get(User, pupil.id)
     assert (row.is_pupil, row.mentor_id, row.standing) == (True, mentor.id, Standing.MENUNGGU_WALI)
 

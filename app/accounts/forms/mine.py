@@ -24,13 +24,22 @@ class ProfileForm(Form):
         lazy("Gelar di depan nama"), description=lazy("Misalnya Dr. H."), filters=[one_line], validators=[most(40)]
     )
     title_after = StringField(
-        lazy("Gelar di belakang nama"), description=lazy("Misalnya S.Ag., M.Ag."), filters=[one_line], validators=[most(80)]
+        lazy("Gelar di belakang nama"),
+        description=lazy("Misalnya S.Ag., M.Ag."),
+        filters=[one_line],
+        validators=[most(80)],
     )
     position = StringField(
-        lazy("Jabatan"), description=lazy("Misalnya Pranata Humas Ahli Pertama."), filters=[one_line], validators=[most(120)]
+        lazy("Jabatan"),
+        description=lazy("Misalnya Pranata Humas Ahli Pertama."),
+        filters=[one_line],
+        validators=[most(120)],
     )
     rank = StringField(
-        lazy("Pangkat dan golongan"), description=lazy("Misalnya Penata Muda III/a."), filters=[one_line], validators=[most(60)]
+        lazy("Pangkat dan golongan"),
+        description=lazy("Misalnya Penata Muda III/a."),
+        filters=[one_line],
+        validators=[most(60)],
     )
     nip = StringField(
         lazy("NIP atau NI PPPK"),

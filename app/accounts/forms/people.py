@@ -20,8 +20,12 @@ class NewPersonForm(Form):
         validators=[needed(lazy("Tulis nama orang yang diundang.")), most(160), passes(parse_person_name)],
     )
     unit = SelectField(lazy("Satuan kerja"), validators=[chosen(lazy("Pilih satuan kerjanya."))])
-    email = StringField(lazy("Surel"), filters=[one_line], validators=[passes(parse_email)], render_kw={"type": "email"})
-    phone = StringField(lazy("Nomor HP"), filters=[one_line], validators=[passes(parse_phone)], render_kw={"type": "tel"})
+    email = StringField(
+        lazy("Surel"), filters=[one_line], validators=[passes(parse_email)], render_kw={"type": "email"}
+    )
+    phone = StringField(
+        lazy("Nomor HP"), filters=[one_line], validators=[passes(parse_phone)], render_kw={"type": "tel"}
+    )
     username = StringField(
         lazy("Nama pengguna"),
         description=lazy("Bila kosong, kami buat dari namanya."),
@@ -29,7 +33,9 @@ class NewPersonForm(Form):
         validators=[passes(parse_username)],
         render_kw={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"},
     )
-    role = SelectField(lazy("Peran"), description=lazy("Peserta dan siswa mendapat perannya saat diundang ke angkatan."))
+    role = SelectField(
+        lazy("Peran"), description=lazy("Peserta dan siswa mendapat perannya saat diundang ke angkatan.")
+    )
     is_pupil = BooleanField(lazy("Orang ini siswa; akunnya menunggu surat orang tua atau wali."))
     mentor = SelectField(lazy("Guru pendamping"), description=lazy("Hanya untuk siswa."))
 
@@ -49,7 +55,9 @@ class RoleForm(Form):
     """A role for a work unit."""
 
     role = SelectField(lazy("Peran"), validators=[chosen(lazy("Pilih peran yang diberikan."))])
-    unit = SelectField(lazy("Untuk satuan kerja"), validators=[chosen(lazy("Pilih satuan kerja tempat peran ini berlaku."))])
+    unit = SelectField(
+        lazy("Untuk satuan kerja"), validators=[chosen(lazy("Pilih satuan kerja tempat peran ini berlaku."))]
+    )
 
 
 class PupilForm(Form):
@@ -91,7 +99,9 @@ class UnitImportForm(Form):
 
     lines = TextAreaField(
         lazy("Baris satuan kerja"),
-        description=lazy("Satu baris satu satuan kerja: nama; jenis; induk; kota; NPSN. Jenis: kankemenag, madrasah, kua, lain."),
+        description=lazy(
+            "Satu baris satu satuan kerja: nama; jenis; induk; kota; NPSN. Jenis: kankemenag, madrasah, kua, lain."
+        ),
         filters=[several_lines],
         validators=[most(200_000)],
     )
@@ -116,7 +126,9 @@ class GuardianForm(Form):
         format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
         render_kw={"type": "date"},
     )
-    photo = FileField(lazy("Foto surat"), description=lazy("Seluruh lembar terlihat dan terbaca. JPEG, PNG, atau WebP."))
+    photo = FileField(
+        lazy("Foto surat"), description=lazy("Seluruh lembar terlihat dan terbaca. JPEG, PNG, atau WebP.")
+    )
     is_signed = BooleanField(
         lazy("Saya melihat sendiri surat ini, dan surat ini ditandatangani serta menyatakan setuju."),
         validators=[needed(lazy("Beri tanda bahwa Anda melihat sendiri surat yang bertanda tangan."))],

@@ -40,13 +40,8 @@ class Branch:
 
 def tree(scope: Scope) -> list[Branch]:
     """All units in scope, parents before children, each with how many open accounts it has itself."""
-    counts = dict(
-        db.session.execute(
-            select(User.unit_id, func.count()).where(User.standing != Standing.NONAKTIF).group_by(User.unit_id)
-        )
-        .tuples()
-        .all()
-    )
+    counting = select(User.unit_id, func.count()).where(User.standing != Standing.NONAKTIF).group_by(User.unit_id)
+    counts = {row[0]: row[1] for row in db.session.execute(counting)}
     rows = db.session.execute(
         select(
             Unit.id,

@@ -47,6 +47,4 @@ def wards(scope: Scope) -> list[Ward]:
 
 def ward(scope: Scope, user_id: int) -> User | None:
     """A pupil in scope, or None."""
-    return db.session.scalars(
-        select(User).where(User.id == user_id, User.is_pupil, scope.where(User))
-    ).one_or_none()
+    return db.session.scalars(select(User).where(User.id == user_id, User.is_pupil, scope.where(User))).one_or_none()

@@ -127,9 +127,7 @@ def change_password() -> Any:
         return render_template("accounts/password_form.html", form=form, username=user.username), 422
     password_hash, now = passwords.hashed(form.password.data or ""), clock.now()
     with work():
-        entry.set_password(
-            user_id=user.id, password_hash=password_hash, now=now, keep_session=None, by_id=user.id
-        )
+        entry.set_password(user_id=user.id, password_hash=password_hash, now=now, keep_session=None, by_id=user.id)
         key = sessions.begin(user.id, _present_device(), now)
     guard.renew_session(key)
     flash(_("Kata sandi sudah diganti. Semua perangkat lain sudah dikeluarkan."), "ok")

@@ -24,7 +24,7 @@ from app.web.guard import actor, allow, scope
 
 def _changed(user: User, forms: PersonForms, form: Form, change: Callable[[], None], done: str) -> Any:
     """Judge `form`, make the change, go back to the person; refusals are shown on his page."""
-    fill_choices(forms, user, scope(Can.PEOPLE_MANAGE))
+    fill_choices(forms, user, scope(Can.PEOPLE_MANAGE), form)
     if not form.validate_on_submit():
         return person_page(user, forms, 422, form)
     try:

@@ -59,15 +59,30 @@ def people_list() -> Any:
     )
 
 
-def _filters(asked: dict[str, str], names: dict[Role, str], unit_options: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _filters(
+    asked: dict[str, str], names: dict[Role, str], unit_options: list[tuple[str, str]]
+) -> list[dict[str, Any]]:
     everybody = ("", _("Semua"))
     standings = [(standing.value, word) for standing, (word, _kind) in words.standing_words().items()]
     found = [
-        {"name": "peran", "label": _("Peran"), "options": [everybody, *((role.value, name) for role, name in names.items())], "value": asked["peran"]},
+        {
+            "name": "peran",
+            "label": _("Peran"),
+            "options": [everybody, *((role.value, name) for role, name in names.items())],
+            "value": asked["peran"],
+        },
         {"name": "keadaan", "label": _("Keadaan"), "options": [everybody, *standings], "value": asked["keadaan"]},
     ]
     if len(unit_options) > 1:
-        found.insert(0, {"name": "satker", "label": _("Satuan kerja"), "options": [everybody, *unit_options], "value": asked["satker"]})
+        found.insert(
+            0,
+            {
+                "name": "satker",
+                "label": _("Satuan kerja"),
+                "options": [everybody, *unit_options],
+                "value": asked["satker"],
+            },
+        )
     return found
 
 
@@ -101,7 +116,7 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
     manages = scope(Can.PEOPLE_MANAGE)
     may_manage = people.person(manages, user.id) is not None
     if may_manage:
-        fill_choices(forms, user, manages)
+        fill_choices(forms, user, manages, sent)
     names = {role: word() for role, word in ROLE_NAMES.items()}
     return render_template(
         "accounts/person.html",
@@ -124,16 +139,16 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
     ), status
 
 
-def fill_choices(forms: PersonForms, user: User, manages: Scope) -> None:
+def fill_choices(forms: PersonForms, user: User, manages: Scope, sent: Form | None) -> None:
     """Give the selects of the page what this pengelola may choose."""
     places = [(one.id, one.label) for one in units.tree(manages)]
     forms.role.unit.choices = options(places, empty=_("Pilih satuan kerja"))
     forms.role.role.choices = options([(role.value, ROLE_NAMES[role]()) for role in GIVEN_BY_OFFICE])
     forms.move.unit.choices = options(places, empty=_("Pilih satuan kerja"))
     forms.pupil.mentor.choices = options(people.mentors(manages), empty=_("Belum ada"))
-    if not forms.pupil.is_submitted():
+    if forms.pupil is not sent:
         forms.pupil.is_pupil.data, forms.pupil.mentor.data = user.is_pupil, str(user.mentor_id or "")
-    if not forms.move.is_submitted():
+    if forms.move is not sent:
         forms.move.unit.data = str(user.unit_id)
 
 
@@ -200,7 +215,9 @@ def _new_form() -> NewPersonForm:
     manages = scope(Can.PEOPLE_MANAGE)
     form = NewPersonForm()
     form.unit.choices = options([(one.id, one.label) for one in units.tree(manages)], empty=_("Pilih satuan kerja"))
-    form.role.choices = options([(role.value, ROLE_NAMES[role]()) for role in GIVEN_BY_OFFICE], empty=_("Tanpa peran dahulu"))
+    form.role.choices = options(
+        [(role.value, ROLE_NAMES[role]()) for role in GIVEN_BY_OFFICE], empty=_("Tanpa peran dahulu")
+    )
     form.mentor.choices = options(people.mentors(manages), empty=_("Belum ada"))
     return form
 
@@ -225,9 +242,17 @@ def fresh_link(user_id: int) -> Any:
     url = f"{settings().public_url}{kept[1]}"
     is_reset = kept[1].startswith(links.path_of(LinkPurpose.RESET, ""))
     text = (
-        _("Assalamualaikum %(name)s. Ini tautan untuk membuat kata sandi baru di Surau, berlaku 7 hari dan hanya sekali pakai: %(url)s . Jangan teruskan kepada orang lain.", name=user.name, url=url)
+        _(
+            "Assalamualaikum %(name)s. Ini tautan untuk membuat kata sandi baru di Surau, berlaku 7 hari dan hanya sekali pakai: %(url)s . Jangan teruskan kepada orang lain.",
+            name=user.name,
+            url=url,
+        )
         if is_reset
-        else _("Assalamualaikum %(name)s. Anda diundang ke Surau, ruang belajar kehumasan. Buka akun Anda di sini, berlaku 7 hari: %(url)s . Jangan teruskan kepada orang lain.", name=user.name, url=url)
+        else _(
+            "Assalamualaikum %(name)s. Anda diundang ke Surau, ruang belajar kehumasan. Buka akun Anda di sini, berlaku 7 hari: %(url)s . Jangan teruskan kepada orang lain.",
+            name=user.name,
+            url=url,
+        )
     )
     return render_template("accounts/fresh_link.html", user=user, url=url, text=text, is_reset=is_reset)
 

@@ -101,7 +101,10 @@ def import_units_now() -> Any:
     with work():
         results = service.add_lines(actor=actor(), scope=manages, rows=rows, now=clock.now())
     added = sum(one.was_added for one in results)
-    flash(ngettext("%(num)d satuan kerja ditambahkan.", "%(num)d satuan kerja ditambahkan.", added), "ok" if added else "info")
+    flash(
+        ngettext("%(num)d satuan kerja ditambahkan.", "%(num)d satuan kerja ditambahkan.", added),
+        "ok" if added else "info",
+    )
     for one in results:
         if not one.was_added:
             flash(_("Baris %(line)d, %(name)s: %(message)s", line=one.line, name=one.name, message=one.message), "warn")

@@ -141,9 +141,7 @@ def _give(*, user: User, role: Role, unit: Unit, giver_id: int | None, now: date
         held = Grant(user_id=user.id, role=role, unit_id=unit.id, given_at=now)
         db.session.add(held)
     held.unit_path, held.given_by_id, held.given_at, held.revoked_at = unit.path, giver_id, now, None
-    audit.record(
-        "role:give", "user", user.id, actor_id=giver_id, at=now, detail={"role": role.value, "unit": unit.id}
-    )
+    audit.record("role:give", "user", user.id, actor_id=giver_id, at=now, detail={"role": role.value, "unit": unit.id})
 
 
 def revoke(*, actor: Actor, user: User, grant_id: int, scope: Scope, reason: str, now: datetime) -> None:

@@ -79,7 +79,9 @@ def add_lines(*, actor: Actor, scope: Scope, rows: Sequence[UnitRow], now: datet
         if parent is None and row.parent is not None:
             parent = db.session.scalars(select(Unit).where(Unit.id == row.parent.id, scope.where(Unit))).one_or_none()
         if parent is None:
-            results.append(LineResult(row.line, row.name, was_added=False, message=_("Induknya tidak dapat ditambahkan.")))
+            results.append(
+                LineResult(row.line, row.name, was_added=False, message=_("Induknya tidak dapat ditambahkan."))
+            )
             continue
         try:
             new = NewUnit(row.kind, row.name, city=row.city, npsn=row.npsn)
@@ -101,7 +103,9 @@ def seed(*, now: datetime) -> int:
     A unit is known by its kode_bps, else by its name below the same parent: an office may rename it freely.
     """
     by_code: dict[str, Unit] = {
-        unit.kode_bps: unit for unit in db.session.scalars(select(Unit).where(Unit.kode_bps.is_not(None))) if unit.kode_bps
+        unit.kode_bps: unit
+        for unit in db.session.scalars(select(Unit).where(Unit.kode_bps.is_not(None)))
+        if unit.kode_bps
     }
     added = 0
     for one in UNITS:
@@ -126,5 +130,7 @@ def by_name(name: str) -> Unit:
         select(Unit).where(or_(Unit.name == name, Unit.short_name == name, Unit.kode_bps == name)).order_by(Unit.path)
     ).first()
     if found is None:
-        raise Missing(_("Satuan kerja %(name)s tidak ditemukan. Jalankan perintah units list untuk melihat namanya.", name=name))
+        raise Missing(
+            _("Satuan kerja %(name)s tidak ditemukan. Jalankan perintah units list untuk melihat namanya.", name=name)
+        )
     return found

@@ -1,0 +1,123 @@
+"""Work units: the seed, the tree of a pengelola, lists."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Unit, UnitKind
+from app.accounts.seed_units import UNITS
+from app.accounts.services import units
+from app.accounts.unit_lines import parse_unit_lines
+from app.accounts.unit_names import KnownUnit
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.work import work
+from tests.factories import people
+
+KNOWN = [KnownUnit(1, "Kantor Kementerian Agama Kabupaten Agam", ("Kankemenag Kab. Agam",)), KnownUnit(2, "MAN 1 Agam")]
+
+
+def test_seeding_adds_the_nineteen_once_below_the_kanwil(app):
+    for expected in (len(UNITS), 0):
+        with work():
+            assert units.seed(now=clock.now()) == expected
+    offices = db.session.scalars(select(Unit).where(Unit.kind == UnitKind.KANKEMENAG, Unit.kode_bps.is_not(None))).all()
+    kanwil = db.session.scalars(select(Unit).where(Unit.kode_bps == "13")).one()
+    assert len(offices) == 19
+    assert {unit.parent_id for unit in offices} == {kanwil.id}
+    assert all(unit.path == f"{kanwil.path}{unit.id}/" for unit in offices)
+
+
+def test_a_renamed_unit_is_not_seeded_twice(app):
+    with work():
+        units.seed(now=clock.now())
+    with work():
+        db.session.scalars(select(Unit).where(Unit.kode_bps == "1306")).one().name = "Kantor Baru"
+    with work():
+        assert units.seed(now=clock.now()) == 0
+
+
+def test_the_tree_of_a_pengelola_is_his_own(client):
+    page = client.get("/satker").get_data(as_text=True)
+    assert "Kankemenag Uji Utara" in page
+    assert "MAN Utara" in page
+    assert "Kankemenag Uji Selatan" not in page
+    assert "Kanwil Uji" not in page
+
+
+def test_a_unit_is_added_below_ones_own_and_nowhere_else(client, north):
+    data = {"parent": str(north.id), "kind": "madrasah", "name": "MTsN 1 Uji", "npsn": "10310001", "city": "Uji"}
+    assert client.post("/satker/baru", data=data).status_code == 303
+    made = db.session.scalars(select(Unit).where(Unit.name == "MTsN 1 Uji")).one()
+    assert made.path == f"{north.path}{made.id}/"
+    assert client.post("/satker/baru", data=data).status_code == 409
+    foreign = people.unit_named("Kankemenag Uji Selatan")
+    assert client.post("/satker/baru", data=data | {"parent": str(foreign.id), "npsn": ""}).status_code == 422
+    assert "8 angka" in client.post("/satker/baru", data=data | {"name": "Lain", "npsn": "12"}).get_data(as_text=True)
+
+
+def test_a_list_is_added_whole_or_not_at_all(client):
+    wrong = "MTsN 2 Uji; madrasah; Kankemenag Uji Utara\nMIN 3 Uji; sekolah; Kankemenag Uji Utara"
+    answer = client.post("/satker/impor", data={"lines": wrong})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "Baris 2." in page
+    assert "Jenis belum dikenal" in page
+    assert "MTsN 2 Uji; madrasah" in page
+    assert db.session.scalars(select(Unit).where(Unit.name == "MTsN 2 Uji")).all() == []
+    right = "nama;jenis;induk\nKUA Kecamatan Uji; kua; \nMTsN 2 Uji; ; Kankemenag Uji Utara; Uji; 10310002\n"
+    answer = client.post(
+        "/satker/impor", data={"lines": "", "file": (io.BytesIO(right.encode("utf-8-sig")), "satker.csv")}
+    )
+    assert answer.status_code == 303
+    page = client.get("/satker").get_data(as_text=True)
+    assert "KUA Kecamatan Uji" in page
+    assert "2 satuan kerja ditambahkan." in page
+    assert client.post("/satker/impor", data={"lines": right}).status_code == 303
+    assert "sudah ada" in client.get("/satker").get_data(as_text=True)
+
+
+def test_a_list_cannot_reach_outside_ones_own_units(client):
+    answer = client.post("/satker/impor", data={"lines": "MTsN 9; madrasah; Kankemenag Uji Selatan"})
+    assert answer.status_code == 422
+    assert "tidak ditemukan" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe", "𝕸\n;;;;".encode(), b"a;" * 50_000])
+def test_broken_files_are_refused_calmly(client, content):
+    assert client.post("/satker/impor", data={"file": (io.BytesIO(content), "x.csv")}).status_code == 422
+
+
+def test_lines_may_build_on_lines_above():
+    rows, faults = parse_unit_lines("MTsN 5 Agam; madrasah; Kankemenag Kab. Agam\nKelas Jauh; lain; MTsN 5 Agam", KNOWN)
+    assert faults == ()
+    assert [(row.parent, row.parent_line) for row in rows] == [(KNOWN[0], None), (None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("; madrasah; MAN 1 Agam", "nama masih kosong"),
+        ("MTsN 1; ; ", "induk masih kosong"),
+        ("MTsN 1; madrasah; Entah", "tidak ditemukan"),
+        ("MTsN 1; madrasah; MAN 1 Agam; ; 123", "8 angka"),
+        ("x" * 200 + "; lain; MAN 1 Agam", "terlalu panjang"),
+    ],
+)
+def test_each_fault_has_its_own_sentence(line, sentence):
+    rows, faults = parse_unit_lines(line, KNOWN)
+    assert rows == ()
+    assert sentence in faults[0].text
+
+
+@pytest.fixture
+def north(app):
+    return people.unit_named("Kankemenag Uji Utara")
+
+
+@pytest.fixture
+def client(as_user, north):
+    return as_user(people.pengelola(north))
