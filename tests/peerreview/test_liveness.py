@@ -125,6 +125,14 @@ def test_a_late_submitter_is_reviewed_and_nobody_reviews_more_for_it():
     assert all(task.reviewer != task.submission for task in running)
 
 
+def test_a_work_that_comes_between_the_deadline_and_a_belated_sharing_is_reviewed():
+    state = Round(settings(), people(13), (*works(12), Work(12, SHARED + timedelta(minutes=5))))
+    belated = SHARED + timedelta(minutes=10)
+    state, _ = settle(state, belated)
+
+    assert Counter(t.submission for t in state.tasks if t.returned_at is None)[12] == 3
+
+
 def test_a_late_submitter_gets_the_least_reviewed_works():
     state, _ = shared(12)
     for task in state.tasks:

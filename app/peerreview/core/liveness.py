@@ -147,6 +147,7 @@ class _Table:
         self.on_work: Counter[Hashable] = Counter()
         self.by_reviewer: Counter[Hashable] = Counter()
         self.running: list[Task] = []
+        self.open_by: Counter[Hashable] = Counter()
         self.had: Counter[Hashable] = Counter(task.reviewer for task in state.tasks)
         self.absent: set[Hashable] = set()
         declined: Counter[Hashable] = Counter()
@@ -159,6 +160,7 @@ class _Table:
                 self._count(task.reviewer, task.submission, 1)
             if stand not in (Standing.DECLINED, Standing.RETURNED, Standing.SENT):
                 self.running.append(task)
+                self.open_by[task.reviewer] += 1
         self.absent |= {who for who, times in declined.items() if times > self.settings.declines}
 
     def _count(self, reviewer: Hashable, submission: Hashable, by: int) -> None:
@@ -184,13 +186,14 @@ class _Table:
     def _take(self, task: Task, reason: Reason) -> None:
         self.actions.append(TakeBack(task.id, reason))
         self.taken.add(task.id)
+        self.open_by[task.reviewer] -= 1
         self._count(task.reviewer, task.submission, -1)
 
     def make_room(self) -> None:
         """Let a late work take the place of unopened batch tasks, so that nobody reviews more."""
-        shared = self.state.shared_at
+        # Counted from the deadline, not from the sharing: a job that runs late must lose nobody.
         late = sorted(
-            (w for w in self.works.values() if shared is not None and w.submitted_at > shared),
+            (work for work in self.works.values() if work.submitted_at > self.settings.write_until),
             key=lambda work: (work.submitted_at, repr(work.submission)),
         )
         late = [work for work in late if self.on_work[work.submission] < self.settings.k]
@@ -259,8 +262,7 @@ class _Table:
         )
 
     def _is_busy(self, reviewer: Hashable) -> bool:
-        given = any(isinstance(a, Give) and a.reviewer == reviewer for a in self.actions)
-        return given or any(task.reviewer == reviewer and task.id not in self.taken for task in self.running)
+        return self.open_by[reviewer] > 0
 
     def _give_least(self, reviewer: Hashable, count: int, cap: int) -> None:
         if count <= 0:
@@ -279,6 +281,7 @@ class _Table:
         until = lease_until(fresh, self.settings, self.people.get(reviewer))
         self.actions.append(Give(reviewer, submission, kind, until))
         self.met.add((reviewer, submission))
+        self.open_by[reviewer] += 1
         self._count(reviewer, submission, 1)
 
     def _seed(self, purpose: str, detail: Hashable) -> int:
