@@ -59,9 +59,7 @@ def analyse(release: Release, context: Context = Context()) -> Report:
             "Pastikan hanya satu siaran pers yang ditempel."
         )
     reading = Reading(release, context)
-    findings = tuple(
-        _weighed(finding, context.advice_only) for check in CHECKS for finding in check(reading)
-    )
+    findings = tuple(_weighed(finding, context.advice_only) for check in CHECKS for finding in check(reading))
     return Report(findings=findings, facts=facts_of(reading, findings))
 
 

@@ -11,8 +11,13 @@ from app.pressrelease.values import Field, Finding, Fix, Span, Status
 PHONE = re.compile(r"(?<!\d)(?:\+62|62|0)[ .-]?\d{2,4}(?:[ .-]?\d{2,5}){1,3}(?!\d)")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 NAME = re.compile(r"[A-Z][a-z'’]{2,}")
-CONTACT_LINE = re.compile(r"\b(?:narahubung|kontak(?: media| person)?|contact person|hubungi|informasi lebih lanjut)\b", re.IGNORECASE)
-BYLINE = re.compile(r"(?:^|\n)\s*(?:penulis|kontributor|reporter|editor|redaktur)\s*:\s*\w|\(\w{2,12}(?:/\w{2,12})?\)\s*$", re.IGNORECASE)
+CONTACT_LINE = re.compile(
+    r"\b(?:narahubung|kontak(?: media| person)?|contact person|hubungi|informasi lebih lanjut)\b", re.IGNORECASE
+)
+BYLINE = re.compile(
+    r"(?:^|\n)\s*(?:penulis|kontributor|reporter|editor|redaktur)\s*:\s*\w|\(\w{2,12}(?:/\w{2,12})?\)\s*$",
+    re.IGNORECASE,
+)
 EMPTY_FIELD = re.compile(r"[-–—_.\s]*")
 
 
@@ -74,5 +79,12 @@ def _leftover(name: Field, start: int, end: int, text: str, kind: str) -> Findin
     words = text[start:end].strip()[:60]
     why = "baris ini kosong isinya" if kind == "kosong" else "ini bagian halaman situs, bukan naskah"
     return found(
-        "C5", Status.RED, f"“{words}”: {why}.", "Hapus baris ini.", spans=[span], fix=Fix(span, ""), detail=kind, excerpt=words
+        "C5",
+        Status.RED,
+        f"“{words}”: {why}.",
+        "Hapus baris ini.",
+        spans=[span],
+        fix=Fix(span, ""),
+        detail=kind,
+        excerpt=words,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.pressrelease.people import looks_like_name
 from app.pressrelease.reading import Reading, Sentence
@@ -14,27 +15,39 @@ CLICKBAIT = re.compile(
     r"|tak disangka|nomor \d+ (?:bikin|paling)|jangan sampai|wajib (?:tahu|baca)|bikin \w+ warganet)\b",
     re.IGNORECASE,
 )
-CHAIN = re.compile(r"\b(?:sebarkan|viralkan|share ke|bagikan ke (?:semua|grup|sebanyak)|teruskan ke|copas)\b\s?!?", re.IGNORECASE)
+CHAIN = re.compile(
+    r"\b(?:sebarkan|viralkan|share ke|bagikan ke (?:semua|grup|sebanyak)|teruskan ke|copas)\b\s?!?", re.IGNORECASE
+)
 RUMOUR = re.compile(
     r"\b(?:konon|kabarnya|beredar (?:kabar|informasi|pesan)|beredar (?:luas )?di (?:whatsapp|wa|grup|media sosial)|katanya,"
     r"|menurut (?:kabar|rumor)|isu yang beredar|disebut-sebut)\b",
     re.IGNORECASE,
 )
-HATE = re.compile(r"\b(?:kafir harbi|antek asing|musuh islam|cina komunis|penista agama|sesat dan menyesatkan|cebong|kampret|kadrun)\b", re.IGNORECASE)
+HATE = re.compile(
+    r"\b(?:kafir harbi|antek asing|musuh islam|cina komunis|penista agama|sesat dan menyesatkan|cebong|kampret|kadrun)\b",
+    re.IGNORECASE,
+)
 NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 MOBILE = re.compile(r"(?<!\d)(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
-PUBLIC_LINE = re.compile(r"narahubung|kontak|hubungi|layanan|informasi|pengaduan|whatsapp|call center|konfirmasi", re.IGNORECASE)
+PUBLIC_LINE = re.compile(
+    r"narahubung|kontak|hubungi|layanan|informasi|pengaduan|whatsapp|call center|konfirmasi", re.IGNORECASE
+)
 SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
 HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "kliring", "bohong", "tipu"})
 CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar".split())
-CHILD_CASE = re.compile(r"\b(?:korban|kekerasan|pelecehan|pencabulan|perundungan|pemerkosaan|narkoba|kenakalan|penganiayaan)\b", re.IGNORECASE)
+CHILD_CASE = re.compile(
+    r"\b(?:korban|kekerasan|pelecehan|pencabulan|perundungan|pemerkosaan|narkoba|kenakalan|penganiayaan)\b",
+    re.IGNORECASE,
+)
 
 
 def check_ethics(reading: Reading) -> Iterator[Finding]:
     """C6: advice on style and claims; amber where private data or a child may be exposed."""
     items = [*_title(reading), *_claims(reading), *_private(reading), *_children(reading)]
     counted = [item for item in items if item.status is not Status.ADVICE]
-    status = Status.RED if any(item.status is Status.RED for item in items) else Status.AMBER if counted else Status.GREEN
+    status = (
+        Status.RED if any(item.status is Status.RED for item in items) else Status.AMBER if counted else Status.GREEN
+    )
     if items and not counted:
         status = Status.ADVICE
     said = "Tidak ada klaim, gaya, atau data pribadi yang perlu diperiksa."
@@ -53,17 +66,32 @@ def _title(reading: Reading) -> Iterator[Finding]:
         yield _item("umpan-klik", span, match.group(), why, "Sebut hasilnya: siapa memperoleh apa.", Status.AMBER)
     if "!" in title:
         at = title.index("!")
-        yield _item("seru", Span(Field.TITLE, at, at + 1), "!", "judul berita tidak berseru", "Hapus tanda seru.", Status.AMBER)
+        yield _item(
+            "seru", Span(Field.TITLE, at, at + 1), "!", "judul berita tidak berseru", "Hapus tanda seru.", Status.AMBER
+        )
     letters = [letter for letter in title if letter.isalpha()]
     if len(letters) > 15 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters):
         span = Span(Field.TITLE, 0, len(title))
-        yield _item("kapital", span, title[:40], "huruf kapital semua terasa berteriak", "Tulis dengan huruf biasa.", Status.AMBER)
+        yield _item(
+            "kapital",
+            span,
+            title[:40],
+            "huruf kapital semua terasa berteriak",
+            "Tulis dengan huruf biasa.",
+            Status.AMBER,
+        )
     for sentence in reading.sentences:
         text = reading.text(sentence.span)
         shout = SHOUT.search(text)
         if shout is not None and len(text) > 2 * len(shout.group()):
             span = Span(sentence.field, sentence.start + shout.start(), sentence.start + shout.end())
-            yield _item("kapital", span, shout.group()[:40], "huruf kapital beruntun terasa berteriak", "Tulis dengan huruf biasa.")
+            yield _item(
+                "kapital",
+                span,
+                shout.group()[:40],
+                "huruf kapital beruntun terasa berteriak",
+                "Tulis dengan huruf biasa.",
+            )
 
 
 def _claims(reading: Reading) -> Iterator[Finding]:
@@ -72,16 +100,26 @@ def _claims(reading: Reading) -> Iterator[Finding]:
         text = reading.text(sentence.span)
         match = CHAIN.search(text)
         if match is not None and not _speaks_of_hoaxes(sentence):
-            yield _item("berantai", _inside(sentence, match), match.group(), "gaya pesan berantai", "Hapus ajakan menyebarkan.")
+            yield _item(
+                "berantai", _inside(sentence, match), match.group(), "gaya pesan berantai", "Hapus ajakan menyebarkan."
+            )
         match = RUMOUR.search(text)
         if match is not None and not _speaks_of_hoaxes(sentence):
             yield _item(
-                "tanpa-sumber", _inside(sentence, match), match.group(), "kabar tanpa sumber", "Sebut sumbernya, atau hapus.", Status.AMBER
+                "tanpa-sumber",
+                _inside(sentence, match),
+                match.group(),
+                "kabar tanpa sumber",
+                "Sebut sumbernya, atau hapus.",
+                Status.AMBER,
             )
         match = HATE.search(text)
         if match is not None and not _speaks_of_hoaxes(sentence):
             yield _item(
-                "ujaran", _inside(sentence, match), match.group(), "dapat menyinggung golongan; perlu dibaca pelatih",
+                "ujaran",
+                _inside(sentence, match),
+                match.group(),
+                "dapat menyinggung golongan; perlu dibaca pelatih",
                 "Ganti dengan kata yang netral.",
             )
 
@@ -95,12 +133,25 @@ def _private(reading: Reading) -> Iterator[Finding]:
         text = reading.text(paragraph.span)
         for match in NIK.finditer(text):
             span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
-            yield _item("nik", span, match.group()[:4] + "...", "tampak seperti NIK", "Hapus; NIK adalah data pribadi.", Status.RED)
+            yield _item(
+                "nik",
+                span,
+                match.group()[:4] + "...",
+                "tampak seperti NIK",
+                "Hapus; NIK adalah data pribadi.",
+                Status.RED,
+            )
         if PUBLIC_LINE.search(text):
             continue
         for match in MOBILE.finditer(text):
             span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
-            yield _item("telepon", span, match.group()[:4] + "...", "tampak seperti nomor pribadi", "Pakai nomor layanan kantor.")
+            yield _item(
+                "telepon",
+                span,
+                match.group()[:4] + "...",
+                "tampak seperti nomor pribadi",
+                "Pakai nomor layanan kantor.",
+            )
 
 
 def _children(reading: Reading) -> Iterator[Finding]:
@@ -116,12 +167,21 @@ def _children(reading: Reading) -> Iterator[Finding]:
             near = words[place + 1 : place + 7]
             if word.lower not in CHILD:
                 continue
-            for one, other in zip(near, near[1:], strict=False):
-                if looks_like_name(one) and looks_like_name(other) and not one.text.isupper() and not other.text.isupper():
+            for one, other in pairwise(near):
+                if (
+                    looks_like_name(one)
+                    and looks_like_name(other)
+                    and not one.text.isupper()
+                    and not other.text.isupper()
+                ):
                     span = Span(sentence.field, one.start, other.end)
                     yield _item(
-                        "anak", span, reading.text(span), "nama lengkap anak dalam sebuah kasus tidak boleh disebut",
-                        "Pakai inisial, dan hapus sekolah, alamat, serta fotonya.", Status.RED,
+                        "anak",
+                        span,
+                        reading.text(span),
+                        "nama lengkap anak dalam sebuah kasus tidak boleh disebut",
+                        "Pakai inisial, dan hapus sekolah, alamat, serta fotonya.",
+                        Status.RED,
                     )
                     return
 

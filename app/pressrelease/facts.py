@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from app.pressrelease.keyphrase import content_stems, count
-from app.pressrelease.quotes import quotes_of
 from app.pressrelease.reading import Reading
 from app.pressrelease.seo import density_of
 from app.pressrelease.syllables import syllables
@@ -39,7 +38,7 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
         spelling_errors=errors,
         spelling_per_100_words=round(errors * 100 / words, 2) if words else 0.0,
         syllables_per_word=round(letters / words, 2) if words else 0.0,
-        quotes=len(quotes_of(reading)),
+        quotes=len(reading.quotes),
         images=len(release.images or ()),
         links=len(release.links),
     )

@@ -17,7 +17,9 @@ EVENTS = frozenset(
     pembukaan penutupan festival webinar kongres muktamar kompetisi silaturahmi
     """.split()
 )
-OPENERS = frozenset("membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan".split())
+OPENERS = frozenset(
+    "membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan".split()
+)
 CEREMONIES = frozenset(
     """
     menghadiri hadiri dihadiri meresmikan resmikan diresmikan sambutan penandatanganan penandatangan menandatangani mou
@@ -98,7 +100,9 @@ def _ceremony(reading: Reading) -> list[Span]:
     cues += _cues_in(lead.field, reading.release.text_of(lead.field), lead.words)
     for paragraph in reading.prose[:OPENING]:
         for sentence in paragraph.sentences:
-            if sum(word.text in OFFICES for word in sentence.words) >= TITLED_NAMES and "," in reading.text(sentence.span):
+            if sum(word.text in OFFICES for word in sentence.words) >= TITLED_NAMES and "," in reading.text(
+                sentence.span
+            ):
                 cues.append(sentence.span)
     return cues
 

@@ -10,7 +10,9 @@ PHRASES = re.compile(
     r"|^\s*forwarded|ringkasan ?:|^\s*\[\d{1,2}[./]\d{1,2}[./,]",
     re.IGNORECASE,
 )
-EMPTY_CREDIT = re.compile(r"(?:^|\n)[ \t]*(?:editor|penulis|fotografer|foto|reporter|oleh)[ \t]*:?[ \t]*[-–—_.]+[ \t]*(?=\n|$)", re.IGNORECASE)
+EMPTY_CREDIT = re.compile(
+    r"(?:^|\n)[ \t]*(?:editor|penulis|fotografer|foto|reporter|oleh)[ \t]*:?[ \t]*[-–—_.]+[ \t]*(?=\n|$)", re.IGNORECASE
+)
 LONGEST_LINE = 100
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.pressrelease.people import DAYS, GROUPS, INSTITUTIONS, MONTHS, OFFICES, looks_like_name
 from app.pressrelease.places import KNOWN
@@ -53,7 +54,9 @@ def check_lead(reading: Reading) -> Iterator[Finding]:
         status = by_length
     said = "Teras menjawab siapa, apa, kapan, dan di mana"
     if missing:
-        said = "Teras belum menjawab " + " dan ".join([", ".join(missing[:-1]), missing[-1]] if missing[1:] else missing)
+        said = "Teras belum menjawab " + " dan ".join(
+            [", ".join(missing[:-1]), missing[-1]] if missing[1:] else missing
+        )
     length = f" dalam {words} kata." if not missing else f" ({words} kata)."
     if words > SHORT:
         length = f", dan panjangnya {words} kata; paling baik tidak lebih dari {SHORT}."
@@ -104,7 +107,7 @@ def _what(words: list[Token]) -> bool:
 def _when(words: list[Token], text: str) -> bool:
     if any(word.lower in DAYS and (word.is_capital or word.lower != "minggu") for word in words):
         return True
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if right.lower in MONTHS and left.text[0].isdigit():
             return True
         if left.lower in MONTHS and left.is_capital and right.text.isdigit() and len(right.text) == 4:
@@ -122,7 +125,7 @@ def _is_date(match: re.Match[str]) -> bool:
 
 
 def _where(words: list[Token]) -> bool:
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if left.lower in ("di", "ke", "dari") and (right.is_capital or right.lower in VENUES):
             return True
         if left.lower in ("kota", "kabupaten", "kecamatan", "nagari", "provinsi") and right.is_capital:

@@ -2,93 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from app.pressrelease.people import has_office_and_name, looks_like_name
-from app.pressrelease.reading import Paragraph, Reading, Sentence
+from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
-from app.pressrelease.tokens import tokens_of
-from app.pressrelease.values import Field, Finding, Span, Status
+from app.pressrelease.speech import SPEECH, Quote
+from app.pressrelease.values import Finding, Span, Status
 
-SHORTEST_QUOTE = 4
-LONGEST_MARK = 3
-MARKS = re.compile(r"[“”\"]|[‘’']{2}|â€[œ\x9d™˜“”†]?|(?<=[,.!?])†")
-SPEECH = frozenset(
-    """
-    kata katanya ujar ujarnya jelas jelasnya ungkap ungkapnya tambah tambahnya pungkas pungkasnya ucap ucapnya imbuh
-    imbuhnya tutur tuturnya tegas tegasnya sambung sambungnya lanjut lanjutnya terang terangnya tutup tutupnya sebut
-    sebutnya tulis tulisnya beber bebernya papar paparnya tandas tandasnya ulas ulasnya kisah kisahnya cerita ceritanya
-    akui akunya aku pesan pesannya harap harapnya pinta pintanya tanya tanyanya seru serunya cetus cetusnya urai urainya
-    kenang kenangnya jawab jawabnya himbau imbau imbaunya ajak ajaknya bilang bilangnya simpul simpulnya
-    mengatakan menyatakan menjelaskan mengungkapkan menambahkan menuturkan menegaskan menyebut menyebutkan menyampaikan
-    memaparkan menerangkan mengaku mengakui menulis menilai berkata berpesan berharap bertanya menguraikan menceritakan
-    mengimbau mengajak meminta membeberkan mengingatkan mencontohkan menjawab menyampaikannya mengucapkan mengisahkan
-    menurut menurutnya sampaikan disampaikan diungkapkan dikatakan ditegaskan
-    """.split()
-)
 EMPTY = re.compile(
     r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
     r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan) ini"
     r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi-tingginya|terima ?kasih kepada semua pihak)\b",
     re.IGNORECASE,
 )
-SUBSTANCE = re.compile(r"\d|\b(?:karena|sebab|sehingga|agar|persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A direct quote with its marks, the sentences it touches and those beside it."""
-
-    field: Field
-    start: int
-    end: int
-    paragraph: int
-
-    @property
-    def span(self) -> Span:
-        """The stretch of the quote with its marks."""
-        return Span(self.field, self.start, self.end)
-
-
-def quotes_of(reading: Reading) -> list[Quote]:
-    """The direct quotes of the text, broken marks included; words in marks of irony or names are none."""
-    return [quote for number, item in enumerate(reading.prose) for quote in _in_paragraph(reading, item, number)]
-
-
-def _in_paragraph(reading: Reading, paragraph: Paragraph, number: int) -> Iterator[Quote]:
-    text = reading.release.text_of(paragraph.field)
-    marks = list(MARKS.finditer(text, paragraph.start, paragraph.end))
-    opened: int | None = None
-    for mark in marks:
-        closes = mark.group() in ("”", "†") or (mark.start() > paragraph.start and text[mark.start() - 1] in ",.!?…")
-        if closes and opened is None and _is_speech_after(text, mark.end(), paragraph.end):
-            opened = paragraph.start
-        if opened is None:
-            opened = mark.start() if mark.group() != "”" else None
-        elif mark.group() != "“":
-            if _is_speech(text, opened, mark.end()):
-                yield Quote(paragraph.field, opened, mark.end(), number)
-            opened = None
-    if opened is not None and _is_speech(text, opened, paragraph.end):
-        yield Quote(paragraph.field, opened, paragraph.end, number)
-
-
-def _is_speech_after(text: str, start: int, end: int) -> bool:
-    return any(token.lower in SPEECH for token in tokens_of(text, start, min(end, start + 25))[:3])
-
-
-def _is_speech(text: str, start: int, end: int) -> bool:
-    """Whether marked words are speech: long enough, and with the comma or stop that ends what somebody says."""
-    words = sum(1 for token in tokens_of(text, start, end) if token.is_word)
-    inside = text[start:end].rstrip("”\"’'†œâ€\x9d ")
-    return words >= SHORTEST_QUOTE and (inside[-1:] in ",.!?…" or words >= 12)
+SUBSTANCE = re.compile(
+    r"\d|\b(?:karena|sebab|sehingga|agar|persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat)\b"
+)
 
 
 def check_quotes(reading: Reading) -> Iterator[Finding]:
     """C3: at least one quote, each with a speaker, the first with name and office, none empty."""
     if not reading.prose:
         return
-    quotes = quotes_of(reading)
+    quotes = reading.quotes
     if not quotes:
         yield found(
             "C3",
@@ -101,7 +37,8 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
     yield found(
         "C3",
         Status.AMBER if items else Status.GREEN,
-        f"{len(quotes)} kutipan langsung" + (f", {len(items)} perlu diperiksa." if items else " dengan sumber yang jelas."),
+        f"{len(quotes)} kutipan langsung"
+        + (f", {len(items)} perlu diperiksa." if items else " dengan sumber yang jelas."),
         spans=[item.spans[0] for item in items],
     )
     yield from items
@@ -160,7 +97,9 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     yield found(
         "C3",
         Status.AMBER,
-        "Pengucap pertama belum disebut jabatannya." if named else "Pengucap pertama belum disebut nama dan jabatannya.",
+        "Pengucap pertama belum disebut jabatannya."
+        if named
+        else "Pengucap pertama belum disebut nama dan jabatannya.",
         "Tulis lengkap saat pertama muncul: “..., ” kata Kepala KUA Koto Tangah, Ahmad Fauzi.",
         spans=[first.span],
         detail="tanpa-jabatan",
@@ -177,7 +116,7 @@ def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
             if match is None or SUBSTANCE.search(text):
                 continue
             quote = next((item for item in quotes if item.paragraph == number and _touches(item, sentence)), None)
-            if quote is not None and len(tokens_of(reading.text(quote.span))) > 45:
+            if quote is not None and len(reading.text(quote.span).split()) > 40:
                 continue
             start = sentence.start + match.start()
             yield found(

@@ -7,11 +7,11 @@ from app.pressrelease.dateline import Dateline, dateline_at
 from app.pressrelease.markup import read_plain
 from app.pressrelease.release import Release
 from app.pressrelease.sentences import sentences_of
+from app.pressrelease.speech import Quote, quotes_in
 from app.pressrelease.stems import stem
 from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Block, BlockKind, Context, Field, Span
 from app.pressrelease.voice import is_di_passive
-
 
 HEADINGS = (BlockKind.HEADING2, BlockKind.HEADING3)
 
@@ -86,6 +86,15 @@ class Reading:
     def lead(self) -> Paragraph | None:
         """The first paragraph after the dateline."""
         return self.prose[0] if self.prose else None
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """The direct quotes, in order."""
+        return [
+            quote
+            for number, paragraph in enumerate(self.prose)
+            for quote in quotes_in(self.release.text_of(paragraph.field), paragraph, number)
+        ]
 
     @cached_property
     def passive_sentences(self) -> list[Sentence]:

@@ -59,7 +59,8 @@ def _ends(text: str, sentence: int, match: re.Match[str], stop: int) -> bool:
     marks = match.group()
     following = NEXT_WORD.match(text, match.end(), min(stop, match.end() + LOOK_BACK))
     if following is None:
-        return _skip_space(text, match.end(), stop) >= stop or text[match.end() :].lstrip()[:1] in OPENING
+        place = _skip_space(text, match.end(), stop)
+        return place >= stop or text[place] in OPENING
     word = following.group(1)
     gap = text[match.end() : following.start(1)]
     opens = bool(set(gap) & set("\"'“‘`«"))
@@ -88,6 +89,8 @@ def _before_small_letter(text: str, sentence: int, match: re.Match[str], gap: st
 
 def _closes_line(text: str, match: re.Match[str], stop: int) -> bool:
     """A writer's mark in brackets, `(sat)`, stands alone at the end of its paragraph."""
+    if stop - match.end() > 2 * LOOK_BACK:
+        return False
     rest = text[match.end() : stop].strip()
     return rest.startswith("(") and rest.find(")") >= len(rest) - 2 and len(rest) <= LOOK_BACK
 

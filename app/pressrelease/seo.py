@@ -21,7 +21,9 @@ def check_title_width(reading: Reading) -> Iterator[Finding]:
     name = Field.PAGE_TITLE if reading.release.page_title else Field.TITLE
     title = reading.release.text_of(name)
     if not title.strip():
-        yield found("S1", Status.RED, "Judul masih kosong.", "Tulis satu kalimat aktif: siapa melakukan apa bagi siapa.")
+        yield found(
+            "S1", Status.RED, "Judul masih kosong.", "Tulis satu kalimat aktif: siapa melakukan apa bagi siapa."
+        )
         return
     width = title_width(title)
     status = light(width, 600, 700)

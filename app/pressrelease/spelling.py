@@ -14,6 +14,7 @@ from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 FEW = 1
+SHORT_WORD = 4
 SHOWN_AT_MOST = 60
 
 
@@ -65,7 +66,10 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from _word_slips(line, house)
         yield from prefix_slips(line)
         yield from degree_slips(line)
-        yield from mark_slips(line)
+    for block in [*reading.prose, *reading.headings]:
+        tokens = [token for sentence in block.sentences for token in sentence.tokens]
+        yield from mark_slips(Line(block.field, reading.release.text_of(block.field), tokens))
+    yield from mark_slips(Line(Field.TITLE, reading.release.title, reading.title))
     yield from quote_slips(reading)
 
 
@@ -76,7 +80,7 @@ def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
         if not token.is_word:
             previous = None
             continue
-        lower = token.lower.replace("’", "'").replace("‘", "'")
+        lower = token.lower if token.text.isalpha() else token.lower.replace("’", "'").replace("‘", "'")
         right = house.get(lower) or NONSTANDARD.get(lower)
         if right is not None and not _is_name(token, line):
             yield _replaced(line, token.start, token.end, right, "kata-baku", "Kata ini tidak baku")
@@ -121,7 +125,7 @@ def _replaced(line: Line, start: int, end: int, right: str, kind: str, why: str)
 
 
 def _doubled(line: Line, first: Token, second: Token) -> Slip:
-    is_verb = len(first.lower) > 4 and first.lower.startswith(("me", "di", "ber", "ter")) or len(first.lower) <= 4
+    is_verb = first.lower.startswith(("me", "di", "ber", "ter")) or len(first.lower) <= SHORT_WORD
     message = f"“{first.text}” tertulis dua kali."
     hint = "" if is_verb else f"Hapus satu, atau tulis “{first.text}-{first.lower}” bila maksudnya jamak."
     return Slip(line.field, first.start, second.end, "kata-ganda", message, first.text if is_verb else None, hint)

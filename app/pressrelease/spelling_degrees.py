@@ -19,7 +19,7 @@ WITH_DOT = re.compile(
     r"(?<![\w.])[SM]\.[ \xa0]?[A-Z][A-Za-z]{0,4}(?:\.[ \xa0]?[A-Z][A-Za-z]{0,3})?\b(?P<dot>\.?)(?![\w])"
 )
 WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
-BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z][A-Za-z])")
+BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .][A-Z]))")
 RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
 NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $")
 LOOK_BACK = 30

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.pressrelease.reading import Paragraph, Reading
 from app.pressrelease.slips import Line, Slip
@@ -13,7 +14,7 @@ SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \xa0]+(?=[,;?!](?:\s|$))")
 NO_SPACE_AFTER = re.compile(r"(?<=[a-z])([,;])(?=[A-Za-z])")
 GLUED = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z]{2})")
 DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
-MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]")
+MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
 GENERAL = frozenset("seorang para setiap tiap sejumlah beberapa semua seluruh".split())
 OFFICES = frozenset(
     """
@@ -57,7 +58,7 @@ def _office_slips(line: Line) -> Iterator[Slip]:
     if line.field is Field.TITLE:
         return
     words = [token for token in line.tokens if token.is_word]
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if left.lower in GENERAL and right.text in OFFICES and line.is_one_space(left, right):
             why = "jabatan yang umum, bukan nama, memakai huruf kecil"
             yield Slip(line.field, right.start, right.end, "kapital", f"“{right.text}”: {why}.", right.lower)
@@ -122,7 +123,7 @@ def _unbalanced(paragraph: Paragraph, stretch: str, *, goes_on: bool) -> Slip | 
                 "Tanda petik penutup ini tidak punya pembuka.",
                 hint="Tambahkan “ di awal ucapan.",
             )
-        elif letter in "”\"":
+        elif letter in '”"':
             depth = 0
     if depth and not goes_on:
         return Slip(

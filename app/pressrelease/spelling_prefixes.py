@@ -25,14 +25,16 @@ KE_PLACES = frozenset(
     """.split()
 )
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
-ORDINAL_BEFORE = frozenset("yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split())
+ORDINAL_BEFORE = frozenset(
+    "yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
+)
 BOUND = {
     "pasca": None,
     "pra": None,
     "non": None,
     "antar": frozenset(
         "umat agama kota provinsi instansi lembaga daerah negara unit bagian sekolah madrasah siswa guru kelompok wilayah "
-        "warga pegawai satker bangsa budaya suku generasi kabupaten kecamatan desa personal kementerian bidang".split()
+        "warga pegawai satker bangsa budaya suku generasi kabupaten kecamatan desa personal kementerian bidang kanwil kankemenag kemenag kua asn humas perguruan jemaah".split()
     ),
     "sub": frozenset("bagian bidang seksi unit kegiatan tema judul bab".split()),
     "anti": frozenset("korupsi narkoba hoaks radikalisme kekerasan gratifikasi perundungan pungli".split()),
@@ -50,6 +52,8 @@ def prefix_slips(line: Line) -> Iterator[Slip]:
         following = words[place + 1] if place + 1 < len(words) else None
         before = words[place - 1] if place else None
         slip = _joined(line, token) or (_split(line, before, token, following) if following else None)
+        if slip is None and place + 2 < len(words):
+            slip = _around_letters(line, words[place : place + 3])
         if slip is not None:
             yield slip
     yield from _loose_hyphens(line)
@@ -61,7 +65,7 @@ def _joined(line: Line, token: Token) -> Slip | None:
     if head.lower() == "di" and len(noun) > 2:
         lower = noun.lower()
         inner_capital = noun[0].isupper() and not token.text.isupper() and head == "di"
-        if lower in PLACES and (not token.is_capital or token is line.first_word) or inner_capital:
+        if (lower in PLACES and (not token.is_capital or token is line.first_word)) or inner_capital:
             if lower in TIMES:
                 return _slip(line, token.start, token.end, "di-depan", TIMES[lower], "“di” bukan untuk waktu")
             return _slip(line, token.start, token.end, "di-depan", f"{head} {noun}", "“di” sebagai kata depan dipisah")
@@ -95,6 +99,15 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
             why = f"bentuk terikat “{first}” ditulis gabung"
             return _slip(line, token.start, following.end, "bentuk-terikat", right, why)
     return None
+
+
+def _around_letters(line: Line, three: list[Token]) -> Slip | None:
+    """`di SK kan`: a prefix and suffix around an abbreviation take hyphens."""
+    first, middle, last = three
+    if first.lower != "di" or last.lower not in ("kan", "i") or not middle.text.isupper() or len(middle.text) < 2:
+        return None
+    right = f"{first.text}-{middle.text}-{last.text}"
+    return _slip(line, first.start, last.end, "di-awalan", right, "imbuhan pada singkatan memakai tanda hubung")
 
 
 def _is_verb_after_di(word: str) -> bool:

@@ -50,7 +50,9 @@ def check_images(reading: Reading) -> Iterator[Finding]:
     if images is None:
         return
     if not images:
-        yield found("S9", Status.RED, "Belum ada foto.", "Tambahkan satu foto layanan atau penerimanya, bukan foto bersama.")
+        yield found(
+            "S9", Status.RED, "Belum ada foto.", "Tambahkan satu foto layanan atau penerimanya, bukan foto bersama."
+        )
         return
     items: list[Finding] = []
     start = 0
@@ -81,7 +83,9 @@ def _image_problem(image: Image) -> tuple[str, str, str] | None:
     if not 5 <= len(alt) <= 125:
         return (
             "alt",
-            "teks alternatif kosong atau terlalu pendek." if len(alt) < 5 else "teks alternatif lebih dari 125 karakter.",
+            "teks alternatif kosong atau terlalu pendek."
+            if len(alt) < 5
+            else "teks alternatif lebih dari 125 karakter.",
             "Gambarkan isi foto dalam satu kalimat, misalnya “Warga menyerahkan berkas di loket KUA”.",
         )
     if caption and alt.casefold() == caption.casefold():
@@ -119,7 +123,10 @@ def check_links(reading: Reading) -> Iterator[Finding]:
         yield found("S10", Status.GREEN, f"{len(release.links)} tautan dengan kata yang jelas.")
     elif release.blocks:
         yield found(
-            "S10", Status.AMBER, "Belum ada tautan ke layanan yang diberitakan.", "Tautkan halaman layanan atau formulirnya."
+            "S10",
+            Status.AMBER,
+            "Belum ada tautan ke layanan yang diberitakan.",
+            "Tautkan halaman layanan atau formulirnya.",
         )
 
 
@@ -142,4 +149,4 @@ def check_length(reading: Reading) -> Iterator[Finding]:
 
 def words_in(text: str) -> int:
     """How many words a short text has."""
-    return sum(1 for token in tokens_of(text) if token.is_word)
+    return sum(token.is_word for token in tokens_of(text))

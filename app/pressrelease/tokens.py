@@ -13,17 +13,16 @@ PATTERN = re.compile(
 
 
 class Token(NamedTuple):
-    """A word, number or mark: its text, the same in lower case, and its half-open place in the text."""
+    """A word, number or mark: its text, the same in lower case, and its half-open place in the text.
+
+    `is_word`: it begins with a letter or digit, so that it is counted.
+    """
 
     text: str
     lower: str
     start: int
     end: int
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it begins with a letter or digit, so that it is counted."""
-        return self.text[0].isalnum()
+    is_word: bool
 
     @property
     def is_capital(self) -> bool:
@@ -35,7 +34,7 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of a stretch of text, in order; their places count from the start of the whole text."""
     stop = len(text) if end is None else end
     return [
-        Token(found, found.lower(), match.start(), match.end())
+        Token(found, found.lower(), match.start(), match.end(), found[0].isalnum())
         for match in PATTERN.finditer(text, start, stop)
         if (found := match.group())
     ]

@@ -63,7 +63,10 @@ def _is_built_with(word: str, prefix: str, *, doubtful: bool) -> bool:
         found = analysis(form)
         if found is not None:
             return found.prefixes[:1] == (prefix,) or (
-                not found.prefixes and found.root == form and analysis(form[len(prefix) :]) is not None and len(form) > 6
+                not found.prefixes
+                and found.root == form
+                and analysis(form[len(prefix) :]) is not None
+                and len(form) > 6
             )
     bare = _without_clitics(word)[-1]
     is_latin = bare.startswith("dis") and bare[3:4] not in VOWELS

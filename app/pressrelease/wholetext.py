@@ -5,20 +5,34 @@ from dataclasses import dataclass
 
 from app.pressrelease.dateline import dateline_at
 from app.pressrelease.junk import EMPTY_CREDIT, is_junk
+from app.pressrelease.places import is_known_place
 from app.pressrelease.release import Release
 from app.pressrelease.sentences import sentences_of
-from app.pressrelease.values import Field, Link
+from app.pressrelease.values import Field
 
-BYLINE = re.compile(r"\s*(?:penulis|kontributor|reporter|editor|redaktur|oleh|laporan|pewarta|fotografer)\s*:?\s*\S", re.IGNORECASE)
+BYLINE = re.compile(
+    r"\s*(?:penulis|kontributor|reporter|editor|redaktur|oleh|laporan|pewarta|fotografer)\s*:?\s*\S", re.IGNORECASE
+)
 BYLINE_WORD = re.compile(r"\s*(?:penulis|kontributor|reporter|editor|redaktur|pewarta|fotografer)\s*:", re.IGNORECASE)
 CONTACT = re.compile(r"\s*\W{0,3}(?:narahubung|kontak|contact|hubungi|informasi lebih lanjut|cp)\b", re.IGNORECASE)
-RELEASE_WORD = re.compile(r"\s*\W{0,3}(?:siaran pers|press release|rilis|untuk (?:disiarkan|segera)\b|nomor\s*:|no\.?\s*:|embargo|kop)", re.IGNORECASE)
+RELEASE_WORD = re.compile(
+    r"\s*\W{0,3}(?:siaran pers|press release|rilis|untuk (?:disiarkan|segera)\b|nomor\s*:|no\.?\s*:|embargo|kop)",
+    re.IGNORECASE,
+)
 CHAT_MARK = re.compile(r"^[*_~]+|[*_~]+$")
 PHOTO_LINE = re.compile(r"\s*(?:suasana|foto|keterangan foto|caption|teks foto|gambar)\b", re.IGNORECASE)
 SITE_TAIL = re.compile(r"\s[|–-]\s[^|]{3,40}$")
 LONGEST_TITLE = 220
 LAST_LINES = 6
 SHORT_LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with words: its half-open stretch of the text."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,7 @@ def read_whole(text: str) -> Proposal:
     """Propose judul, titimangsa, teras, isi, penulis and narahubung for a pasted text. Never raises."""
     lines = _lines(text)
     kept = [line for line in lines if not is_junk(text[line.start : line.end])]
+    kept = [line for place, line in enumerate(kept) if not _is_teaser(text, line, kept[place + 1 : place + 2])]
     parts: list[Part] = []
     tail = _take_tail(text, kept)
     parts += _take_head(text, kept)
@@ -70,7 +85,7 @@ def read_whole(text: str) -> Proposal:
             dateline = dateline_at(text, line.start, Field.LEAD)
             if dateline is not None and dateline.end < line.end:
                 parts.append(_dateline_part(text, line.start, dateline.end))
-                line = Link(dateline.end, line.end, "")
+                line = _Line(dateline.end, line.end)
             parts.append(Part(Field.LEAD, line.start, line.end))
             has_lead = True
         else:
@@ -78,11 +93,19 @@ def read_whole(text: str) -> Proposal:
     return Proposal(text, tuple(sorted([*parts, *tail], key=lambda part: part.start)))
 
 
+def _is_teaser(text: str, line: _Line, following: list[_Line]) -> bool:
+    """Whether a line is the cut-off beginning of the next one, as websites print above the article."""
+    words = text[line.start : line.end]
+    if not following or not words.endswith(("...", "…")) or len(words) < SHORT_LINE:
+        return False
+    return text.startswith(words.rstrip(".… "), following[0].start)
+
+
 def _dateline_part(text: str, start: int, end: int) -> Part:
     return Part(Field.DATELINE, start, start + len(text[start:end].rstrip()))
 
 
-def _lines(text: str) -> list[Link]:
+def _lines(text: str) -> list[_Line]:
     """The lines that hold words, without the space and the chat's bold marks around them."""
     found = []
     position = 0
@@ -95,12 +118,12 @@ def _lines(text: str) -> list[Link]:
             while end > start and text[end - 1] in "*_~":
                 end -= 1
         if any(letter.isalnum() for letter in text[start:end]):
-            found.append(Link(start, end, ""))
+            found.append(_Line(start, end))
         position += len(line)
     return found
 
 
-def _take_tail(text: str, lines: list[Link]) -> list[Part]:
+def _take_tail(text: str, lines: list[_Line]) -> list[Part]:
     """Contact and byline among the last lines; they are taken off the list."""
     parts = []
     for line in list(lines[-LAST_LINES:]):
@@ -114,7 +137,7 @@ def _take_tail(text: str, lines: list[Link]) -> list[Part]:
     return parts
 
 
-def _take_head(text: str, lines: list[Link]) -> list[Part]:
+def _take_head(text: str, lines: list[_Line]) -> list[Part]:
     """The title, and what stands between it and the lead: letterhead, byline, place alone, caption of a photograph."""
     parts: list[Part] = []
     while lines:
@@ -124,6 +147,8 @@ def _take_head(text: str, lines: list[Link]) -> list[Part]:
         if BYLINE_WORD.match(words) and len(words) < SHORT_LINE:
             if not EMPTY_CREDIT.search(words):
                 parts.append(Part(Field.BYLINE, line.start, line.end))
+        elif has_title and is_known_place(words):
+            parts.append(Part(Field.DATELINE, line.start, line.end))
         elif has_title and _begins_text(text, line, lines):
             break
         elif not has_title and not RELEASE_WORD.match(words):
@@ -135,7 +160,7 @@ def _take_head(text: str, lines: list[Link]) -> list[Part]:
     return parts
 
 
-def _begins_text(text: str, line: Link, lines: list[Link]) -> bool:
+def _begins_text(text: str, line: _Line, lines: list[_Line]) -> bool:
     """Whether a line after the title is the lead and no caption, place alone or letterhead."""
     words = text[line.start : line.end]
     if len(lines) == 1 or dateline_at(text, line.start, Field.LEAD) is not None:
@@ -144,4 +169,6 @@ def _begins_text(text: str, line: Link, lines: list[Link]) -> bool:
         return False
     ends = words.rstrip().rstrip("\"'”’)*")[-1:] in (".", "!", "?")
     is_caption = bool(PHOTO_LINE.match(words)) and len(words) <= LONGEST_TITLE and not ends
-    return not is_caption and (ends or len(words) > LONGEST_TITLE / 2 or len(sentences_of(text, line.start, line.end)) > 1)
+    return not is_caption and (
+        ends or len(words) > LONGEST_TITLE / 2 or len(sentences_of(text, line.start, line.end)) > 1
+    )

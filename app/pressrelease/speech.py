@@ -1,0 +1,89 @@
+"""Direct quotes in a paragraph, with whole, missing, doubled or broken quotation marks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.pressrelease.tokens import tokens_of
+from app.pressrelease.values import Field, Span
+
+SHORTEST_QUOTE = 4
+MARKS = re.compile(r"[“”\"]|[‘’']{2}|â€[œ\x9d™˜“”†]?|(?<=[,.!?])†")
+SPEECH = frozenset(
+    """
+    kata katanya ujar ujarnya jelas jelasnya ungkap ungkapnya tambah tambahnya pungkas pungkasnya ucap ucapnya imbuh
+    imbuhnya tutur tuturnya tegas tegasnya sambung sambungnya lanjut lanjutnya terang terangnya tutup tutupnya sebut
+    sebutnya tulis tulisnya beber bebernya papar paparnya tandas tandasnya ulas ulasnya kisah kisahnya cerita ceritanya
+    akui akunya aku pesan pesannya harap harapnya pinta pintanya tanya tanyanya seru serunya cetus cetusnya urai urainya
+    kenang kenangnya jawab jawabnya himbau imbau imbaunya ajak ajaknya bilang bilangnya simpul simpulnya
+    mengatakan menyatakan menjelaskan mengungkapkan menambahkan menuturkan menegaskan menyebut menyebutkan menyampaikan
+    memaparkan menerangkan mengaku mengakui menulis menilai berkata berpesan berharap bertanya menguraikan menceritakan
+    mengimbau mengajak meminta membeberkan mengingatkan mencontohkan menjawab menyampaikannya mengucapkan mengisahkan
+    menurut menurutnya sampaikan disampaikan diungkapkan dikatakan ditegaskan
+    """.split()
+)
+LOOK_BACK = 600
+
+
+class Stretch(Protocol):
+    """A paragraph as this module needs it: its field and place."""
+
+    @property
+    def field(self) -> Field: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A direct quote with its marks, the sentences it touches and those beside it."""
+
+    field: Field
+    start: int
+    end: int
+    paragraph: int
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the quote with its marks."""
+        return Span(self.field, self.start, self.end)
+
+
+def quotes_in(text: str, paragraph: Stretch, number: int) -> Iterator[Quote]:
+    """The direct quotes of one paragraph of a field's text; words in marks of irony or names are none."""
+    marks = list(MARKS.finditer(text, paragraph.start, paragraph.end))
+    opened: int | None = None
+    for mark in marks:
+        closes = mark.group() in ("”", "†") or (mark.start() > paragraph.start and text[mark.start() - 1] in ",.!?…")
+        if closes and opened is None and _is_speech_after(text, mark.end(), paragraph.end):
+            opened = _unmarked_start(text, paragraph.start, mark.start())
+        if opened is None:
+            opened = mark.start() if mark.group() != "”" else None
+        elif mark.group() != "“":
+            if _is_speech(text, opened, mark.end()):
+                yield Quote(paragraph.field, opened, mark.end(), number)
+            opened = None
+    if opened is not None and _is_speech(text, opened, paragraph.end):
+        yield Quote(paragraph.field, opened, paragraph.end, number)
+
+
+def _unmarked_start(text: str, start: int, end: int) -> int:
+    """Where a quote without an opening mark begins: with its paragraph, or its sentence in a long one."""
+    if end - start <= LOOK_BACK:
+        return start
+    stop = text.rfind(". ", end - LOOK_BACK, end)
+    return stop + 2 if stop >= 0 else end - LOOK_BACK
+
+
+def _is_speech_after(text: str, start: int, end: int) -> bool:
+    return any(token.lower in SPEECH for token in tokens_of(text, start, min(end, start + 25))[:3])
+
+
+def _is_speech(text: str, start: int, end: int) -> bool:
+    """Whether marked words are speech: long enough, and with the comma or stop that ends what somebody says."""
+    words = len(text[start:end].split())
+    inside = text[start:end].rstrip("”\"’'†œâ€\x9d ")
+    return words >= SHORTEST_QUOTE and (inside[-1:] in ",.!?…" or words >= 12)
