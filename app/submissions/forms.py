@@ -101,7 +101,7 @@ def sheet_form(fields: tuple[SheetField, ...]) -> type[Form]:
 
 
 def _sheet_field(field: SheetField) -> Field:
-    about: dict[str, Any] = {"label": field.label, "description": field.help, "render_kw": {"required": True} if field.is_required else {}}
+    about: dict[str, Any] = {"label": field.label, "description": field.help}
     match field.kind:
         case FieldKind.PARAGRAF:
             return TextAreaField(**about)
@@ -120,11 +120,13 @@ def writing_form(task: Task, values: Mapping[str, Any], revision: int) -> Form:
             form: Form = ReleaseForm(formdata=None)
             for name in RELEASE_FIELDS:
                 form[name].data = values.get(name, "")
+                form[name].flags.required = name in {"judul", "teras", "isi"}
             if values.get("isi_bentuk") != "teks":
                 form["isi"].data = body.to_typed(str(values.get("isi", "")))
         case TaskForm.TEKS:
             form = TextForm(formdata=None)
             form["teks"].data = values.get("teks", "")
+            form["teks"].flags.required = True
         case TaskForm.BERKAS:
             form = FilesForm(formdata=None)
             form["catatan"].data = values.get("catatan", "")
@@ -132,6 +134,7 @@ def writing_form(task: Task, values: Mapping[str, Any], revision: int) -> Form:
             form = sheet_form(task.sheet)(formdata=None)
             for field in task.sheet:
                 form[f"{SHEET}{field.id}"].data = values.get("lembar", {}).get(field.id, "")
+                form[f"{SHEET}{field.id}"].flags.required = field.is_required
     form["revisi"].data = revision
     for field in form:
         if field.type == "StringField" and field.name in LONGEST:

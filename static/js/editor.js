@@ -125,7 +125,9 @@
   area.closest(".field").hidden = true;
   box.hidden = false;
   editor.addEventListener("input", () => {
-    area.value = editor.getHTML();
+    const html = editor.getHTML();
+    if (html === area.value) return;
+    area.value = html;
     touched();
   });
   editor.addEventListener("pasteImage", () => { if (window.Surau) window.Surau.toast(say.pictures); });

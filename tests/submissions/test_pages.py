@@ -1,0 +1,299 @@
+"""Pages of tasks: what they show, what they refuse, and that nobody reads another's work."""
+
+import io
+import json
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from app.access.permissions import Role
+from app.kernel import storage
+from app.kernel.db import db
+from app.kernel.errors import Unavailable
+from app.media.models import Asset
+from app.submissions.models import DraftCopy, Submission, Version
+from tests.factories import classes, people, works
+
+
+def test_the_list_shows_my_tasks_by_deadline_and_says_what_to_do_when_there_are_none(room, as_user):
+    page = as_user(room.learner).get("/tugas").get_data(as_text=True)
+    places = [page.index(f"Tugas modul {number}") for number in (1, 2, 3, 4)]
+    assert places == sorted(places)
+    nobody = people.user()
+    people.grant(nobody, Role.PESERTA)
+    assert "Belum ada tugas" in as_user(nobody).get("/tugas").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("form", ["siaran_pers", "teks", "lembar"])
+def test_a_work_is_written_checked_and_sent_without_scripts(room, as_user, form):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks[form].id}"
+    assert client.get(url).status_code == 200
+    assert client.get(f"{url}/tulis").status_code == 200
+    saved = client.post(f"{url}/draf", data=typed(form) | {"revisi": 0, "aksi": "kirim"})
+    assert (saved.status_code, saved.location) == (303, f"{url}/kirim")
+    checked = client.get(f"{url}/kirim").get_data(as_text=True)
+    sent = client.post(f"{url}/kirim", data=hidden(checked) | {"asli": "y"})
+    version = db.session.scalars(select(Version)).one()
+    assert (sent.status_code, sent.location) == (303, f"/kiriman/{version.id}")
+    assert client.get(sent.location).status_code == 200
+    again = client.post(f"{url}/kirim", data=hidden(checked) | {"asli": "y"})
+    assert (again.status_code, again.location) == (303, f"/kiriman/{version.id}")
+    assert db.session.scalar(select(func.count()).select_from(Version)) == 1
+
+
+def test_files_are_uploaded_described_and_sent(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['berkas'].id}"
+    told = upload(client, url, "../../foto <x>.jpg", picture(gps=True))
+    assert told.status_code == 303
+    assert "lokasi" in client.get(f"{url}/tulis").get_data(as_text=True)
+    asset = db.session.scalars(select(Asset)).one()
+    assert (asset.original_name, asset.had_location) == ("foto <x>.jpg", True)
+    client.post(f"{url}/draf", data={"revisi": 0, "catatan": "Catatan.", f"keterangan-{asset.id}": "Warga", f"alt-{asset.id}": "Loket"})
+    checked = client.get(f"{url}/kirim").get_data(as_text=True)
+    sent = client.post(f"{url}/kirim", data=hidden(checked) | {"asli": "y"})
+    assert sent.status_code == 303
+    version = db.session.scalars(select(Version)).one()
+    assert version.text == "Catatan.\n\nWarga"
+    assert [(one.caption, one.alt) for one in version.attachments] == [("Warga", "Loket")]
+    assert b"<x>" not in client.get(sent.location).data
+
+
+def test_what_blocks_is_said_and_nothing_is_sent(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    client.post(f"{url}/draf", data={"revisi": 0, "judul": "Hanya judul", "isi": "", "teras": ""})
+    page = client.get(f"{url}/kirim").get_data(as_text=True)
+    assert "Teras masih kosong" in page
+    assert "name=\"asli\"" not in page
+    refused = client.post(f"{url}/kirim", data={"asli": "y", "nomor": 1, "sidik": "x"})
+    assert refused.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(Version)) == 0
+
+
+def test_without_the_statement_the_page_comes_back_with_the_note_kept(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['teks'].id}"
+    client.post(f"{url}/draf", data=typed("teks") | {"revisi": 0})
+    checked = client.get(f"{url}/kirim").get_data(as_text=True)
+    refused = client.post(f"{url}/kirim", data=hidden(checked))
+    assert refused.status_code == 422
+    assert 'href="#asli"' in refused.get_data(as_text=True)
+
+
+def test_a_text_too_long_is_refused_with_what_was_typed_kept(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['teks'].id}"
+    refused = client.post(f"{url}/draf", data={"revisi": 0, "teks": "kata " * 25_000})
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert page.count("kata kata") > 10_000
+    assert "paling banyak" in page
+    assert db.session.scalar(select(func.count()).select_from(Submission)) == 0
+
+
+def test_a_megabyte_pasted_into_the_editor_is_refused_and_nothing_is_lost(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}/draf"
+    works.drafted(room.learner, room.tasks["siaran_pers"])
+    answer = save(client, url, {"isi": "<p>" + "x " * 600_000 + "</p>", "isi_bentuk": "html"}, 1)
+    assert answer.status_code == 422
+    assert "terlalu panjang" in answer.get_json()["detail"]
+    assert db.session.scalars(select(Submission)).one().draft["judul"] == works.RELEASE["judul"]
+    assert client.post(url, data=b"{" + b"x" * 4_000_000, content_type="application/json").status_code == 413
+
+
+def test_control_characters_emoji_and_arabic_are_kept_or_cleaned(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}/draf"
+    assert save(client, url, {"judul": "A\x00B\u202e 😀 بِسْمِ", "teras": "a\nb", "isi": "<p>ok\x07<script>alert(1)</script></p>", "isi_bentuk": "html"}, 0).status_code == 200
+    draft = db.session.scalars(select(Submission)).one().draft
+    assert draft["judul"] == "AB 😀 بِسْمِ"
+    assert draft["teras"] == "a b"
+    assert draft["isi"] == "<p>ok</p>"
+
+
+def test_two_tabs_keep_both_texts_and_the_writer_chooses(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['teks'].id}"
+    assert save(client, f"{url}/draf", {"teks": "Pertama."}, 0).get_json()["revision"] == 1
+    late = save(client, f"{url}/draf", {"teks": "Dari tab lama."}, 0)
+    assert late.status_code == 409
+    save(client, f"{url}/draf", {"teks": "Dari tab lama, lagi."}, 0)
+    copy = db.session.scalars(select(DraftCopy)).one()
+    page = client.get(f"{url}/dua-versi").get_data(as_text=True)
+    assert "Pertama." in page
+    assert "Dari tab lama, lagi." in page
+    chosen = client.post(f"{url}/dua-versi", data={"salinan": copy.id, "pilih": "salinan"})
+    assert chosen.status_code == 303
+    mine = db.session.scalars(select(Submission)).one()
+    assert mine.draft["teks"] == "Dari tab lama, lagi."
+    back = db.session.scalars(select(DraftCopy).where(DraftCopy.id != copy.id)).one()
+    client.post(f"{url}/urungkan/{back.id}")
+    assert db.session.scalars(select(Submission)).one().draft["teks"] == "Pertama."
+
+
+def test_the_same_text_from_an_old_tab_is_no_conflict(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['teks'].id}/draf"
+    save(client, url, {"teks": "Sama."}, 0)
+    assert save(client, url, {"teks": "Sama."}, 0).status_code == 200
+    assert db.session.scalar(select(func.count()).select_from(DraftCopy)) == 0
+
+
+def test_an_expired_session_answers_401_and_keeps_the_draft(room, as_user, visitor):
+    url = f"/tugas/{room.tasks['teks'].id}/draf"
+    assert save(visitor, url, {"teks": "x"}, 0).status_code == 401
+
+
+def test_a_whole_release_is_parted_bordered_and_can_be_taken_back(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    works.drafted(room.learner, room.tasks["siaran_pers"])
+    text = "Judul tempelan\n\nTeras tempelan hari Senin.\n\nIsi satu.\n\nIsi dua."
+    page = client.post(f"{url}/tempel", data={"naskah": text}).get_data(as_text=True)
+    assert page.count('<select class="input"') == 4
+    rows = {"bagian-0-14": "judul", "bagian-16-42": "teras", "bagian-44-53": "isi", "bagian-55-63": "buang"}
+    client.post(f"{url}/tempel/pasang", data={"naskah": text, **rows})
+    draft = db.session.scalars(select(Submission)).one().draft
+    assert (draft["judul"], draft["teras"], draft["isi"]) == ("Judul tempelan", "Teras tempelan hari Senin.", "<p>Isi satu.</p>")
+    back = db.session.scalars(select(DraftCopy)).one()
+    client.post(f"{url}/urungkan/{back.id}")
+    assert db.session.scalars(select(Submission)).one().draft["judul"] == works.RELEASE["judul"]
+
+
+def test_the_coach_answers_within_four_kilobytes(room, as_user):
+    client = as_user(room.learner)
+    answer = client.post(
+        f"/tugas/{room.tasks['siaran_pers'].id}/periksa",
+        json={**works.RELEASE, "isi": works.RELEASE["isi"] * 12, "isi_bentuk": "html"},
+        headers={"Accept": "application/json", "Accept-Encoding": "gzip"},
+    )
+    assert answer.status_code == 200
+    assert len(answer.data) < 4096
+    assert db.session.scalar(select(func.count()).select_from(Submission)) == 0
+
+
+def test_plain_mode_keeps_the_form_of_paragraphs_that_were_not_touched(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    save(client, f"{url}/draf", {"isi": '<p>Satu <strong>tebal</strong>.</p><p>Dua <a href="https://a.id">tautan</a>.</p>', "isi_bentuk": "html"}, 0)
+    client.post(f"{url}/draf?mode=teks", data={"revisi": 1, "isi": "Satu tebal.\n\nDua diubah.\n\n1. a\n2. b", "isi_bentuk": "teks"})
+    assert db.session.scalars(select(Submission)).one().draft["isi"] == (
+        "<p>Satu <strong>tebal</strong>.</p><p>Dua diubah.</p><ol><li>a</li><li>b</li></ol>"
+    )
+
+
+def test_another_persons_numbers_lead_nowhere(room, as_user):
+    version = works.sent(room.learner, room.tasks["teks"])
+    client = as_user(room.learner)
+    upload(client, f"/tugas/{room.tasks['berkas'].id}", "a.jpg", picture())
+    asset = db.session.scalars(select(Asset)).one()
+    classmate, _ = classes.learner(room.cohort)
+    other_class = classes.cohort()
+    stranger, _ = classes.learner(other_class)
+    theirs = works.opened(other_class)
+    for person in (classmate, stranger, classes.trainer(other_class)):
+        browser = as_user(person)
+        assert browser.get(f"/kiriman/{version.id}").status_code == 404
+        assert browser.get(f"/berkas/{asset.id}").status_code == 404
+    for path in ("", "/tulis", "/kirim", "/dua-versi", "/tempel", "/peserta"):
+        assert as_user(stranger).get(f"/tugas/{room.tasks['teks'].id}{path}").status_code == 404
+    for path in ("/draf", "/kirim", "/unggah", "/dua-versi", "/tempel/pasang", "/urungkan/1", f"/berkas/{asset.id}/lepas", "/nilai-diri"):
+        assert as_user(stranger).post(f"/tugas/{room.tasks['teks'].id}{path}", data={}).status_code == 404
+    mine = db.session.scalars(select(DraftCopy)).all()
+    assert mine == []
+    assert as_user(room.learner).get(f"/tugas/{theirs['teks'].id}").status_code == 404
+    assert as_user(room.trainer).get(f"/kiriman/{version.id}").status_code == 200
+
+
+def test_a_file_of_somebody_else_cannot_be_put_into_a_draft(room, as_user):
+    upload(as_user(room.learner), f"/tugas/{room.tasks['berkas'].id}", "a.jpg", picture())
+    asset = db.session.scalars(select(Asset)).one()
+    thief, _ = classes.learner(room.cohort)
+    client = as_user(thief)
+    url = f"/tugas/{room.tasks['berkas'].id}"
+    save(client, f"{url}/draf", {"catatan": "x", "berkas": [{"asset": asset.id, "keterangan": "y"}]}, 0)
+    mine = db.session.scalars(select(Submission).where(Submission.author_id == thief.id)).one()
+    assert mine.draft.get("berkas", []) == []
+
+
+def test_the_difference_of_two_versions_is_marked_and_of_two_works_is_refused(room, as_user):
+    first = works.sent(room.learner, room.tasks["teks"], {"teks": "Satu dua tiga."})
+    second = works.sent(room.learner, room.tasks["teks"], {"teks": "Satu empat tiga."})
+    classmate, _ = classes.learner(room.cohort)
+    other = works.sent(classmate, room.tasks["teks"])
+    page = as_user(room.learner).get(f"/kiriman/{second.id}/beda/{first.id}").get_data(as_text=True)
+    assert "<del>dua</del><ins>empat</ins>" in page
+    assert as_user(room.trainer).get(f"/kiriman/{first.id}/beda/{other.id}").status_code == 404
+
+
+def test_the_trainer_prolongs_with_a_reason_and_the_pengelola_of_another_office_cannot(room, as_user):
+    url = f"/tugas/{room.tasks['teks'].id}/peserta/{room.learner.id}/perpanjang"
+    client = as_user(room.trainer)
+    assert client.get(f"/tugas/{room.tasks['teks'].id}/peserta").status_code == 200
+    refused = client.post(url, data={"sampai": "2027-12-01T23:59", "alasan": ""})
+    assert refused.status_code == 422
+    assert client.post(url, data={"sampai": "", "alasan": "x"}).status_code == 422
+    assert client.post(url, data={"sampai": "2027-12-01T23:59", "alasan": "Sakit"}).status_code == 303
+    assert db.session.scalars(select(Submission)).one().extended_until.isoformat() == "2027-12-01T16:59:00+00:00"
+    far = people.pengelola(people.unit_named("Kankemenag Uji Utara"))
+    assert as_user(far).post(url, data={"sampai": "2027-12-01T23:59", "alasan": "x"}).status_code == 404
+
+
+def test_a_full_disk_says_so_and_keeps_the_draft(room, as_user, monkeypatch):
+    def full(_content):
+        raise Unavailable("Berkas belum dapat disimpan karena penyimpanan penuh.")
+
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['berkas'].id}"
+    client.post(f"{url}/draf", data={"revisi": 0, "catatan": "Tetap ada."})
+    monkeypatch.setattr(storage, "put", full)
+    answer = upload(client, url, "a.jpg", picture())
+    assert answer.status_code == 503
+    assert "penyimpanan penuh" in answer.get_data(as_text=True)
+    assert db.session.scalars(select(Submission)).one().draft["catatan"] == "Tetap ada."
+
+
+def test_pages_ask_the_same_number_of_statements_for_many_rows(room, as_user, statements):
+    for _number in range(3):
+        works.sent(room.learner, room.tasks["teks"], {"teks": f"Naskah {_number}."})
+    client = as_user(room.learner)
+    version = db.session.scalars(select(Version.id).order_by(Version.id.desc())).first()
+    for path in ("/tugas", f"/tugas/{room.tasks['teks'].id}", f"/tugas/{room.tasks['siaran_pers'].id}/tulis", f"/kiriman/{version}"):
+        with statements() as seen:
+            assert client.get(path).status_code == 200
+        assert len(seen) <= 12, (path, len(seen))
+
+
+def typed(form):
+    filled = works.FILLED[form]
+    if form == "lembar":
+        return {f"lembar-{key}": ("y" if value is True else value) for key, value in filled["lembar"].items()}
+    return {**filled, "isi": "Alinea satu.\n\nAlinea dua."} if form == "siaran_pers" else dict(filled)
+
+
+def hidden(page):
+    def value(name):
+        return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
+
+    return {name: value(name) for name in ("sidik", "nomor")}
+
+
+def save(client, url, fields, revision):
+    return client.post(url, data=json.dumps({"fields": fields, "revision": revision, "device": "tab"}), content_type="application/json", headers={"Accept": "application/json"})
+
+
+def upload(client, url, name, content):
+    return client.post(f"{url}/unggah", data={"berkas": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+
+
+def picture(*, gps=False):
+    exif = Image.Exif()
+    if gps:
+        exif[0x8825] = {1: "S", 2: (0.0, 56.0, 50.0), 3: "E", 4: (100.0, 22.0, 0.0)}
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
+    return out.getvalue()
