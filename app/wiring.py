@@ -12,6 +12,7 @@ from app.accounts.events import InvitationAccepted
 from app.accounts.routes import pages as accounts
 from app.certificates import routes as certificates
 from app.curriculum import routes as curriculum
+from app.home import routes as home
 from app.kernel import clock
 from app.kernel.cache import Remembered
 from app.kernel.db import db
@@ -30,6 +31,7 @@ from app.web.guard import login
 LANGUAGES = ("id", "en")
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(lambda: _("Beranda"), "home.index", "house", Can.SELF, is_bottom=True),
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
     Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
@@ -47,7 +49,7 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)

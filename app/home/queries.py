@@ -1,0 +1,260 @@
+"""Beranda: one next step, one list of what waits, from every feature below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Case, ColumnElement, case, func, select
+
+from app.access.permissions import Can
+from app.access.scope import Actor, Scope, scope_of
+from app.certificates.core import State
+from app.certificates.models import Certificate, Confirmation
+from app.curriculum.core.path import StepKind
+from app.curriculum.core.work import Grading
+from app.curriculum.models import CourseVersion, Step
+from app.grading.models import Grade, Source
+from app.kernel.db import db
+from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.learning.queries import learner
+from app.learning.queries.learner import ClassRow, Place, Standing
+from app.peerreview.models import ReviewTask, Round, TaskState
+from app.submissions.models import Assignment, Submission
+from app.submissions.queries import Waiting as TaskWaiting
+from app.submissions.queries import waiting_for
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+YEARLY_JP = 20
+"""The yearly right of an ASN (domain.md 0.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review that is asked of me."""
+
+    task_id: int
+    title: str
+    due_at: datetime
+    is_opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A released grade that I have not opened."""
+
+    submission_id: int
+    title: str
+    released_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """A learner's Beranda."""
+
+    classes: tuple[tuple[ClassRow, Place, Standing], ...]
+    tasks: tuple[TaskWaiting, ...]
+    reviews: tuple[Review, ...]
+    feedback: tuple[Feedback, ...]
+    unconfirmed: tuple[tuple[int, str], ...]
+    """(enrolment id, training) of classes whose certificate waits for my word."""
+    jp_this_year: int
+
+    @property
+    def present(self) -> tuple[ClassRow, Place, Standing] | None:
+        """The class of "Lanjutkan": the one that was touched last and has a step to take."""
+        candidates = [one for one in self.classes if one[2].next is not None]
+        return max(candidates, key=lambda one: one[1].enrolment.last_active_at or _LONG_AGO, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerClass:
+    """A class of a pelatih, in numbers."""
+
+    cohort_id: int
+    name: str
+    title: str
+    learners: int
+    ungraded: int
+    idle: int
+    """People who did nothing for a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A pengelola's picture."""
+
+    running: int
+    learners: int
+    not_come: int
+    waiting_approval: int
+    idle: int
+    to_approve: int
+    certificates: int
+
+
+def learning(user_id: int, scope: Scope, now: datetime) -> Learning:
+    """What a learner sees; at most two classes are opened step by step."""
+    rows = [row for row in learner.classes(user_id) if row.state is EnrolmentState.DITERIMA]
+    opened = []
+    for row in rows[:2]:
+        place = learner.place(row.cohort_id, scope)
+        opened.append((row, place, learner.standing(place)))
+    return Learning(
+        classes=tuple(opened),
+        tasks=waiting_for(user_id, now),
+        reviews=_reviews(user_id),
+        feedback=_feedback(user_id),
+        unconfirmed=_unconfirmed(user_id),
+        jp_this_year=_jp(user_id, now),
+    )
+
+
+def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
+    """The classes of a pelatih with what waits there; three statements."""
+    scope = scope_of(actor, Can.GRADE)
+    classes = db.session.execute(
+        select(Cohort.id, Cohort.name, CourseVersion.title)
+        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+        .where(scope.where(Cohort), Cohort.closed_at.is_(None))
+        .order_by(Cohort.ends_on.desc())
+        .limit(12)
+    ).all()
+    ids = [row[0] for row in classes]
+    people = {
+        cohort_id: (count, idle)
+        for cohort_id, count, idle in db.session.execute(
+            select(
+                Enrolment.cohort_id,
+                func.count(),
+                func.sum(_as_one(func.coalesce(Enrolment.last_active_at, Enrolment.joined_at) < now - timedelta(days=7))),
+            )
+            .where(Enrolment.cohort_id.in_(ids), Enrolment.state == EnrolmentState.DITERIMA)
+            .group_by(Enrolment.cohort_id)
+        )
+    }
+    ungraded = {
+        cohort_id: count
+        for cohort_id, count in db.session.execute(
+            select(Submission.cohort_id, func.count())
+            .join(Assignment, Assignment.id == Submission.assignment_id)
+            .outerjoin(Grade, Grade.submission_id == Submission.id)
+            .where(
+                Submission.cohort_id.in_(ids),
+                Submission.current_id.is_not(None),
+                Grade.released_at.is_(None),
+                Assignment.grading != Grading.MANDIRI,
+                (Grade.id.is_(None)) | (Grade.source != Source.PELATIH),
+            )
+            .group_by(Submission.cohort_id)
+        )
+    }
+    return [
+        TrainerClass(id_, name, title, people.get(id_, (0, 0))[0], ungraded.get(id_, 0), people.get(id_, (0, 0))[1] or 0)
+        for id_, name, title in classes
+    ]
+
+
+def office(actor: Actor, now: datetime) -> Office:
+    """A pengelola's numbers; five statements whatever the size of his subtree."""
+    scope = scope_of(actor, Can.COHORT_MANAGE)
+    today = now.date()
+    running = db.session.scalar(
+        select(func.count()).select_from(Cohort).where(scope.where(Cohort), Cohort.ends_on >= today)
+    )
+    states = {
+        state: (count, idle or 0)
+        for state, count, idle in db.session.execute(
+            select(
+                Enrolment.state,
+                func.count(),
+                func.sum(_as_one(func.coalesce(Enrolment.last_active_at, Enrolment.joined_at) < now - timedelta(days=7))),
+            )
+            .join(Cohort, Cohort.id == Enrolment.cohort_id)
+            .where(scope.where(Cohort), Cohort.ends_on >= today)
+            .group_by(Enrolment.state)
+        )
+    }
+    confirmed = db.session.scalar(
+        select(func.count())
+        .select_from(Confirmation)
+        .join(Enrolment, Enrolment.id == Confirmation.enrolment_id)
+        .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
+        .where(scope.where(Enrolment), Certificate.id.is_(None))
+    )
+    issued = db.session.scalar(
+        select(func.count()).select_from(Certificate).where(scope.where(Certificate), Certificate.state == State.TERBIT)
+    )
+    return Office(
+        running=running or 0,
+        learners=states.get(EnrolmentState.DITERIMA, (0, 0))[0],
+        not_come=states.get(EnrolmentState.DIUNDANG, (0, 0))[0],
+        waiting_approval=states.get(EnrolmentState.MENUNGGU, (0, 0))[0],
+        idle=states.get(EnrolmentState.DITERIMA, (0, 0))[1],
+        to_approve=confirmed or 0,
+        certificates=issued or 0,
+    )
+
+
+def _as_one(condition: ColumnElement[bool]) -> Case[int]:
+    """1 where the condition holds, else 0, to be summed."""
+    return case((condition, 1), else_=0)
+
+
+def _reviews(user_id: int) -> tuple[Review, ...]:
+    rows = db.session.execute(
+        select(ReviewTask.id, Assignment.title, func.coalesce(ReviewTask.lease_until, Round.review_due_at), ReviewTask.state)
+        .join(Round, Round.id == ReviewTask.round_id)
+        .join(Assignment, Assignment.id == Round.assignment_id)
+        .where(ReviewTask.reviewer_id == user_id, ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA]))
+        .order_by(Round.review_due_at, ReviewTask.id)
+    )
+    return tuple(Review(id_, title, due, state is TaskState.DIBUKA) for id_, title, due, state in rows)
+
+
+def _feedback(user_id: int) -> tuple[Feedback, ...]:
+    rows = db.session.execute(
+        select(Grade.submission_id, Assignment.title, Grade.released_at)
+        .join(Submission, Submission.id == Grade.submission_id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .where(
+            Grade.author_id == user_id,
+            Grade.released_at.is_not(None),
+            Grade.seen_at.is_(None),
+            Grade.source != Source.MANDIRI,
+        )
+        .order_by(Grade.released_at)
+    )
+    return tuple(Feedback(submission_id, title, released_at) for submission_id, title, released_at in rows)
+
+
+def _unconfirmed(user_id: int) -> tuple[tuple[int, str], ...]:
+    """Classes in which the closing test is passed and the certificate's data is not confirmed yet."""
+    passed = (
+        select(Progress.enrolment_id)
+        .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+        .join(Step, Step.id == Progress.step_id)
+        .where(Enrolment.user_id == user_id, Step.kind == StepKind.TES_AKHIR, Progress.done_at.is_not(None))
+    )
+    rows = db.session.execute(
+        select(Enrolment.id, CourseVersion.title)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+        .outerjoin(Confirmation, Confirmation.enrolment_id == Enrolment.id)
+        .where(
+            Enrolment.user_id == user_id,
+            Enrolment.state == EnrolmentState.DITERIMA,
+            Confirmation.id.is_(None),
+            Enrolment.id.in_(passed),
+        )
+    )
+    return tuple((id_, title) for id_, title in rows)
+
+
+def _jp(user_id: int, now: datetime) -> int:
+    facts = db.session.scalars(
+        select(Certificate.facts).where(
+            Certificate.user_id == user_id, Certificate.state == State.TERBIT, Certificate.year == now.year
+        )
+    )
+    return sum(int(one["jp"]) for one in facts)

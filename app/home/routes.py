@@ -1,0 +1,35 @@
+"""The first page: Beranda for those who are signed in, the front door for everybody else."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can, Role
+from app.curriculum.queries import catalogue
+from app.home import queries
+from app.kernel import clock
+from app.web.guard import GATES, actor_or_none, allow, scope
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@allow(Can.PUBLIC)
+def index() -> str | Response:
+    """Beranda: a greeting, one next step, one list of what waits; each role sees its own."""
+    person = actor_or_none()
+    if person is None:
+        return render_template("home/front.html", rows=catalogue())
+    if person.gate:
+        return redirect(url_for(GATES[person.gate]))
+    now = clock.now()
+    return render_template(
+        "home/index.html",
+        learning=queries.learning(person.user_id, scope(Can.LEARN), now) if person.may(Can.LEARN) else None,
+        classes=queries.trainer(person, now) if person.may(Can.GRADE) else (),
+        office=queries.office(person, now) if person.may(Can.COHORT_MANAGE) else None,
+        is_author=Role.PENYUSUN in person.roles,
+        is_mentor=Role.PENDAMPING in person.roles,
+        yearly=queries.YEARLY_JP,
+    )
