@@ -84,6 +84,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_load_report')),
     sa.UniqueConstraint('slug', name=op.f('uq_load_report_slug'))
     )
+    op.create_table('pulse',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_pulse'))
+    )
     op.create_table('rubric_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(), nullable=False),
@@ -664,7 +670,7 @@ def upgrade() -> None:
     sa.Column('submission_id', sa.Integer(), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('unit_path', sa.String(255).with_variant(sa.String(255, collation="C"), "postgresql"), nullable=False),
-    sa.Column('reason', sa.Enum('too_few', 'disputed', 'hard_stop', 'unsent_draft', name='reason', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.Enum('too_few', 'disputed', 'hard_stop', 'unsent_draft', 'taken', name='reason', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('detail', sa.String(), nullable=False),
     sa.Column('reviews', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -1019,6 +1025,7 @@ def downgrade() -> None:
     op.drop_table('throttle')
     op.drop_table('setting')
     op.drop_table('rubric_version')
+    op.drop_table('pulse')
     op.drop_table('load_report')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_due')
