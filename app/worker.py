@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
 
 from flask import Flask
 
+import config
 from app.application import create_app
-from app.certificates import jobs as certificate_jobs
-from app.certificates import services as certificate_services
-from app.kernel import clock, queue
-from app.kernel.engine import open_engine
-from app.kernel.queue import Body, Claim
+from app.kernel import clock, pulse, runs
+from app.kernel.engine import Engine, open_engine
+from app.kernel.queue import Body
+from app.kernel.runs import Claim
+from app.kernel.work import work
 
-BODIES: dict[str, Body] = {
-    certificate_services.RENDER: certificate_jobs.render,
-}
+BODIES: dict[str, Body] = {}
 
 CLOCKWORK: tuple[Callable[[], None], ...] = ()
 """What the clock does every two seconds, each in units of work of its own."""
@@ -27,75 +27,128 @@ CLOCKWORK: tuple[Callable[[], None], ...] = ()
 LOOK = 2.0
 """Seconds between two looks for jobs that nobody was told of; Huey's own periodic tasks run once a minute."""
 
+ANSWER = 30.0
+"""A bell that was not answered in so many seconds is rung again."""
+
+LAST_CALL = 5
+"""Seconds that running jobs get to finish when the worker is told to end."""
+
 log = logging.getLogger("app.worker")
+_held: dict[int, Claim] = {}
 
 
 def heartbeat(app: Flask, held: Claim) -> Callable[[], None]:
     """Extend the lease of a running job until the returned call."""
     over = threading.Event()
+    _held[held.id] = held
 
     def beat() -> None:
-        while not over.wait(queue.LEASE.total_seconds() / 3):
-            with app.app_context():
-                if not queue.extend(held, clock.now()):
-                    return
+        while not over.wait(runs.LEASE.total_seconds() / 4):
+            try:
+                with app.app_context():
+                    if not runs.extend(held, clock.now()):
+                        return
+            except Exception:  # noqa: BLE001 -- a database that is away for a moment must not cost the lease
+                log.warning("the lease of job %d could not be extended; trying again", held.id)
+
+    def stop() -> None:
+        over.set()
+        _held.pop(held.id, None)
 
     threading.Thread(target=beat, daemon=True, name=f"heartbeat-{held.id}").start()
-    return over.set
+    return stop
 
 
 def perform(app: Flask, job_id: int) -> bool:
     """Run one job now; True when it was finished here."""
     with app.app_context():
-        return queue.run(job_id, BODIES, lambda held: heartbeat(app, held))
+        return runs.run(job_id, BODIES, lambda held: heartbeat(app, held))
 
 
 def run_due(app: Flask) -> int:
     """Run everything that waits, in this thread (command line and tests); how many were finished."""
     finished = 0
     with app.app_context():
-        waiting = queue.due(clock.now())
+        waiting = runs.due(clock.now())
     for job_id in waiting:
         finished += perform(app, job_id)
     return finished
 
 
-def _watch(app: Flask, ring: Callable[[int], None]) -> None:
-    """At start and every two seconds: ring for jobs that were never run, and let the clock do its work."""
-    told: dict[int, float] = {}
-    while True:
-        try:
-            with app.app_context():
-                for tick in CLOCKWORK:
-                    tick()
-                waiting = queue.due(clock.now())
-            now = time.monotonic()
-            told = {job: at for job, at in told.items() if now - at < 30}  # noqa: PLR2004 -- a bell that was not answered in half a minute is rung again
-            for job_id in waiting:
-                if job_id not in told:
-                    told[job_id] = now
-                    ring(job_id)
-        except Exception:  # noqa: BLE001 -- the watch must outlive a database that is away for a while
-            log.exception("the worker's watch stumbled; it goes on")
-        time.sleep(LOOK)
+class Watch:
+    """The worker's second pair of eyes: tells that it lives, lets the clock work, rings for forgotten jobs."""
+
+    def __init__(self, app: Flask, ring: Callable[[int], None]) -> None:
+        self._app = app
+        self._ring = ring
+        self._told: dict[int, float] = {}
+        self._beat_at = -pulse.EVERY.total_seconds()
+
+    def forever(self) -> None:
+        """Look every two seconds; one stumbling part stops none of the others."""
+        while True:
+            for part in (self.beat, *CLOCKWORK, self.ring):
+                try:
+                    with self._app.app_context():
+                        part()
+                except Exception:
+                    log.exception("the worker's watch stumbled; it goes on")
+            time.sleep(LOOK)
+
+    def beat(self) -> None:
+        """Say that this worker lives, and bury jobs that kill their runners."""
+        if time.monotonic() - self._beat_at < pulse.EVERY.total_seconds():
+            return
+        now = clock.now()
+        with work():
+            pulse.beat(pulse.WORKER, now, {"pid": os.getpid()})
+        self._beat_at = time.monotonic()
+        runs.bury(now)
+
+    def ring(self) -> None:
+        """Ring for jobs that were never run or whose lease ended."""
+        now = time.monotonic()
+        self._told = {job: at for job, at in self._told.items() if now - at < ANSWER}
+        for job_id in runs.due(clock.now()):
+            if job_id not in self._told:
+                self._told[job_id] = now
+                self._ring(job_id)
 
 
-def main() -> None:
-    """Serve jobs until the process is told to end."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
-    app = create_app()
-    engine = open_engine(app.config["SURAU"].queue_url, lambda job_id: engine_perform(app, job_id))
-    threading.Thread(target=_watch, args=(app, engine.ring), daemon=True, name="watch").start()
-    workers = int(os.environ.get("SURAU_WORKERS", "2"))
-    consumer = engine.huey.create_consumer(workers=workers, worker_type="thread", max_delay=0.5, periodic=False)
+def serve(app: Flask, engine: Engine) -> None:
+    """Run jobs until TERM or INT; what cannot finish in time is given back."""
+    threading.Thread(target=Watch(app, engine.ring).forever, daemon=True, name="watch").start()
+    consumer = engine.huey.create_consumer(
+        workers=int(os.environ.get("SURAU_WORKERS", "2")),
+        worker_type="thread",
+        max_delay=0.5,
+        periodic=False,
+        graceful_signal="TERM",
+        shutdown_timeout=LAST_CALL,
+    )
     consumer.run()
+    for held in list(_held.values()):
+        with app.app_context():
+            runs.release(held, clock.now())
 
 
-def engine_perform(app: Flask, job_id: int) -> None:
+def main() -> int:
+    """Serve jobs until the process is told to end; 2 when the settings are refused."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(message)s")
+    logging.getLogger("huey").setLevel(logging.ERROR)
+    try:
+        app = create_app()
+    except config.Refused as refused:
+        print(refused, file=sys.stderr)  # noqa: T201 -- one sentence instead of a traceback
+        return 2
+    serve(app, open_engine(app.config["SURAU"].queue_url, lambda job_id: _perform(app, job_id)))
+    return 0
+
+
+def _perform(app: Flask, job_id: int) -> None:
     """What Huey calls: the row decides whether there is anything to do."""
     perform(app, job_id)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -14,6 +14,7 @@ import app.accounts.models
 import app.certificates.models
 import app.grading.models
 import app.kernel.audit
+import app.kernel.pulse
 import app.kernel.queue
 import app.notifications.models
 import app.peerreview.models  # noqa: F401 -- every feature with tables stands in this list

@@ -1,7 +1,6 @@
 """Jobs: a row in the same transaction as the business row is the authority, Huey only rings.
 
-Huey alone loses the running job when a worker is killed. Here a job is claimed with a lease, its owner extends
-the lease, and only the owner finishes it, in one commit with the job's effect.
+How a worker takes and finishes one stands in `app.kernel.runs`.
 """
 
 from __future__ import annotations
@@ -13,15 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import CheckConstraint, Index, func, or_, select, update
+from sqlalchemy import CheckConstraint, Index, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock, signing
 from app.kernel.db import Model, choice, db
-from app.kernel.work import after_commit, work
-
-LEASE = timedelta(seconds=60)
-BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+from app.kernel.work import after_commit
 
 
 class JobState(StrEnum):
@@ -68,16 +63,6 @@ Body = Callable[[Mapping[str, Any], datetime], Effect | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A job that this owner may run until its lease ends."""
-
-    id: int
-    kind: str
-    payload: dict[str, Any]
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a batch is."""
 
@@ -89,6 +74,17 @@ class Progress:
     def is_over(self) -> bool:
         """Whether nothing of it is waiting or running."""
         return self.done + self.failed >= self.total
+
+
+class Later(Exception):  # noqa: N818 -- no error of ours: the outside world is not ready
+    """Raised by a body that waits for something outside (a mail server): run it again after `wait`, without end.
+
+    The body itself decides when to stop asking.
+    """
+
+    def __init__(self, why: str, *, wait: timedelta) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 def enqueue(
@@ -125,89 +121,25 @@ def ring(job_id: int) -> None:
         current_app.logger.warning("the queue engine did not take job %d; it will be found by the clock", job_id)
 
 
-def claim(job_id: int, now: datetime) -> Claim | None:
-    """Take a waiting job, or a running one whose lease ended; None when somebody else has it."""
-    owner = signing.token()
-    with work():
-        taken = db.session.execute(
-            update(Job)
-            .where(
-                Job.id == job_id,
-                or_(
-                    (Job.state == JobState.WAITING) & (Job.run_at <= now),
-                    (Job.state == JobState.RUNNING) & (Job.lease_until < now),
-                ),
-            )
-            .values(state=JobState.RUNNING, owner=owner, lease_until=now + LEASE, attempts=Job.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
-        if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
-            return None
-    row = db.session.execute(select(Job.kind, Job.payload).where(Job.id == job_id)).one()
-    db.session.rollback()
-    return Claim(job_id, row.kind, row.payload, owner)
-
-
-def extend(held: Claim, now: datetime) -> bool:
-    """Lengthen the lease; False when the job was taken away."""
-    with work():
-        kept = db.session.execute(
-            update(Job)
-            .where(Job.id == held.id, Job.owner == held.owner, Job.state == JobState.RUNNING)
-            .values(lease_until=now + LEASE)
-            .execution_options(synchronize_session=False)
-        )
-        return bool(kept.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
-
-
-def finish(held: Claim, effect: Effect | None, now: datetime) -> bool:
-    """Do the effect and mark the job done in one commit; False, and no effect, when it is no longer ours."""
-    with work():
-        ours = db.session.execute(
-            update(Job)
-            .where(Job.id == held.id, Job.owner == held.owner, Job.state == JobState.RUNNING)
-            .values(state=JobState.DONE, finished_at=now, lease_until=None, error="")
-            .execution_options(synchronize_session=False)
-        )
-        if ours.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
-            return False
-        if effect is not None:
-            effect()
+def retry(job_id: int, now: datetime) -> bool:
+    """Give a failed job all its tries again, in the caller's transaction; False when it is not failed."""
+    again = db.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.FAILED)
+        .values(state=JobState.WAITING, attempts=0, run_at=now, finished_at=None, owner=None)
+        .execution_options(synchronize_session=False)
+    )
+    if again.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+        return False
+    after_commit(lambda: ring(job_id))
     return True
 
 
-def give_up(held: Claim, error: str, now: datetime) -> None:
-    """Note a failure: try again after a while, or mark as failed when the tries are used up."""
-    with work():
-        job = db.session.scalar(select(Job).where(Job.id == held.id).with_for_update())
-        if job is None or job.owner != held.owner or job.state is not JobState.RUNNING:
-            return
-        job.error = error[:2000]
-        job.lease_until = None
-        if job.attempts > len(BACKOFF):
-            job.state = JobState.FAILED
-            job.finished_at = now
-        else:
-            job.state = JobState.WAITING
-            job.run_at = now + BACKOFF[job.attempts - 1]
-
-
-def due(now: datetime, *, most: int = 100) -> list[int]:
-    """Ids of jobs that nobody runs though their time has come, oldest first."""
-    rows = db.session.scalars(
-        select(Job.id)
-        .where(
-            or_(
-                (Job.state == JobState.WAITING) & (Job.run_at <= now),
-                (Job.state == JobState.RUNNING) & (Job.lease_until < now),
-            )
-        )
-        .order_by(Job.run_at, Job.id)
-        .limit(most)
+def forget(before: datetime) -> None:
+    """Delete finished jobs of long ago, in the caller's transaction; those with a unique key stay, for they hold it."""
+    db.session.execute(
+        delete(Job).where(Job.state == JobState.DONE, Job.unique_key.is_(None), Job.finished_at < before)
     )
-    found = list(rows)
-    db.session.rollback()
-    return found
 
 
 def progress(batch: str) -> Progress:
@@ -220,26 +152,3 @@ def progress(batch: str) -> Progress:
 def init(app: Flask, bell: Callable[[int], None] | None) -> None:
     """Connect the bell of this process; without one the worker's clock finds the jobs."""
     app.extensions["surau_bell"] = bell
-
-
-def run(job_id: int, bodies: Mapping[str, Body], heartbeat: Callable[[Claim], Effect]) -> bool:
-    """Run one job to its end if it can be claimed; True when it was finished here.
-
-    `heartbeat(claim)` starts extending the lease and returns the call that stops it.
-    """
-    held = claim(job_id, clock.now())
-    if held is None:
-        return False
-    stop = heartbeat(held)
-    try:
-        effect = bodies[held.kind](held.payload, clock.now())
-        db.session.rollback()
-        return finish(held, effect, clock.now())
-    except Exception as error:  # noqa: BLE001 -- any failure of a job is written into its row
-        current_app.logger.exception("job %d (%s) failed", held.id, held.kind)
-        db.session.rollback()
-        give_up(held, f"{type(error).__name__}: {error}", clock.now())
-        return False
-    finally:
-        stop()
-        db.session.remove()
