@@ -108,6 +108,16 @@ def _body(given: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         ) from error
 
 
+def showable(draft: Mapping[str, Any]) -> str:
+    """The body as HTML that may stand in a page, also when it was refused; empty when it is plain typing or too long."""
+    if draft.get("isi_bentuk") == "teks":
+        return ""
+    try:
+        return _PICTURES.sub("", richtext.clean(str(draft.get("isi", ""))))
+    except richtext.TooLong:
+        return ""
+
+
 def _short(text: str) -> str:
     if len(text) > richtext.LONGEST:
         raise richtext.TooLong

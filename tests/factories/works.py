@@ -88,7 +88,6 @@ def sent(
     ready = services.prepare(task_of(assignment), mine.draft, today=clock.local_date(now))
     number = len(mine.versions) + 1
     with work():
-        version = services.submit(
+        return services.submit(
             actor=actor(user), assignment_id=assignment.id, ready=ready, number=number, is_original=True, change_note=change_note, now=now
         )
-    return version
