@@ -47,7 +47,10 @@ CHECKS: tuple[Callable[[Reading], Iterable[Finding]], ...] = (
 )
 
 
-def analyse(release: Release, context: Context = Context()) -> Report:
+PLAIN = Context()
+
+
+def analyse(release: Release, context: Context = PLAIN) -> Report:
     """Read a release and report what was found; spans always lie inside the plain text of their field.
 
     Raises TooLong above MAX_CHARACTERS characters in all fields together; nothing else.

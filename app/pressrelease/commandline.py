@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="tulis laporan sebagai JSON")
     lines = parser.add_mutually_exclusive_group()
     lines.add_argument("--sentences", action="store_true", help="baca {id, text} per baris, tulis {id, sentences}")
-    lines.add_argument("--passive", action="store_true", help="baca {id, text} per baris, tulis {id, passive}")
+    lines.add_argument("--passive", action="store_true", help="baca {id, text} per baris, tulis {id, passive, any}")
     lines.add_argument("--passive-any", action="store_true", help="seperti --passive, juga ter- dan ke-an")
     lines.add_argument("--stems", action="store_true", help="baca {id, word} per baris, tulis {id, stem}")
     return parser
@@ -107,8 +107,9 @@ def sentences(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def passive(asked: dict[str, Any]) -> dict[str, Any]:
-    """Whether a text holds a di- passive."""
-    return {"passive": _holds_passive(str(asked["text"]))}
+    """Whether a text holds a di- passive; `any` counts ter- and ke-an forms as well."""
+    text = str(asked["text"])
+    return {"passive": _holds_passive(text), "any": _holds_passive(text, also=is_other_passive)}
 
 
 def passive_any(asked: dict[str, Any]) -> dict[str, Any]:

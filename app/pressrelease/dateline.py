@@ -32,13 +32,26 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         alone = ALONE.match(text, start, start + LONGEST)
         return _made(alone, field, len(text)) if alone else None
     shape = SHAPE.match(text, start, start + LONGEST)
-    if shape is None or not _is_likely(shape):
+    if shape is None:
         return None
-    return _made(shape, field, shape.end())
+    if _is_likely(shape):
+        return _made(shape, field, shape.end())
+    known = _known_beginning(shape.group("city"))
+    if known is None or shape.group("source") or not shape.group("gap"):
+        return None
+    start = shape.start("city")
+    return Dateline(field, known, start, start + len(known), shape.end())
 
 
 def _made(match: re.Match[str], field: Field, end: int) -> Dateline:
     return Dateline(field, match.group("city"), match.start("city"), match.end("city"), end)
+
+
+def _known_beginning(words: str) -> str | None:
+    """The known place with which the words begin: `Painan Humas` begins with Painan."""
+    parts = words.split(" ")
+    beginnings = (" ".join(parts[:number]) for number in range(len(parts) - 1, 0, -1))
+    return next((name for name in beginnings if is_known_place(name) and parts[-1][:1].isupper()), None)
 
 
 def _is_likely(shape: re.Match[str]) -> bool:

@@ -96,6 +96,8 @@ def _title(reading: Reading) -> Iterator[Finding]:
 
 def _claims(reading: Reading) -> Iterator[Finding]:
     """Rumours, chain-letter calls, words of hate; a release about hoaxes names them and is left alone."""
+    if _is_about_hoaxes(reading):
+        return
     for sentence in reading.sentences:
         text = reading.text(sentence.span)
         match = CHAIN.search(text)
@@ -126,6 +128,12 @@ def _claims(reading: Reading) -> Iterator[Finding]:
 
 def _speaks_of_hoaxes(sentence: Sentence) -> bool:
     return any(stem(word.lower) in HOAX_STEMS for word in sentence.words)
+
+
+def _is_about_hoaxes(reading: Reading) -> bool:
+    """Whether title or lead name a hoax or a fact-check: then the text has to repeat what it refutes."""
+    words = [*reading.title, *(reading.lead.words if reading.lead else ())]
+    return any(stem(word.lower) in HOAX_STEMS for word in words if word.is_word)
 
 
 def _private(reading: Reading) -> Iterator[Finding]:

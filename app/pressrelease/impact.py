@@ -1,4 +1,4 @@
-"""C4: impact, not ceremony: does the news say what citizens gain, before it says who came?"""
+"""C4: impact, not ceremony: whether the news says what citizens gain before it says who came."""
 
 import re
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ UNITS = frozenset(
     """.split()
 )
 ATTENDANCE = re.compile(
-    r"\b(?:diikuti|dihadiri|mengikuti|menghadiri|hadir|peserta|undangan|tamu|berlangsung selama|selama \w+ hari)\b",
+    r"\b(?:di ?ikuti|di ?hadiri|mengikuti|menghadiri|hadir|peserta|undangan|tamu|berlangsung selama|selama \w+ hari)\b",
     re.IGNORECASE,
 )
 GAIN = re.compile(

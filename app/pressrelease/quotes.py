@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.pressrelease.people import has_office_and_name, looks_like_name
+from app.pressrelease.people import OFFICES, has_office_and_name, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
@@ -90,7 +90,8 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     if not _is_attributed(reading, first):
         return
     earlier = [sentence for paragraph in reading.prose[: first.paragraph + 1] for sentence in paragraph.sentences]
-    known = any(has_office_and_name(sentence.words) for sentence in [*earlier, *_around(reading, first)])
+    offices = OFFICES | {title.split()[0].lower() for title in reading.context.official_titles if title.strip()}
+    known = any(has_office_and_name(sentence.words, offices) for sentence in [*earlier, *_around(reading, first)])
     if known:
         return
     named = any(looks_like_name(word) for sentence in _around(reading, first) for word in sentence.words[1:])

@@ -31,12 +31,12 @@ def check_long_sentences(reading: Reading) -> Iterator[Finding]:
         "R2",
         light(len(very), 0, 2),
         f"{len(very)} kalimat lebih dari {VERY_LONG} kata." if very else "Tidak ada kalimat di atas 30 kata.",
-        _split_hint(reading, very[0]) if very else "",
+        _split_hint(very[0]) if very else "",
         spans=[sentence.span for sentence in very[:MARKED_AT_MOST]],
     )
 
 
-def _split_hint(reading: Reading, sentence: Sentence) -> str:
+def _split_hint(sentence: Sentence) -> str:
     """Where the longest sentence could be cut: at a comma or conjunction near its middle."""
     middle = len(sentence.words) // 2
     places = range(max(3, middle - 8), min(len(sentence.words) - 3, middle + 9))

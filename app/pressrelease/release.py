@@ -6,6 +6,19 @@ from typing import Any, Self
 from app.pressrelease.markup import read_html
 from app.pressrelease.values import Block, Field, Image, Link
 
+ATTRIBUTES = {
+    Field.TITLE: "title",
+    Field.DATELINE: "dateline",
+    Field.LEAD: "lead",
+    Field.BODY: "body",
+    Field.KEYPHRASE: "keyphrase",
+    Field.PAGE_TITLE: "page_title",
+    Field.META_DESCRIPTION: "meta_description",
+    Field.SLUG: "slug",
+    Field.CONTACT: "contact",
+    Field.BYLINE: "byline",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -32,29 +45,10 @@ class Release:
 
     def text_of(self, name: Field) -> str:
         """The plain text in which the spans of one field are counted; photographs are joined by line breaks."""
-        match name:
-            case Field.TITLE:
-                return self.title
-            case Field.DATELINE:
-                return self.dateline
-            case Field.LEAD:
-                return self.lead
-            case Field.BODY:
-                return self.body
-            case Field.KEYPHRASE:
-                return self.keyphrase or ""
-            case Field.PAGE_TITLE:
-                return self.page_title or ""
-            case Field.META_DESCRIPTION:
-                return self.meta_description or ""
-            case Field.SLUG:
-                return self.slug or ""
-            case Field.CONTACT:
-                return self.contact or ""
-            case Field.BYLINE:
-                return self.byline or ""
-            case Field.IMAGES:
-                return "\n".join(f"{i.alt}\n{i.caption}\n{i.credit}" for i in self.images or ())
+        if name is Field.IMAGES:
+            return "\n".join(f"{image.alt}\n{image.caption}\n{image.credit}" for image in self.images or ())
+        value: str | None = getattr(self, ATTRIBUTES[name])
+        return value or ""
 
     @classmethod
     def from_html(cls, body_html: str, **fields: Any) -> Self:

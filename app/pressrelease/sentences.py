@@ -23,6 +23,8 @@ LEADING = frozenset(
 )
 # Abbreviations that may close a sentence; then what follows decides.
 CLOSING = frozenset("dll dsb dst dkk tbk jr sr inc ltd co corp ltda bhd sdn gmbh llc plc sm sh se mm ma etc".split())
+# Letters that are words too when they are small.
+ALSO_WORDS = frozenset("an st ed no may art hal h".split())
 ABBREVIATIONS = LEADING | CLOSING
 DEGREE = re.compile(
     r"(?:[SMAD]\.?\s?(?:Pd|Ag|Kom|Sos|Si|Hum|Kes|Psi|Farm|Ked|Kep|Keb|Gz|Stat|Ikom|Ip|Ak|Ars|Fil|Th|Sn|Ds|Psy|Ed|Sc|Eng"
@@ -67,7 +69,7 @@ def _ends(text: str, sentence: int, match: re.Match[str], stop: int) -> bool:
     if word[0].islower() and not opens:
         return _before_small_letter(text, sentence, match, gap, stop)
     if marks[0] in "!?…" or len(marks.rstrip("\"'”’»)]†")) > 1:
-        return _after_exclamation(text, marks, following, gap)
+        return _after_exclamation(marks, following, gap)
     before = LAST_WORD.search(text, max(sentence, match.start() - LOOK_BACK), match.start())
     if before is None:
         return True
@@ -95,7 +97,7 @@ def _closes_line(text: str, match: re.Match[str], stop: int) -> bool:
     return rest.startswith("(") and rest.find(")") >= len(rest) - 2 and len(rest) <= LOOK_BACK
 
 
-def _after_exclamation(text: str, marks: str, following: re.Match[str], gap: str) -> bool:
+def _after_exclamation(marks: str, following: re.Match[str], gap: str) -> bool:
     word = following.group(1)
     if marks[0] == "…" or marks.startswith(".."):
         return word[0].isupper() or bool(gap.strip())
@@ -105,31 +107,33 @@ def _after_exclamation(text: str, marks: str, following: re.Match[str], gap: str
 
 
 def _ends_after_word(text: str, sentence: int, before: re.Match[str], word: str, gap: str) -> bool:
+    """Whether a full stop after this word ends the sentence, when a capital, digit or mark follows."""
     last = before.group()
     lower = last.lower()
     bare = word.rstrip(".")
-    starts_sentence = _starts_sentence(bare)
-    if lower in LEADING and not (lower in {"an", "st", "ed", "no", "may", "art", "pd", "hal", "h"} and last.islower()):
+    is_abbreviation = lower in LEADING and not (lower in ALSO_WORDS and last.islower())
+    opens_list = last.isdigit() and len(last) <= 3 and before.start() <= sentence + 1
+    if is_abbreviation or opens_list or _continues(last, word, gap):
         return False
-    if _continues(last, word, gap):
-        return False
-    if lower in {"no", "hal", "hlm"}:
+    if lower in ("no", "hal"):
         return not bare[0].isdigit() and not ROMAN.match(bare)
-    if lower in CLOSING or DEGREE.search(text, max(sentence, before.start() - 3), before.end()):
-        if last.isupper() and len(last) > 1 and "." not in last and _plain(text, sentence, before):
-            return True
-        return (starts_sentence or bool(gap.strip())) and not _is_degree(word)
-    if len(last) == 1 and last.isalpha():
-        if last.isupper() and not gap.strip():
-            return starts_sentence and not _is_degree(word)
-        return not last.isupper() or bool(gap.strip())
-    if last.isdigit() and len(last) <= 3 and before.start() <= sentence + 1:
-        return False
-    if "." in last and last.replace(".", "").isupper() and len(last) <= 7 and not last[0].isdigit():
-        return starts_sentence or bool(gap.strip())
-    if ROMAN.match(last) and text[max(sentence, before.start() - 4) : before.start()].lower().endswith("no. "):
-        return starts_sentence
+    if _may_go_on(text, sentence, before):
+        return (_starts_sentence(bare) or bool(gap.strip())) and not _is_degree(word)
     return True
+
+
+def _may_go_on(text: str, sentence: int, before: re.Match[str]) -> bool:
+    """Whether the word is a degree, an initial or an abbreviation that may as well stand inside a sentence."""
+    last = before.group()
+    if last.lower() in CLOSING or DEGREE.search(text, max(sentence, before.start() - 3), before.end()):
+        is_word = last.isupper() and len(last) > 1 and "." not in last
+        return not (is_word and _plain(text, sentence, before))
+    if len(last) == 1:
+        return last.isupper()
+    if "." in last and last.replace(".", "").isupper() and len(last) <= 7 and not last[0].isdigit():
+        return True
+    number = text[max(sentence, before.start() - 4) : before.start()].lower()
+    return bool(ROMAN.match(last)) and number.endswith("no. ")
 
 
 def _continues(last: str, word: str, gap: str) -> bool:

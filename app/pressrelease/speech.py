@@ -30,11 +30,16 @@ class Stretch(Protocol):
     """A paragraph as this module needs it: its field and place."""
 
     @property
-    def field(self) -> Field: ...
+    def field(self) -> Field:
+        """The field whose text it is in."""
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it starts."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends."""
 
 
 @dataclass(frozen=True, slots=True)

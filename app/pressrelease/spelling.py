@@ -1,5 +1,6 @@
 """E1: spelling by EYD V, in force since 16 August 2022; the light follows the slips per 100 words."""
 
+import re
 from collections.abc import Iterator
 
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
@@ -71,6 +72,19 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from mark_slips(Line(block.field, reading.release.text_of(block.field), tokens))
     yield from mark_slips(Line(Field.TITLE, reading.release.title, reading.title))
     yield from quote_slips(reading)
+    yield from _unit_slips(reading)
+
+
+def _unit_slips(reading: Reading) -> Iterator[Slip]:
+    """Names of units of the house list that are written with other capitals."""
+    for name in reading.context.unit_names:
+        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        for field in (Field.TITLE, Field.LEAD, Field.BODY):
+            for match in pattern.finditer(reading.release.text_of(field)):
+                written = match.group()
+                if written != name and not written.isupper():
+                    message = f"“{written}”: nama satuan kerja ini ditulis “{name}”."
+                    yield Slip(field, match.start(), match.end(), "nama-satker", message, name)
 
 
 def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:

@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from app.pressrelease.people import DAYS, MONTHS
 from app.pressrelease.reading import Paragraph, Reading
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.values import Field
 
 RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
-SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \xa0]+(?=[,;?!](?:\s|$))")
+SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \xa0]+(?=[,;?!])")
 NO_SPACE_AFTER = re.compile(r"(?<=[a-z])([,;])(?=[A-Za-z])")
 GLUED = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z]{2})")
 DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
 MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
+NO_COMMA = re.compile(
+    r"(?<=[^\W\d_])(?P<mark>[\"”])(?= (?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar)(?:nya)?\b)"
+)
+DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
 GENERAL = frozenset("seorang para setiap tiap sejumlah beberapa semua seluruh".split())
 OFFICES = frozenset(
     """
@@ -50,7 +55,26 @@ def mark_slips(line: Line) -> Iterator[Slip]:
         yield Slip(line.field, match.start(), match.end(), "spasi", message, f"{mark} ")
     for match in GLUED.finditer(text, start, end):
         yield Slip(line.field, match.start(), match.end(), "spasi", "Beri spasi setelah titik akhir kalimat.", ". ")
+    for match in NO_COMMA.finditer(text, start, end):
+        mark = match.group("mark")
+        message = "Kutipan ditutup dengan koma sebelum tanda petik bila pengucapnya menyusul."
+        yield Slip(line.field, match.start(), match.end(), "petik", message, f",{mark}")
     yield from _office_slips(line)
+    yield from _calendar_slips(line)
+
+
+def _calendar_slips(line: Line) -> Iterator[Slip]:
+    """Days and months take a capital: `Kamis`, `16 Oktober`; ambiguous names only beside `hari` or a number."""
+    words = [token for token in line.tokens if token.is_word]
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else None
+        after_day = before is not None and before.lower == "hari"
+        is_day = word.text in DAYS and (word.text in DAY_NAMES or after_day)
+        is_month = word.text in MONTHS and before is not None and before.text.isdigit()
+        if is_day or is_month:
+            right = word.text.capitalize()
+            message = f"“{word.text}”: nama hari dan bulan memakai huruf kapital."
+            yield Slip(line.field, word.start, word.end, "kapital", message, right)
 
 
 def _office_slips(line: Line) -> Iterator[Slip]:

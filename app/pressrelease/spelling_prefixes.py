@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.pressrelease.places import is_known_place
-from app.pressrelease.roots import roots
+from app.pressrelease.roots import GRADABLE, roots
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.stems import analysis, stem
 from app.pressrelease.tokens import Token
@@ -24,6 +24,7 @@ KE_PLACES = frozenset(
     seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus luarnya
     """.split()
 )
+QUALITIES = frozenset("harmonis sejahtera rukun tertib disiplin mandiri bersama hadir butuh giat satu sadar".split())
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
 ORDINAL_BEFORE = frozenset(
     "yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
@@ -87,6 +88,9 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
         return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
     if first == "ke" and second in NUMERALS and before is not None and before.lower in ORDINAL_BEFORE:
         why = "bilangan tingkat ditulis gabung"
+        return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
+    if first == "ke" and second.endswith("an") and (second[:-2] in GRADABLE - PLACES or second[:-2] in QUALITIES):
+        why = "imbuhan “ke-...-an” digabung"
         return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
     if first == "se" and following.text[0].isalpha():
         right = f"{token.text}-{following.text}" if following.is_capital else token.text + following.text

@@ -41,6 +41,8 @@ SUFFIXES = {
     "se": ("", "an"),
 }
 DEPTH = 3
+KEPT_AFTER_NASAL = frozenset("mb mf mv mp nc nd nj ns nt nz".split())
+SHORT_WITH_NGE = 5
 NEEDS_AN = frozenset({("ke", "ber"), ("ke", "ter"), ("ke", "tidak"), ("ke", "pe")})
 
 
@@ -54,34 +56,37 @@ class Analysis(NamedTuple):
 
 def _nasal(rest: str) -> Iterator[tuple[str, bool]]:
     """Roots after me- or pe-, with whether that reading is the one that is meant when several are words."""
-    first, second, third = rest[:1], rest[1:2], rest[2:3]
-    if rest.startswith("nge") and len(rest) <= 7:
-        yield rest[3:], False
+    first, second = rest[:1], rest[1:2]
     if rest.startswith("ng"):
-        base = rest[2:]
-        if third in VOWELS:
-            with_k = "k" + base
-            yield with_k, with_k in WITH_K
-            yield base, "k" + base not in WITH_K
-        else:
-            yield base, True
+        yield from _after_ng(rest)
     elif rest.startswith("ny"):
         yield "s" + rest[2:], True
         yield rest, rest in WITH_NY
     elif first == "m" and second in VOWELS:
         yield "p" + rest[1:], _stripped(rest) not in WITH_M
         yield rest, _stripped(rest) in WITH_M
-    elif first == "m" and second in ("b", "f", "v", "p"):
-        yield rest[1:], True
     elif first == "n" and second in VOWELS:
         yield "t" + rest[1:], _stripped(rest) not in WITH_N
         yield rest, _stripped(rest) in WITH_N
-    elif first == "n" and second in ("c", "d", "j", "s", "t", "z"):
+    elif first + second in KEPT_AFTER_NASAL:
         yield rest[1:], True
     elif first == "r":
         yield rest, rest[1:2] not in VOWELS or any(rest.startswith(root) for root in _r_roots(rest[1:]))
     elif first in ("l", "w", "y", "m", "n"):
         yield rest, True
+
+
+def _after_ng(rest: str) -> Iterator[tuple[str, bool]]:
+    """Roots after meng-: a vowel or k that was swallowed, g, h or kh, and short words with menge-."""
+    base = rest[2:]
+    if base.startswith("e") and len(base) <= SHORT_WITH_NGE:
+        yield base[1:], False
+    if base[:1] in VOWELS:
+        with_k = "k" + base
+        yield with_k, with_k in WITH_K
+        yield base, with_k not in WITH_K
+    else:
+        yield base, True
 
 
 def _stripped(base: str) -> str:

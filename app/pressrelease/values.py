@@ -9,7 +9,7 @@ from typing import Any, Self
 MAX_CHARACTERS = 600_000
 
 
-class TooLong(ValueError):
+class TooLong(ValueError):  # noqa: N818 - the name the application knows; it is a refusal, not a fault
     """The text is longer than MAX_CHARACTERS; its message is an Indonesian sentence for the writer."""
 
 

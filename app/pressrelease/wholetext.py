@@ -82,11 +82,12 @@ def read_whole(text: str) -> Proposal:
     has_lead = False
     for line in kept:
         if not has_lead:
-            dateline = dateline_at(text, line.start, Field.LEAD)
+            start = line.start
+            dateline = dateline_at(text, start, Field.LEAD)
             if dateline is not None and dateline.end < line.end:
                 parts.append(_dateline_part(text, line.start, dateline.end))
-                line = _Line(dateline.end, line.end)
-            parts.append(Part(Field.LEAD, line.start, line.end))
+                start = dateline.end
+            parts.append(Part(Field.LEAD, start, line.end))
             has_lead = True
         else:
             parts.append(Part(Field.BODY, line.start, line.end))
