@@ -641,6 +641,24 @@ def upgrade() -> None:
     with op.batch_alter_table('draft_copy', schema=None) as batch_op:
         batch_op.create_index('ix_draft_copy_submission', ['submission_id'], unique=False)
 
+    op.create_table('review_quality',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.Double(), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('mark >= 0 AND mark <= 100', name=op.f('ck_review_quality_mark')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_review_quality_cohort_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['review_round.id'], name=op.f('fk_review_quality_round_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_review_quality_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_quality')),
+    sa.UniqueConstraint('round_id', 'user_id', name='uq_review_quality_once')
+    )
+    with op.batch_alter_table('review_quality', schema=None) as batch_op:
+        batch_op.create_index('ix_review_quality_cohort', ['cohort_id'], unique=False)
+
     op.create_table('review_round_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -923,6 +941,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_review_round_event_round')
 
     op.drop_table('review_round_event')
+    with op.batch_alter_table('review_quality', schema=None) as batch_op:
+        batch_op.drop_index('ix_review_quality_cohort')
+
+    op.drop_table('review_quality')
     with op.batch_alter_table('draft_copy', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_copy_submission')
 
