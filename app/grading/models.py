@@ -113,3 +113,23 @@ class SavedComment(Model):
     text: Mapped[str] = mapped_column(Text)
     used: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+
+class ReviewQuality(Model):
+    """Mutu telaah of one person in one round, as it was last computed."""
+
+    __tablename__ = "review_quality"
+    __table_args__ = (
+        UniqueConstraint("round_id", "user_id", name="uq_review_quality_once"),
+        CheckConstraint("mark >= 0 AND mark <= 100", name="mark"),
+        Index("ix_review_quality_cohort", "cohort_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    mark: Mapped[float]
+    parts: Mapped[dict[str, Any]]
+    """`kalibrasi`, `pelatih`, `penulis`, `sejalan` as far as they are known, each 0-100."""
+    at: Mapped[datetime]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.scope import Actor
-from app.grading import core
+from app.grading.core import points as core
 from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.grading.models import Act, Grade, GradeEvent, Source
 from app.kernel import audit

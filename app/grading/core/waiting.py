@@ -1,32 +1,16 @@
-"""The arithmetic of one grade, and why a work waits for the pelatih (rules.md)."""
+"""Why a work waits for the pelatih (rules.md, peer-review.md)."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-LOWEST, HIGHEST = 1, 4
+from app.grading.core.points import HIGHEST, LOWEST
 
-
-def points(levels: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Sum of weight x level / 4 over the criteria, 25-100 when the weights sum to 100 (rules.md, Tugas).
-
-    Raises ValueError when a criterion has no level or a level lies outside 1-4.
-    """
-    total = 0.0
-    for criterion, weight in weights.items():
-        level = levels.get(criterion)
-        if level is None or not LOWEST <= level <= HIGHEST:
-            raise ValueError(f"{criterion}: a level from {LOWEST} to {HIGHEST} is needed")
-        total += weight * level / HIGHEST
-    return total
-
-
-def after_lateness(raw: float, days_late: int, points_a_day: int) -> tuple[float, float]:
-    """(grade, points taken): lateness takes points for each day begun and never more than there are."""
-    taken = min(raw, float(days_late * points_a_day))
-    return raw - taken, taken
+SAMPLE_LEAST = 4
+"""Works that the pelatih reads whatever the peers say: max(4, 10 %) (peer-review.md)."""
 
 
 class Wait(StrEnum):
@@ -99,11 +83,10 @@ def wide_apart(levels: Sequence[Mapping[str, float]]) -> bool:
     return wide > 1
 
 
-def prefilled(levels: Sequence[Mapping[str, float]], criteria: Sequence[str]) -> dict[str, int]:
-    """The peers' middle level per criterion, rounded down at a tie: what the desk opens with."""
-    found: dict[str, int] = {}
-    for criterion in criteria:
-        known = sorted(one[criterion] for one in levels if criterion in one)
-        if known:
-            found[criterion] = int(known[(len(known) - 1) // 2])
-    return found
+def sample(works: Sequence[int], seed: int) -> frozenset[int]:
+    """The works that the pelatih reads at random, max(4, 10 %) of them: the same seed gives the same works.
+
+    Never chosen by disagreement, for that would make the estimate of leniency wrong (peer-review.md).
+    """
+    count = min(len(works), max(SAMPLE_LEAST, round(len(works) / 10)))
+    return frozenset(random.Random(seed).sample(sorted(works), count))  # noqa: S311 -- replayable chance, not a secret

@@ -1,0 +1,1 @@
+"""The rules of grades: points, why a work waits, mutu telaah, the text with its marks, cells of files."""
