@@ -12,6 +12,7 @@ from collections.abc import Callable
 from flask import Flask
 
 import config
+from app.accounts import retention
 from app.application import create_app
 from app.kernel import clock, pulse, runs
 from app.kernel.engine import Engine, open_engine
@@ -21,7 +22,7 @@ from app.kernel.work import work
 
 BODIES: dict[str, Body] = {}
 
-CLOCKWORK: tuple[Callable[[], None], ...] = ()
+CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick,)
 """What the clock does every two seconds, each in units of work of its own."""
 
 LOOK = 2.0

@@ -224,7 +224,9 @@ class Setting(Model):
 explain("uq_user_username", "Nama pengguna ini sudah dipakai. Pilih yang lain.", columns="user.username")
 explain("uq_user_email", "Alamat surel ini sudah dipakai akun lain.", columns="user.email")
 explain("uq_user_phone", "Nomor HP ini sudah dipakai akun lain.", columns="user.phone")
-explain("uq_user_nip", "NIP ini sudah tercatat pada akun lain. Periksa angkanya atau hubungi pengelola.", columns="user.nip")
+explain(
+    "uq_user_nip", "NIP ini sudah tercatat pada akun lain. Periksa angkanya atau hubungi pengelola.", columns="user.nip"
+)
 explain("uq_user_nuptk", "NUPTK ini sudah tercatat pada akun lain. Periksa angkanya.", columns="user.nuptk")
 explain("uq_user_nisn", "NISN ini sudah tercatat pada akun lain. Periksa angkanya.", columns="user.nisn")
 explain("uq_unit_parent_name", "Satuan kerja dengan nama ini sudah ada.", columns="unit.parent_id, unit.name")

@@ -47,6 +47,7 @@ def test_the_mentor_records_the_letter_and_the_rooms_open(client, pupil, mentor,
     assert "Ibu Nurhayati" in client.get(f"/pendamping/{pupil.id}").get_data(as_text=True)
     photo = client.get(f"/pendamping/{pupil.id}/bukti/{row.evidence_id}")
     assert (photo.status_code, photo.mimetype) == (200, "image/jpeg")
+    assert photo.get_data().startswith(b"\xff\xd8")
     assert client.post(f"/pendamping/{pupil.id}", data=letter()).status_code == 409
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 
 from app.accounts.identity import parse_email, parse_npsn, parse_person_name, parse_phone, parse_username
@@ -127,7 +127,9 @@ class GuardianForm(Form):
         render_kw={"type": "date"},
     )
     photo = FileField(
-        lazy("Foto surat"), description=lazy("Seluruh lembar terlihat dan terbaca. JPEG, PNG, atau WebP.")
+        lazy("Foto surat"),
+        description=lazy("Seluruh lembar terlihat dan terbaca. JPEG, PNG, atau WebP."),
+        validators=[FileRequired(message=lazy("Pilih foto surat yang sudah ditandatangani."))],
     )
     is_signed = BooleanField(
         lazy("Saya melihat sendiri surat ini, dan surat ini ditandatangani serta menyatakan setuju."),

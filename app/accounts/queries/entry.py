@@ -36,8 +36,8 @@ def account_of(handle: str) -> Account | None:
 
 
 def has_signed_in_before(user_id: int) -> bool:
-    """Whether this account ever had a session."""
-    return db.session.scalar(select(SignIn.id).where(SignIn.user_id == user_id).limit(1)) is not None
+    """Whether this account was ever open on some device; old sessions are forgotten, so they do not tell."""
+    return db.session.scalar(select(User.last_seen_at).where(User.id == user_id)) is not None
 
 
 @dataclass(frozen=True, slots=True)

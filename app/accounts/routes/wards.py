@@ -102,14 +102,11 @@ def ward_letter(user_id: int) -> Any:
 def record_letter(user_id: int) -> Any:
     """Keep the photo, record the letter, open the rooms."""
     pupil, form = _ward(user_id), _guardian_form()
-    content = form.photo.data.read() if form.photo.data and form.photo.data.filename else b""
-    if not form.validate_on_submit() or not content:
-        if not content:
-            form.photo.errors = [*form.photo.errors, _("Pilih foto surat yang sudah ditandatangani.")]
+    if not form.validate_on_submit():
         return _page(pupil, 422, form)
     try:
         picture = media.prepare(
-            content, claimed_name=form.photo.data.filename, allowed=[AssetKind.IMAGE], field="photo"
+            form.photo.data.read(), claimed_name=form.photo.data.filename, allowed=[AssetKind.IMAGE], field="photo"
         )
         with work():
             _record(pupil, form, picture)
