@@ -1,0 +1,274 @@
+"""Writing in a real browser: saving, losing the network and the session, pasting from Word, and attacks by paste."""
+
+import json
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import expect, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from app.accounts import sessions
+from app.curriculum import services as curriculum
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.work import work
+from app.submissions.models import DraftCopy, Submission, Version
+from tests.factories import classes, works
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]
+PAYLOADS = [
+    "<img src=x onerror=hit()>", "<script>hit()</script>", "<svg onload=hit()><circle/></svg>", "<a href='javascript:hit()'>klik</a>",
+    "<p onmouseover=hit() style='position:fixed;inset:0'>x</p>", "<iframe srcdoc='<script>parent.hit()</script>'></iframe>",
+    "</textarea><script>hit()</script>", "</template><script>hit()</script>", "<math><mtext><style><img src=x onerror=hit()></style></mtext></math>",
+    "<noscript><p title='</noscript><img src=x onerror=hit()>'></noscript>", "<form><button formaction=javascript:hit()>x</button></form>",
+    "<style>@import 'javascript:hit()'</style>", "<object data='javascript:hit()'></object>", "\"'><img src=x onerror=hit()>",
+    "<a href=' java\tscript:hit()'>x</a>", "<details open ontoggle=hit()>x</details>", "<xmp><img src=x onerror=hit()></xmp>",
+    "<p>{{ 7*7 }}<!--[if gte mso 9]><script>hit()</script><![endif]--></p>", "<input autofocus onfocus=hit()>", "<o:p onclick=hit()>x</o:p>",
+]
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style><!--[if gte mso 9]><xml>x</xml><![endif]--></head>
+<body><h1 style="color:blue">Cara mendaftar</h1><p class=MsoNormal><b><span style="font-size:12pt">Warga&nbsp;cukup</span></b> datang <i>sekali</i>.<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">·<span>&nbsp;&nbsp; </span></span>KTP</p>
+<p class=MsoListParagraphCxSpLast style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">·<span>&nbsp;&nbsp; </span></span>Surat pengantar</p>
+<p class=MsoListParagraph style="mso-list:l1 level1 lfo2"><span style="mso-list:Ignore">1.<span>&nbsp; </span></span>Datang</p>
+<p><img src="file:///C:/foto.png"><img src="data:image/png;base64,AAAA">Selesai.</p></body></html>"""
+
+
+def test_what_is_typed_is_saved_and_can_be_sent(room, page):
+    open_editor(page, room)
+    page.fill("#judul", "Layanan nikah kini selesai dalam sehari")
+    page.fill("#teras", "KUA Uji memangkas waktu layanan nikah menjadi satu hari mulai Senin.")
+    page.click("#isi-kaya")
+    page.keyboard.type("Warga cukup datang ")
+    page.click("[data-act=bold]")
+    page.keyboard.type("sekali")
+    page.click("[data-act=bold]")
+    page.keyboard.type(" saja.")
+    expect(page.locator("[data-save-state]")).to_have_text(saved_line(), timeout=6000)
+    expect(page.locator("[data-words]")).to_have_text("16")
+    page.reload()
+    expect(page.locator("#isi-kaya b, #isi-kaya strong")).to_have_text("sekali")
+    page.click("button[value=kirim]")
+    page.check("#asli")
+    page.dblclick("form button.main")
+    page.wait_for_url("**/kiriman/*")
+    assert fresh(select(Version)).text.endswith("Warga cukup datang sekali saja.")
+
+
+def test_the_toolbar_makes_every_form_and_is_moved_through_by_arrow_keys(room, page):
+    open_editor(page, room)
+    tools = page.locator("[role=toolbar] button")
+    assert tools.all_inner_texts() == [
+        "Tebal", "Miring", "Judul bagian", "Sub-bagian", "Daftar", "Daftar bernomor", "Kutipan", "Tautan", "Foto", "Urungkan",
+    ]
+    for act, tag in (("h2", "h2"), ("h3", "h3"), ("ul", "ul li"), ("ol", "ol li"), ("quote", "blockquote")):
+        page.click("#isi-kaya")
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        page.keyboard.type("Bagian")
+        page.click(f"[data-act={act}]")
+        expect(page.locator(f"#isi-kaya {tag}")).to_have_text("Bagian")
+        assert page.get_attribute(f"[data-act={act}]", "aria-pressed") == "true"
+        page.click(f"[data-act={act}]")
+        expect(page.locator(f"#isi-kaya {tag}")).to_have_count(0)
+    page.keyboard.press("Control+A")
+    page.click("[data-act=link]")
+    page.fill("#tautan-alamat", "sumbar.kemenag.go.id")
+    page.keyboard.press("Enter")
+    expect(page.locator("#isi-kaya a")).to_have_attribute("href", "https://sumbar.kemenag.go.id")
+    tools.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.act") == "italic"
+
+
+def test_word_comes_in_clean(room, page):
+    open_editor(page, room)
+    paste(page, WORD)
+    expect(page.locator("#isi-kaya h2")).to_have_text("Cara mendaftar")
+    expect(page.locator("#isi-kaya ul li")).to_have_text(["KTP", "Surat pengantar"])
+    expect(page.locator("#isi-kaya ol li")).to_have_text(["Datang"])
+    expect(page.locator("#isi-kaya b")).to_have_text("Warga cukup")
+    expect(page.locator("#isi-kaya img")).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("Gambar tidak ikut tertempel")
+    inside = page.inner_html("#isi-kaya")
+    for debris in ("Mso", "style=", "o:p", "·", "span", "<!--"):
+        assert debris not in inside
+    expect(page.locator("[data-save-state]")).to_have_text(saved_line(), timeout=8000)
+    assert fresh(select(Submission)).draft["isi"] == (
+        "<h2>Cara mendaftar</h2><p><strong>Warga cukup</strong> datang <em>sekali</em>.</p><ul><li>KTP</li><li>Surat pengantar</li></ul>"
+        "<ol><li>Datang</li></ol><p>Selesai.</p>"
+    )
+
+
+def test_no_pasted_or_stored_payload_runs_even_without_the_policy(room, browser):
+    context = signed_in(room, browser, bypass_csp=True)
+    page = context.new_page()
+    hits = []
+    page.expose_function("hit", lambda: hits.append(page.url))
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    open_editor(page, room)
+    for payload in PAYLOADS:
+        paste(page, payload)
+    page.wait_for_timeout(300)
+    everything = "".join(PAYLOADS)
+    task = room.tasks["siaran_pers"]
+    fields = dict.fromkeys(("titimangsa", "kata_kunci", "slug"), everything[:100]) | {"judul": everything[:280], "teras": everything}
+    url = f"{room.base}/tugas/{task.id}"
+    token = page.input_value("#naskah [name=csrf_token]")
+    told = page.request.post(
+        f"{url}/draf", data=json.dumps({"fields": fields | {"isi": f"<p>Isi</p>{everything}", "isi_bentuk": "html"}, "revision": 0, "device": "x"}),
+        headers={"Content-Type": "application/json", "X-CSRFToken": token, "Accept": "application/json"},
+    )
+    assert told.status == 200, told.text()
+    for path in ("/tulis", "/tulis?mode=teks", "/tulis?periksa=1", "/kirim"):
+        page.goto(url + path)
+        page.wait_for_timeout(250)
+        for link in page.locator("main a[href^='javascript' i]").all():
+            hits.append(link.get_attribute("href"))
+    page.check("#asli")
+    page.click("form button.main")
+    page.wait_for_url("**/kiriman/*")
+    page.wait_for_timeout(250)
+    assert hits == []
+    assert page.locator("main script, main iframe, main svg[onload], main [onerror], main [onclick]").count() == 0
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=hit()>')")
+    page.wait_for_timeout(250)
+    assert len(hits) == 1, "the counter itself must count"
+    context.close()
+
+
+def test_without_network_the_text_stays_on_the_device_and_comes_back(room, browser):
+    context = signed_in(room, browser)
+    page = context.new_page()
+    open_editor(page, room)
+    context.set_offline(True)
+    page.fill("#judul", "Ditulis tanpa sinyal")
+    expect(page.locator("[data-save-state]")).to_contain_text("Tersimpan di perangkat", timeout=6000)
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    open_editor(page, room)
+    expect(page.locator("#judul")).to_have_value("Ditulis tanpa sinyal")
+    expect(page.locator("[data-save-state]")).to_have_text(saved_line(), timeout=8000)
+    assert fresh(select(Submission)).draft["judul"] == "Ditulis tanpa sinyal"
+    context.close()
+
+
+def test_an_ended_session_keeps_the_text_and_goes_on_after_signing_in(room, browser):
+    context = signed_in(room, browser)
+    page = context.new_page()
+    open_editor(page, room)
+    cookies = context.cookies()
+    context.clear_cookies()
+    page.fill("#judul", "Sesi habis di tengah jalan")
+    expect(page.locator("[data-signin]")).to_be_visible(timeout=8000)
+    assert fresh(select(Submission)) is None
+    context.add_cookies(cookies)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("[data-save-state]")).to_have_text(saved_line(), timeout=8000)
+    expect(page.locator("[data-signin]")).to_be_hidden()
+    assert fresh(select(Submission)).draft["judul"] == "Sesi habis di tengah jalan"
+    context.close()
+
+
+def test_two_tabs_show_both_texts(room, browser):
+    context = signed_in(room, browser)
+    first, second = context.new_page(), context.new_page()
+    open_editor(first, room)
+    open_editor(second, room)
+    first.fill("#judul", "Dari tab pertama")
+    expect(first.locator("[data-save-state]")).to_have_text(saved_line(), timeout=8000)
+    second.fill("#judul", "Dari tab kedua")
+    expect(second.locator("[data-conflict]")).to_be_visible(timeout=8000)
+    expect(second.locator("[data-save-state]")).to_contain_text("Ada dua versi")
+    second.click("text=Lihat berdampingan")
+    assert "Dari tab pertama" in second.inner_text("main")
+    second.click("text=Pakai versi ini >> nth=1")
+    second.wait_for_url("**/tulis")
+    expect(second.locator("#judul")).to_have_value("Dari tab kedua")
+    second.click("text=Urungkan >> nth=0")
+    expect(second.locator("#judul")).to_have_value("Dari tab pertama")
+    assert fresh(select(DraftCopy)) is not None
+    context.close()
+
+
+def open_editor(page, room):
+    page.goto(f"{room.base}/tugas/{room.tasks['siaran_pers'].id}/tulis")
+    expect(page.locator("[data-editor]")).to_be_visible()
+    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_timeout(150)
+
+
+def paste(page, html):
+    page.click("#isi-kaya")
+    page.evaluate(
+        """html => { const data = new DataTransfer(); data.setData('text/html', html); data.setData('text/plain', 'x');
+        document.querySelector('#isi-kaya').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        html,
+    )
+    page.wait_for_timeout(60)
+
+
+def saved_line():
+    return re.compile(r"Tersimpan \d\d\.\d\d")
+
+
+def fresh(query):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(query).first()
+
+
+def signed_in(room, browser, **more):
+    context = browser.new_context(viewport={"width": 1366, "height": 800}, **more)
+    context.add_cookies([{"name": "surau", "value": room.cookie, "url": room.base}])
+    return context
+
+
+class Room:
+    """A class on a real server: address, cookie of a learner, tasks."""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def room(own_app):
+    root = Path(__file__).resolve().parent.parent / "factories" / "courses"
+    prepared = curriculum.prepare(root, known=lambda _slug, _digest: False)
+    with work():
+        for one in prepared:
+            curriculum.store(one, clock.now())
+    own_app.config["WTF_CSRF_ENABLED"] = True
+    made = Room()
+    made.cohort = classes.cohort()
+    made.learner, _ = classes.learner(made.cohort)
+    made.tasks = works.opened(made.cohort)
+    for task in made.tasks.values():
+        assert task.id
+    with work():
+        key = sessions.begin(made.learner.id, "Uji", clock.now())
+    made.cookie = SecureCookieSessionInterface().get_signing_serializer(own_app).dumps({"_user_id": key, "_fresh": True})
+    server = make_server("127.0.0.1", 0, own_app, threaded=True)
+    made.base = f"http://127.0.0.1:{server.port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield made
+    server.shutdown()
+
+
+@pytest.fixture
+def page(room, browser):
+    context = signed_in(room, browser)
+    yield context.new_page()
+    context.close()
