@@ -23,6 +23,9 @@ from app.learning.events import CohortOpened
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.routes import cohorts, learner
 from app.learning.services import cohorts as cohort_services
+from app.notifications import listeners
+from app.notifications import queries as notification_queries
+from app.notifications import routes as notifications
 from app.submissions import routes as submissions
 from app.submissions.services import on_cohort_opened
 from app.web.context import Contact, Entry, Surroundings
@@ -49,11 +52,12 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp, notifications.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
+    listeners.connect()
 
 
 def _invitation_accepted(event: InvitationAccepted) -> None:
@@ -70,11 +74,7 @@ def locale() -> str:
 
 def surroundings() -> Surroundings:
     """What pages are lent from the features above `web`."""
-    return Surroundings(entries=ENTRIES, unread=_unread, contacts=_contacts)
-
-
-def _unread(_person: Actor) -> int:
-    return 0
+    return Surroundings(entries=ENTRIES, unread=notification_queries.unread, contacts=_contacts)
 
 
 _contact_memory: Remembered[tuple[Contact, ...]] = Remembered(seconds=60, most=4000)

@@ -19,8 +19,12 @@ from app.kernel.engine import Engine, open_engine
 from app.kernel.queue import Body
 from app.kernel.runs import Claim
 from app.kernel.work import work
+from app.notifications import jobs as mailing
+from app.notifications import services as notifications
 
-BODIES: dict[str, Body] = {}
+BODIES: dict[str, Body] = {
+    notifications.SEND: mailing.send,
+}
 
 CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick,)
 """What the clock does every two seconds, each in units of work of its own."""

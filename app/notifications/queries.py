@@ -1,0 +1,225 @@
+"""What is read of bells and mails, and of the people and classes that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+
+from app.access.permissions import Role
+from app.access.scope import Actor
+from app.accounts.models import Grant, Standing, User
+from app.certificates.models import Certificate
+from app.curriculum.models import CourseVersion
+from app.kernel.db import db
+from app.learning.models import Cohort, Enrolment
+from app.notifications.models import Mail, Notification
+from app.peerreview.models import ReviewTask, Round
+from app.submissions.models import Assignment, Submission
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """One bell as its list shows it."""
+
+    id: int
+    kind: str
+    text: str
+    at: datetime
+    is_new: bool
+
+
+def unread(actor: Actor) -> int:
+    """How many bells the person has not read; one statement."""
+    return (
+        db.session.scalar(
+            select(func.count(Notification.id)).where(
+                Notification.user_id == actor.user_id, Notification.read_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def bells(actor: Actor, page: int) -> tuple[list[Bell], int]:
+    """(the bells of a page, the latest first; how many there are in all)."""
+    mine = Notification.user_id == actor.user_id
+    rows = db.session.execute(
+        select(Notification.id, Notification.kind, Notification.text, Notification.created_at, Notification.read_at)
+        .where(mine)
+        .order_by(Notification.created_at.desc(), Notification.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    found = [Bell(row.id, row.kind, row.text, row.created_at, row.read_at is None) for row in rows]
+    return found, db.session.scalar(select(func.count(Notification.id)).where(mine)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A mail of the demonstration."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+    at: datetime
+    sent_at: datetime | None
+    error: str
+
+
+_MAIL = (Mail.id, Mail.recipient, Mail.subject, Mail.body, Mail.created_at, Mail.sent_at, Mail.error)
+
+
+def mails(words: str, page: int) -> tuple[list[MailRow], int]:
+    """(mails whose address, subject or text holds `words`, the latest first; how many there are in all)."""
+    matches = or_(*(column.icontains(words, autoescape=True) for column in (Mail.recipient, Mail.subject, Mail.body)))
+    rows = db.session.execute(
+        select(*_MAIL).where(matches).order_by(Mail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    )
+    return [MailRow(*row) for row in rows], db.session.scalar(select(func.count(Mail.id)).where(matches)) or 0
+
+
+def mail(mail_id: int) -> MailRow | None:
+    """One mail of the demonstration."""
+    row = db.session.execute(select(*_MAIL).where(Mail.id == mail_id)).one_or_none()
+    return MailRow(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who is told something."""
+
+    id: int
+    name: str
+    email: str | None
+
+
+def readers(user_ids: Iterable[int]) -> list[Reader]:
+    """These people, without closed accounts."""
+    rows = db.session.execute(
+        select(User.id, User.name, User.email)
+        .where(User.id.in_(set(user_ids)), User.standing != Standing.NONAKTIF)
+        .order_by(User.id)
+    )
+    return [Reader(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """What mails say of a class."""
+
+    id: int
+    name: str
+    training: str
+    starts_on: date
+    ends_on: date
+    contact_name: str
+    contact_phone: str
+
+
+_CLASS = (
+    Cohort.id, Cohort.name, CourseVersion.title, Cohort.starts_on, Cohort.ends_on, Cohort.contact_name,
+    Cohort.contact_phone,
+)  # fmt: skip
+
+
+def class_facts(cohort_id: int) -> ClassFacts:
+    """A class. Raises sqlalchemy.exc.NoResultFound."""
+    row = db.session.execute(
+        select(*_CLASS).join(CourseVersion, CourseVersion.id == Cohort.version_id).where(Cohort.id == cohort_id)
+    ).one()
+    return ClassFacts(*row)
+
+
+def a_class_of(user_id: int) -> ClassFacts | None:
+    """The latest class of a person, for the narahubung in mails about the account."""
+    row = db.session.execute(
+        select(*_CLASS)
+        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(Enrolment.user_id == user_id)
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        .limit(1)
+    ).first()
+    return ClassFacts(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What mails say of a task, a work or a round."""
+
+    cohort_id: int
+    assignment_id: int
+    title: str
+    due_at: datetime | None
+
+
+def task_of_submission(submission_id: int) -> TaskFacts:
+    """The task of a work."""
+    row = db.session.execute(
+        select(Assignment.cohort_id, Assignment.id, Assignment.title, Assignment.due_at)
+        .join(Submission, Submission.assignment_id == Assignment.id)
+        .where(Submission.id == submission_id)
+    ).one()
+    return TaskFacts(*row)
+
+
+def task_of_round(round_id: int) -> TaskFacts:
+    """The task of a round; `due_at` is the review deadline."""
+    row = db.session.execute(
+        select(Assignment.cohort_id, Assignment.id, Assignment.title, Round.review_due_at)
+        .join(Round, Round.assignment_id == Assignment.id)
+        .where(Round.id == round_id)
+    ).one()
+    return TaskFacts(*row)
+
+
+def round_of_review(task_id: int) -> int:
+    """The round of a review task."""
+    return db.session.execute(select(ReviewTask.round_id).where(ReviewTask.id == task_id)).scalar_one()
+
+
+def authors(submission_ids: Sequence[int]) -> dict[int, int]:
+    """Submission id -> its author."""
+    rows = db.session.execute(select(Submission.id, Submission.author_id).where(Submission.id.in_(submission_ids)))
+    return {submission: author for submission, author in rows}
+
+
+def cohort_of_enrolment(enrolment_id: int) -> int:
+    """The class of an enrolment."""
+    return db.session.execute(select(Enrolment.cohort_id).where(Enrolment.id == enrolment_id)).scalar_one()
+
+
+def cohort_of_certificate(certificate_id: int) -> int:
+    """The class of a certificate."""
+    return db.session.execute(select(Certificate.cohort_id).where(Certificate.id == certificate_id)).scalar_one()
+
+
+def trainers_of(cohort_id: int) -> list[int]:
+    """Who teaches a class."""
+    return list(
+        db.session.scalars(
+            select(Grant.user_id)
+            .where(Grant.cohort_id == cohort_id, Grant.role == Role.PELATIH, Grant.revoked_at.is_(None))
+            .distinct()
+        )
+    )
+
+
+def nearest_office(cohort_id: int) -> list[int]:
+    """The pengelola closest to a class in the tree of units: those above them are not bothered."""
+    path = db.session.execute(select(Cohort.unit_path).where(Cohort.id == cohort_id)).scalar_one()
+    ids = [part for part in path.split("/") if part]
+    above = ["/" + "/".join(ids[:count]) + "/" for count in range(1, len(ids) + 1)]
+    rows = db.session.execute(
+        select(Grant.unit_path, Grant.user_id).where(
+            Grant.role == Role.PENGELOLA, Grant.revoked_at.is_(None), Grant.unit_path.in_(above)
+        )
+    ).all()
+    nearest = max((len(row.unit_path) for row in rows), default=0)
+    return sorted({row.user_id for row in rows if len(row.unit_path) == nearest})
