@@ -136,8 +136,8 @@ def sheet(cohort_id: int) -> tuple[ClassStanding, list[SheetRow]]:
     rows = []
     for learner in found.learners:
         at, facts = confirmed.get(learner.enrolment_id, (None, None))
-        id_, number, state = issued.get(learner.enrolment_id, (None, "", None))
-        rows.append(SheetRow(learner, at, facts, id_, number, state))
+        given = issued.get(learner.enrolment_id)
+        rows.append(SheetRow(learner, at, facts, *(given or (None, "", None))))
     return found, rows
 
 

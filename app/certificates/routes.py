@@ -153,9 +153,7 @@ def change_settings() -> Redirect | tuple[str, int]:
     """Change who issues and signs; issued certificates keep what they say."""
     form = OfficeForm()
     if form.validate_on_submit():
-        values = {name: form[name].data or "" for name in Office.__dataclass_fields__}
-        for name in ("valid_from", "valid_to"):
-            values[name] = values[name].isoformat() if values[name] else ""
+        values = {name: _as_text(form[name].data) for name in Office.__dataclass_fields__}
         with work():
             services.set_office(Office(**values), actor=actor(), now=clock.now())
         flash(_("Pengaturan tersimpan. Sertifikat yang sudah terbit tidak berubah."), "ok")
@@ -178,7 +176,7 @@ def replace(certificate_id: int) -> Redirect | tuple[str, int]:
     if form.validate_on_submit():
         random = token_bytes(core.CODE_BYTES)
         with work():
-            new = services.replace(found, reason=form.reason.data, actor=actor(), now=clock.now(), random=random)
+            new = services.replace(found, reason=form.reason.data or "", actor=actor(), now=clock.now(), random=random)
         flash(_("Penggantinya bernomor %(number)s dan sedang dibuat.", number=new.number), "ok")
         return redirect(url_for("certificates.sheet", cohort_id=found.cohort_id), 303)
     return render_template("certificates/manage.html", certificate=found, form=form), 422
@@ -191,7 +189,7 @@ def revoke(certificate_id: int) -> Redirect | tuple[str, int]:
     found, form = _managed(certificate_id), ReasonForm()
     if form.validate_on_submit():
         with work():
-            services.revoke(found, reason=form.reason.data, actor=actor(), now=clock.now())
+            services.revoke(found, reason=form.reason.data or "", actor=actor(), now=clock.now())
         flash(_("Sertifikat dicabut. Halaman periksa keaslian sudah mengatakannya."), "ok")
         return redirect(url_for("certificates.manage", certificate_id=certificate_id), 303)
     return render_template("certificates/manage.html", certificate=found, form=form), 422
@@ -254,6 +252,10 @@ def _managed(certificate_id: int) -> Certificate:
     if found.state is State.DISIAPKAN:
         raise Missing(_("Sertifikat ini sedang dibuat. Muat ulang halaman beberapa saat lagi."))
     return found
+
+
+def _as_text(value: str | date | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def _office_data(found: Office) -> dict[str, object]:

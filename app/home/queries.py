@@ -225,7 +225,7 @@ def _feedback(user_id: int) -> tuple[Feedback, ...]:
         )
         .order_by(Grade.released_at)
     )
-    return tuple(Feedback(submission_id, title, released_at) for submission_id, title, released_at in rows)
+    return tuple(Feedback(submission_id, title, at) for submission_id, title, at in rows if at is not None)
 
 
 def _unconfirmed(user_id: int) -> tuple[tuple[int, str], ...]:

@@ -27,7 +27,7 @@ class Form(FlaskForm):
         """Show a service's refusal beside the field it names, or at the top."""
         field = self._fields.get(error.field)
         if field is None:
-            self.form_errors = [*self.form_errors, error.message]
+            self.form_errors: list[str] = [*self.form_errors, error.message]
         else:
             field.errors = [*field.errors, error.message]
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -16,8 +17,9 @@ from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
 from app.curriculum.core.course import PassMarks, Weights
 from app.curriculum.core.path import StepKind
+from app.curriculum.core.work import Grading
 from app.curriculum.queries import Outline
-from app.grading.models import Grade
+from app.grading.models import Grade, ReviewQuality
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.core.passing import FinalGrade, Passing, ReviewDuty, Standing, TaskResult, final_grade, passed
@@ -25,9 +27,6 @@ from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import ReviewTask, Round, TaskState
 from app.submissions.models import Assignment, RubricVersion, Submission
-
-DONE = frozenset({TaskState.TERKIRIM})
-COUNTED = frozenset({TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,34 @@ class Learner:
     opening_test: float | None
     standing: Standing
     final: FinalGrade
-    passing: Passing
-    late_tasks: int
+    marks: PassMarks
+    scores: dict[int, float]
+    """Step -> best result of its quiz or test, or its released grade."""
     lessons_done: int
+    quality_parts: dict[str, float]
+
+    @property
+    def passing(self) -> Passing:
+        """Whether he has passed, with every requirement in words (made when asked for: a class asks it of 1,000)."""
+        return passed(self.standing, self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of the class, and its round of peer review where it has one."""
+
+    id: int
+    step_id: int
+    step_key: str
+    title: str
+    grading: Grading
+    is_required: bool
+    due_at: datetime
+    names: dict[str, str]
+    """Criterion id -> name."""
+    round_id: int | None
+    k: int | None
+    review_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +79,12 @@ class ClassStanding:
     outline: Outline
     marks: PassMarks
     weights: Weights
+    tasks: tuple[TaskRow, ...]
     learners: tuple[Learner, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    assignment_id: int
-    step_key: str
-    title: str
-    names: dict[str, str]
-    """Criterion id -> name."""
-
-
 def class_standing(cohort_id: int, *, only: Iterable[int] | None = None) -> ClassStanding:
-    """Everyone accepted in a class, or only these enrolments. Raises Missing."""
+    """Everyone accepted in a class, or only these enrolments. Raises Missing. Seven statements at most."""
     cohort = db.session.execute(
         select(Cohort.version_id, Cohort.settings).where(Cohort.id == cohort_id)
     ).one_or_none()
@@ -80,41 +96,33 @@ def class_standing(cohort_id: int, *, only: Iterable[int] | None = None) -> Clas
     people = _people(cohort_id, wanted)
     progress = _progress(cohort_id, wanted)
     tasks = _tasks(cohort_id, outline)
-    sent = _sent(cohort_id)
-    grades = _grades(cohort_id)
-    duties = _duties(cohort_id)
-    lesson_steps = [step for step in outline.steps if step.kind is StepKind.MATERI]
+    works = _works(cohort_id, wanted)
+    rounds = [task for task in tasks if task.round_id is not None]
+    duties = _duties(cohort_id, rounds, works) if rounds else {}
+    lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
+    graded = {task.step_id for task in tasks}
+    scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
     opening = next((step.id for step in outline.steps if step.kind is StepKind.TES_AWAL), 0)
     closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
-    has_review = bool(duties.rounds)
     learners = []
     for enrolment_id, user_id, name, unit, active_at, waived_steps in people:
         done = progress.get(enrolment_id, {})
+        mine = works.get(user_id, {})
         waived = frozenset(waived_steps)
-        lessons = [
-            (step.key, step.spec.title, step.key in waived or step.id in done and done[step.id][0] is not None)
-            for step in lesson_steps
+        read = [
+            (step.key, step.spec.title, step.key in waived or (step.id in done and done[step.id][0] is not None))
+            for step in lessons
         ]
-        results = [
-            TaskResult(
-                key=task.step_key,
-                title=task.title,
-                grade=grade.grade if (grade := grades.get((user_id, task.assignment_id))) else None,
-                levels={task.names.get(one, one): level for one, level in grade.levels.items()} if grade else {},
-                is_submitted=(user_id, task.assignment_id) in sent,
-            )
-            for task in tasks
-            if task.step_key not in waived
-        ]
-        duty = duties.of(user_id) if has_review else None
-        standing = Standing(
-            lessons=lessons,
-            closing_test=done[closing][1] if closing in done else None,
-            tasks=results,
-            review=duty,
-            is_waived="*" in waived,
-        )
-        final = final_grade(standing.closing_test, results, duty.quality if duty else None, weights)
+        scores = {step: done[step][1] for step in scored if step in done and done[step][1] is not None}
+        results = []
+        for task in tasks:
+            work = mine.get(task.id)
+            if work is not None and work.grade is not None:
+                scores[task.step_id] = work.grade
+            if task.is_required and task.step_key not in waived:
+                results.append(_result(task, work))
+        duty, parts = duties.get(user_id, (_OWES_NOTHING, {})) if rounds else (None, {})
+        closing_test = done[closing][1] if closing in done else None
         learners.append(
             Learner(
                 enrolment_id=enrolment_id,
@@ -123,14 +131,24 @@ def class_standing(cohort_id: int, *, only: Iterable[int] | None = None) -> Clas
                 unit=unit,
                 last_active_at=active_at,
                 opening_test=done[opening][1] if opening in done else None,
-                standing=standing,
-                final=final,
-                passing=passed(standing, marks),
-                late_tasks=sum(1 for task in tasks if (user_id, task.assignment_id) not in sent),
-                lessons_done=sum(is_done for _key, _title, is_done in lessons),
+                standing=Standing(
+                    lessons=read, closing_test=closing_test, tasks=results, review=duty, is_waived=ALL_STEPS in waived
+                ),
+                final=final_grade(closing_test, results, duty.quality if duty else None, weights),
+                marks=marks,
+                scores=scores,  # type: ignore[arg-type]  # None was left out
+                lessons_done=sum(is_done for _key, _title, is_done in read),
+                quality_parts=parts,
             )
         )
-    return ClassStanding(cohort_id, outline, marks, weights, tuple(learners))
+    return ClassStanding(cohort_id, outline, marks, weights, tuple(tasks), tuple(learners))
+
+
+def _result(task: TaskRow, work: _Work | None) -> TaskResult:
+    if work is None:
+        return TaskResult(key=task.step_key, title=task.title, grade=None)
+    levels = {task.names.get(one, one): round(level) for one, level in work.levels.items()} if work.grade is not None else {}
+    return TaskResult(key=task.step_key, title=task.title, grade=work.grade, levels=levels, is_submitted=work.is_sent)
 
 
 def learner_standing(enrolment: Enrolment) -> tuple[ClassStanding, Learner]:
@@ -142,24 +160,16 @@ def learner_standing(enrolment: Enrolment) -> tuple[ClassStanding, Learner]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grade:
+class _Work:
+    is_sent: bool
     grade: float | None
-    levels: dict[str, int]
+    """Only when it was released."""
+    levels: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Duties:
-    rounds: tuple[tuple[int, int, str], ...]
-    """(round id, k, key of its step)."""
-    owed: dict[int, int]
-    done: dict[int, int]
-    quality: dict[int, float]
-
-    def of(self, user_id: int) -> ReviewDuty:
-        key = self.rounds[0][2]
-        return ReviewDuty(
-            owed=self.owed.get(user_id, 0), done=self.done.get(user_id, 0), quality=self.quality.get(user_id), key=key
-        )
+ALL_STEPS = "*"
+"""Among waived steps: the whole training was waived by its closing test (LD)."""
+_OWES_NOTHING = ReviewDuty(owed=0, done=0, quality=None)
 
 
 def _people(cohort_id: int, only: list[int] | None) -> list[tuple[int, int, str, str, datetime | None, list[str]]]:
@@ -172,7 +182,7 @@ def _people(cohort_id: int, only: list[int] | None) -> list[tuple[int, int, str,
     )
     if only is not None:
         statement = statement.where(Enrolment.id.in_(only))
-    return [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]  # the columns are those of the annotation
+    return [tuple(row) for row in db.session.execute(statement)]
 
 
 def _progress(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, tuple[datetime | None, float | None]]]:
@@ -189,70 +199,81 @@ def _progress(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, tup
     return found
 
 
-def _tasks(cohort_id: int, outline: Outline) -> list[_Task]:
+def _tasks(cohort_id: int, outline: Outline) -> list[TaskRow]:
     keys = {step.id: step.key for step in outline.steps}
     rows = db.session.execute(
-        select(Assignment.id, Assignment.step_id, Assignment.title, RubricVersion.criteria)
+        select(
+            Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
+            RubricVersion.criteria, Round.id, Round.k, Round.review_due_at,
+        )
         .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
-        .where(Assignment.cohort_id == cohort_id, Assignment.is_required)
+        .outerjoin(Round, Round.assignment_id == Assignment.id)
+        .where(Assignment.cohort_id == cohort_id)
         .order_by(Assignment.due_at, Assignment.id)
-    )
+    )  # fmt: skip -- the columns in the order of the dataclass
+    facts: list[list[Any]] = [list(row) for row in rows]
     return [
-        _Task(assignment_id, keys.get(step_id, ""), title, {one["id"]: one["name"] for one in criteria})
-        for assignment_id, step_id, title, criteria in rows
+        TaskRow(id_, step_id, keys.get(step_id, ""), title, grading, required, due_at, {one["id"]: one["name"] for one in criteria}, *more)
+        for id_, step_id, title, grading, required, due_at, criteria, *more in facts
     ]
 
 
-def _sent(cohort_id: int) -> frozenset[tuple[int, int]]:
-    rows = db.session.execute(
-        select(Submission.author_id, Submission.assignment_id).where(
-            Submission.cohort_id == cohort_id, Submission.current_id.is_not(None)
+def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]]:
+    """Author -> assignment -> his work; with `only`, everybody's works all the same: duties count them."""
+    statement = (
+        select(
+            Submission.author_id, Submission.assignment_id, Submission.current_id.is_not(None), Grade.released_at, Grade.grade,
+            Grade.levels,
         )
-    )
-    return frozenset((author_id, assignment_id) for author_id, assignment_id in rows)
-
-
-def _grades(cohort_id: int) -> dict[tuple[int, int], _Grade]:
-    rows = db.session.execute(
-        select(Grade.author_id, Submission.assignment_id, Grade.grade, Grade.levels)
-        .join(Submission, Submission.id == Grade.submission_id)
-        .where(Grade.cohort_id == cohort_id, Grade.released_at.is_not(None))
-    )
-    return {
-        (author_id, assignment_id): _Grade(grade, {one: round(level) for one, level in levels.items()})
-        for author_id, assignment_id, grade, levels in rows
-    }
-
-
-def _duties(cohort_id: int) -> _Duties:
-    rounds = tuple(
-        (round_id, k, key)
-        for round_id, k, key in db.session.execute(
-            select(Round.id, Round.k, Assignment.step_id)
-            .join(Assignment, Assignment.id == Round.assignment_id)
-            .where(Round.cohort_id == cohort_id)
-        )
-    )
-    owed: dict[int, int] = defaultdict(int)
-    done: dict[int, int] = defaultdict(int)
-    for user_id, state, count in db.session.execute(
-        select(ReviewTask.reviewer_id, ReviewTask.state, func.count())
-        .where(ReviewTask.cohort_id == cohort_id)
-        .group_by(ReviewTask.reviewer_id, ReviewTask.state)
-    ):
-        if state in DONE:
-            done[user_id] += count
-    needed = sum(k for _round, k, _key in rounds)
-    for (author_id,) in db.session.execute(
-        select(Submission.author_id)
-        .join(Round, Round.assignment_id == Submission.assignment_id)
+        .outerjoin(Grade, (Grade.submission_id == Submission.id) & Grade.released_at.is_not(None))
         .where(Submission.cohort_id == cohort_id)
+    )  # fmt: skip -- two lines say what seven would
+    if only is not None:
+        statement = statement.where(Submission.enrolment_id.in_(only))
+    found: dict[int, dict[int, _Work]] = defaultdict(dict)
+    for author_id, assignment_id, is_sent, released_at, grade, levels in db.session.execute(statement):
+        found[author_id][assignment_id] = _Work(is_sent, grade if released_at else None, levels or {})
+    return found
+
+
+def _duties(
+    cohort_id: int, rounds: list[TaskRow], works: dict[int, dict[int, _Work]]
+) -> dict[int, tuple[ReviewDuty, dict[str, float]]]:
+    """Author -> what he owes and did over all rounds, and the mean mark of its quality with its parts."""
+    sizes = {
+        assignment_id: count
+        for assignment_id, count in db.session.execute(
+            select(Submission.assignment_id, func.count())
+            .where(Submission.cohort_id == cohort_id, Submission.current_id.is_not(None))
+            .group_by(Submission.assignment_id)
+        )
+    }
+    sent = {
+        (user_id, round_id): count
+        for user_id, round_id, count in db.session.execute(
+            select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count())
+            .where(ReviewTask.cohort_id == cohort_id, ReviewTask.state == TaskState.TERKIRIM)
+            .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
+        )
+    }
+    quality: dict[int, list[tuple[float, dict[str, float]]]] = defaultdict(list)
+    for user_id, mark, parts in db.session.execute(
+        select(ReviewQuality.user_id, ReviewQuality.mark, ReviewQuality.parts)
+        .where(ReviewQuality.cohort_id == cohort_id)
+        .order_by(ReviewQuality.round_id)
     ):
-        owed[author_id] = needed
-    return _Duties(
-        tuple((round_id, k, "telaah") for round_id, k, _step in rounds), dict(owed), dict(done), _quality(cohort_id)
-    )
-
-
-def _quality(_cohort_id: int) -> dict[int, float]:
-    return {}
+        quality[user_id].append((mark, parts))
+    found: dict[int, tuple[ReviewDuty, dict[str, float]]] = {}
+    for author_id, mine in works.items():
+        owed = done = 0
+        for task in rounds:
+            work = mine.get(task.id)
+            if work is None or not work.is_sent:
+                continue
+            asked = max(0, min(task.k or 0, sizes.get(task.id, 0) - 1))
+            owed += asked
+            done += min(asked, sent.get((author_id, task.round_id or 0), 0))
+        marks = quality.get(author_id, [])
+        mark = sum(value for value, _parts in marks) / len(marks) if marks else None
+        found[author_id] = (ReviewDuty(owed=owed, done=done, quality=mark), marks[-1][1] if marks else {})
+    return found

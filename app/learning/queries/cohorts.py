@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
@@ -129,7 +130,7 @@ def roster(cohort_id: int) -> list[RosterRow]:
         .where(Enrolment.cohort_id == cohort_id)
         .order_by(order, User.name)
     )  # fmt: skip -- the columns in the order of the dataclass
-    return [RosterRow(*row) for row in rows]
+    return [RosterRow(*tuple(row)) for row in rows]
 
 
 def trainers_of(cohort_id: int) -> list[TrainerRow]:
@@ -185,7 +186,7 @@ def contacts_for(user_id: int | None, now_date: date) -> list[tuple[str, str, st
     return [(name, phone, about) for name, phone, about in rows]
 
 
-def _people(ids: Select[tuple[int]]) -> list[TrainerRow]:
+def _people(ids: Select[Any]) -> list[TrainerRow]:
     rows = db.session.execute(
         select(User.id, User.name, Unit.name)
         .join(Unit, Unit.id == User.unit_id)

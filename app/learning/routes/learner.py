@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.curriculum import queries as curriculum
 from app.curriculum.core.course import Lesson, Quiz, Test
-from app.curriculum.core.items import Exercise
+from app.curriculum.core.items import Exercise, Writing
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import StepRow
 from app.kernel import clock, signing
@@ -261,7 +261,7 @@ def _exercise_fragment(
 
 def _verdict(exercise: Exercise, answer: tuple[str, ...]) -> ItemResult | None:
     """The result of an exercise with a right answer; a written one is compared by the learner himself."""
-    return None if exercise.kind == "tulis" else score_item(exercise, answer)
+    return None if isinstance(exercise, Writing) else score_item(exercise, answer)
 
 
 def _quiz_page(place: Place, step: StepRow, problems: tuple[asking.Missing, ...] = ()) -> str:
@@ -271,7 +271,7 @@ def _quiz_page(place: Place, step: StepRow, problems: tuple[asking.Missing, ...]
     tries = learner.tries_of(place, step)
     attempt: Attempt | None = next((one for one in tries if one.finished_at is None), None)
     before, after = place.outline.around(step.key)
-    questions = ()
+    questions: tuple[asking.Question, ...] = ()
     if attempt is not None:
         answers = asking.answers_from_json(attempt.answers)
         questions = tuple(
