@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from app.pressrelease.places import is_known_place, nearest_place
 from app.pressrelease.values import Field
 
+CITY = r"(?P<city>(?:(?:Kab|KAB)\.\s?)?[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})"
+SITE = r"(?:[A-Za-z]{3,20}(?:\.[A-Za-z]{2,3}){1,2},\s?)?"
+DATE = r"(?:,?\s\(?\d{1,2}(?:\s[A-Za-z]{3,9}\s|[/-]\d{1,2}[/-])\d{4}\)?)?"
+DASH = r"\s{0,3}(?P<dash>-{1,4}|–|—|:)(?P<gap>\s{0,3})"
+# `Padang, Humas — `, `Ciputat (BMBPSDM)---`, `LAMAN.CO.ID, JAKARTA -- `, `Kab. Agam, Lubuk Basung – `
 SHAPE = re.compile(
-    r"(?P<city>[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})"
-    r"(?P<source>\s?,\s?[^,:;–—()\[\]\n-]{2,40}|\s?[(\[][^()\[\]\n]{2,40}[)\]])?"
-    r"\s{0,3}(?P<dash>-{1,4}|–|—|:)(?P<gap>\s{0,3})"
+    SITE + CITY + r"(?P<source>\s?,\s?[^,:;–—()\[\]\n-]{2,40}|,?\s?[(\[][^()\[\]\n]{2,40}[)\]])?" + DATE + DASH
 )
-ALONE = re.compile(r"\s*(?P<city>[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})")
+# `Bandar Khalifah, (Humas). Kantor ...`: a source in brackets does without a dash.
+BRACKETS = re.compile(CITY + r",?\s?[(\[](?P<source>[^()\[\]\n]{2,40})[)\]]" + DATE + r"[.:]?\s{1,3}(?=[A-Z“\"])")
+NEWSROOM = re.compile(r"humas|kemenag|inmas|kanwil|kua\b|mtsn?|man\b|news|\.com|\.id\b|berita", re.IGNORECASE)
+ALONE = re.compile(r"\s*" + SITE + CITY)
 LONGEST = 90
 
 
@@ -30,10 +36,16 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
     """The dateline that begins here, or None. In a running text it needs a dash, and a source or a known city."""
     if field is Field.DATELINE:
         alone = ALONE.match(text, start, start + LONGEST)
-        return _made(alone, field, len(text)) if alone else None
+        if alone is None:
+            return None
+        typed = alone.group("city")
+        city = typed if is_known_place(typed) else _known_beginning(typed) or typed
+        return Dateline(field, city, alone.start("city"), alone.start("city") + len(city), len(text))
     shape = SHAPE.match(text, start, start + LONGEST)
     if shape is None:
-        return None
+        brackets = BRACKETS.match(text, start, start + LONGEST)
+        is_one = brackets is not None and NEWSROOM.search(brackets.group("source")) and _is_capitalised(brackets)
+        return _made(brackets, field, brackets.end()) if brackets is not None and is_one else None
     if _is_likely(shape):
         return _made(shape, field, shape.end())
     known = _known_beginning(shape.group("city"))
@@ -47,6 +59,10 @@ def _made(match: re.Match[str], field: Field, end: int) -> Dateline:
     return Dateline(field, match.group("city"), match.start("city"), match.end("city"), end)
 
 
+def _is_capitalised(match: re.Match[str]) -> bool:
+    return all(word[:1].isupper() for word in match.group("city").replace("-", " ").split())
+
+
 def _known_beginning(words: str) -> str | None:
     """The known place with which the words begin: `Painan Humas` begins with Painan."""
     parts = words.split(" ")
@@ -56,7 +72,7 @@ def _known_beginning(words: str) -> str | None:
 
 def _is_likely(shape: re.Match[str]) -> bool:
     city, source, dash, gap = shape.group("city", "source", "dash", "gap")
-    if not all(word[:1].isupper() for word in city.replace("-", " ").split()):
+    if not _is_capitalised(shape):
         return False
     is_place = is_known_place(city) or nearest_place(city) is not None
     if dash == ":":

@@ -10,6 +10,7 @@ from app.pressrelease.values import Field, Finding, Span, Status
 
 OPENING = 3
 TITLED_NAMES = 4
+LONGEST_CUE = 60
 EVENTS = frozenset(
     """
     acara kegiatan rapat raker rakor rakernas rakerwil rakorwil bimtek pelatihan seminar workshop lokakarya sosialisasi
@@ -73,7 +74,7 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
         GAIN.search(reading.release.title)
     )
     if cues and not has_gain:
-        words = ", ".join(dict.fromkeys(f"“{reading.text(span)}”" for span in cues[:3]))
+        words = ", ".join(dict.fromkeys(_named(reading.text(span)) for span in cues[:3]))
         yield found(
             "C4",
             Status.RED,
@@ -91,6 +92,11 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
             "Tiga paragraf pertama belum memuat angka atau perubahan yang dirasakan warga.",
             "Tambahkan satu ukuran: berapa orang terlayani, berapa cepat, atau cara memperoleh layanannya.",
         )
+
+
+def _named(words: str) -> str:
+    """A cue as the message names it: the words themselves, or what a long list of names is."""
+    return f"“{words}”" if len(words) <= LONGEST_CUE else "daftar nama pejabat"
 
 
 def _ceremony(reading: Reading) -> list[Span]:

@@ -80,9 +80,16 @@ def answers_of(reading: Reading, lead: Paragraph) -> dict[str, bool]:
     return {
         "siapa": _who(words),
         "apa": _what(words),
-        "kapan": _when(words, text),
+        "kapan": _when(words, text) or _dateline_has_date(reading),
         "di mana": reading.dateline is not None or _where(words),
     }
+
+
+def _dateline_has_date(reading: Reading) -> bool:
+    line = reading.dateline
+    if line is None:
+        return False
+    return any(letter.isdigit() for letter in reading.release.text_of(line.field)[line.city_end : line.end])
 
 
 def _who(words: list[Token]) -> bool:

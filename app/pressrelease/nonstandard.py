@@ -2,6 +2,9 @@
 
 # wrong right, divided by `|`; `~` stands for a space inside a form.
 _PAIRS = """
+standart standar|seringkali sering~kali|index indeks|mempublikasikan memublikasikan|mempopulerkan memopulerkan
+mengupload mengunggah|diupload diunggah|melaunching meluncurkan|dilaunching diluncurkan|memanage mengelola
+mendownload mengunduh|didownload diunduh|alhamdullilah alhamdulillah
 ada~pun adapun|adlah adalah|adzan azan|akhlaq akhlak|aktifitas aktivitas|aktip aktif|analisa analisis|antri antre
 antrian antrean|apapun apa~pun|apotik apotek|aqidah akidah|arkheologi arkeologi|atlit atlet|azas asas
 bagaimana~pun bagaimanapun|bahwasannya bahwasanya|bekerjasama bekerja~sama|beraktifitas beraktivitas
@@ -29,7 +32,7 @@ komprehensip komprehensif|kongkret konkret|kongkrit konkret|konkrit konkret|konp
 konsekwen konsekuen|konsekwensi konsekuensi|kopetensi kompetensi|kordinasi koordinasi|korp korps|kosa~kata kosakata
 kreatifitas kreativitas|kreatip kreatif|krn karena|kuatir khawatir|kwalitas kualitas|kwantitas kuantitas
 kwitansi kuitansi|layananan layanan|lembab lembap|lobang lubang|macem macam|managemen manajemen
-managemennya manajemennya|management manajemen|manager manajer|manapun mana~pun|masarakat masyarakat
+managemennya manajemennya|manapun mana~pun|masarakat masyarakat
 masyarkat masyarakat|masyrakat masyarakat|melakasanakan melaksanakan|melaksankan melaksanakan|memberikn memberikan
 memberkan memberikan|memfahami memahami|memilki memiliki|memotifasi memotivasi|mempedulikan memedulikan
 mempengaruhi memengaruhi|mempercayai memercayai|memperdayakan memberdayakan|memperhatinkan memprihatinkan

@@ -54,10 +54,10 @@ def looks_like_name(token: Token) -> bool:
 
 
 def has_office_and_name(words: Sequence[Token], offices: frozenset[str] = OFFICES) -> bool:
-    """Whether an office and a name stand close together in a run of words."""
+    """Whether an office and a name stand close together in a sentence; its first word is no name."""
     for place, word in enumerate(words):
         if word.lower in offices:
-            near = [*words[max(0, place - 6) : place], *words[place + 1 : place + 16]]
+            near = [*words[max(1, place - 6) : place], *words[place + 1 : place + 16]]
             if any(looks_like_name(other) and not other.text.isupper() for other in near):
                 return True
     return False

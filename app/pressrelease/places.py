@@ -29,7 +29,7 @@ Maumere|Ruteng|Labuan Bajo|Singkawang|Sambas|Sampit|Martapura|Balikpapan|Bontang
 Kotamobagu|Luwuk|Poso|Parepare|Palopo|Bone|Gowa|Maros|Bulukumba|Baubau|Kolaka|Tual|Ternate|Tidore|Timika|Biak|Fakfak
 Langsa|Lhokseumawe|Meulaboh|Sabang|Bireuen|Mekkah|Makkah|Madinah|Jeddah|Mina|Arafah|Kuala Lumpur|Kairo|Riyadh|Langkat
 """
-PREFIXES = ("kota ", "kab. ", "kabupaten ", "kab ")
+PREFIXES = ("kota ", "kab. ", "kab.", "kabupaten ", "kab ")
 
 
 def _names(*lists: str) -> dict[str, str]:

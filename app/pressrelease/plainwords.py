@@ -124,4 +124,6 @@ FOREIGN = {
     "urgent": "mendesak",
     "job": "pekerjaan",
     "staff": "staf",
+    "management": "manajemen",
+    "manager": "manajer",
 }

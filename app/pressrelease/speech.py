@@ -20,7 +20,7 @@ SPEECH = frozenset(
     mengatakan menyatakan menjelaskan mengungkapkan menambahkan menuturkan menegaskan menyebut menyebutkan menyampaikan
     memaparkan menerangkan mengaku mengakui menulis menilai berkata berpesan berharap bertanya menguraikan menceritakan
     mengimbau mengajak meminta membeberkan mengingatkan mencontohkan menjawab menyampaikannya mengucapkan mengisahkan
-    menurut menurutnya sampaikan disampaikan diungkapkan dikatakan ditegaskan
+    lapor lapornya firman berfirman bersabda melaporkan menurut menurutnya sampaikan disampaikan diungkapkan dikatakan ditegaskan
     """.split()
 )
 LOOK_BACK = 600

@@ -15,13 +15,14 @@ from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 FEW = 1
+ORDER = list(Field)
 SHORT_WORD = 4
 SHOWN_AT_MOST = 60
 
 
 def check_spelling(reading: Reading) -> Iterator[Finding]:
     """E1: one head with the slips per 100 words, then one finding for each slip with its fix."""
-    slips = sorted(_slips(reading), key=lambda slip: (slip.field != Field.TITLE, slip.field, slip.start))
+    slips = sorted(_slips(reading), key=lambda slip: (ORDER.index(slip.field), slip.start))
     if not reading.word_count:
         return
     kept: list[Slip] = []

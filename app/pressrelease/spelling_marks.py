@@ -13,6 +13,7 @@ RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
 SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \xa0]+(?=[,;?!])")
 NO_SPACE_AFTER = re.compile(r"(?<=[a-z])([,;])(?=[A-Za-z])")
+AFTER_QUOTE = re.compile(r"(?<=[,.!?])[”\"](?=[a-z]{3})")
 GLUED = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z]{2})")
 DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
 MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
@@ -53,6 +54,9 @@ def mark_slips(line: Line) -> Iterator[Slip]:
         mark = match.group()
         message = f"Beri spasi setelah tanda “{mark}”."
         yield Slip(line.field, match.start(), match.end(), "spasi", message, f"{mark} ")
+    for match in AFTER_QUOTE.finditer(text, start, end):
+        message = "Beri spasi setelah tanda petik penutup."
+        yield Slip(line.field, match.start(), match.end(), "spasi", message, f"{match.group()} ")
     for match in GLUED.finditer(text, start, end):
         yield Slip(line.field, match.start(), match.end(), "spasi", "Beri spasi setelah titik akhir kalimat.", ". ")
     for match in NO_COMMA.finditer(text, start, end):

@@ -73,6 +73,10 @@ def _joined(line: Line, token: Token) -> Slip | None:
         if token.text.islower() and is_known_place(noun) and analysis(token.lower) is None:
             right = f"{head} {noun.title()}"
             return _slip(line, token.start, token.end, "di-depan", right, "“di” sebagai kata depan dipisah")
+    if head.lower() == "se" and len(noun) > 2 and noun[0].isupper() and noun[1].islower():
+        return _slip(
+            line, token.start, token.end, "se-", f"{head}-{noun}", "“se” di depan huruf kapital bertanda hubung"
+        )
     if head.lower() == "ke" and (not token.is_capital or token is line.first_word) and noun.lower() in KE_PLACES:
         return _slip(line, token.start, token.end, "ke-depan", f"{head} {noun}", "“ke” sebagai kata depan dipisah")
     return None

@@ -37,7 +37,13 @@ def test_a_forgotten_capital_still_starts_a_sentence():
 
 @pytest.mark.parametrize(
     "text",
-    ["Berkas dikirim.", "Padi dipanen.", "Ia datang untuk dilayani.", "Warga dipanggil satu per satu.", "Dibuka pagi ini."],
+    [
+        "Berkas dikirim.",
+        "Padi dipanen.",
+        "Ia datang untuk dilayani.",
+        "Warga dipanggil satu per satu.",
+        "Dibuka pagi ini.",
+    ],
 )
 def test_a_di_verb_is_a_passive(text):
     assert passive({"text": text})["passive"]

@@ -14,10 +14,14 @@ from app.pressrelease.tokens import tokens_of
 
 BITS = st.sampled_from(
     """di laksanakan|dibawah|“|”|"|’’|. |, |\n\n|Plt.|S. Ag|Rp. 1.000|Senin (7/3/2024)|PADANG – |se Jawa|!!!|...|(|)|<p>|&amp;
-    |benar- benar|â€œ|†|‏|अ|ß|İ|1302010101800001|kata Rina|menghadiri rapat|non Muslim|ke empat|yang ke empat|- |— |Editor: -|
-    |\xa0|ﬁ|konon|SEBARKAN|santri bernama Rafli Maulana|korban perundungan|14:30|pukul 25:99|Kamis, 31 Februari 2024|*|_""".split("|")
+    |benar- benar|â€œ|†|\u200f|अ|ß|İ|1302010101800001|kata Rina|menghadiri rapat|non Muslim|ke empat|yang ke empat|- |— |Editor: -|
+    |\xa0|ﬁ|konon|SEBARKAN|santri bernama Rafli Maulana|korban perundungan|14:30|pukul 25:99|Kamis, 31 Februari 2024|*|_""".split(
+        "|"
+    )
 )
-TEXTS = st.one_of(st.text(max_size=200), st.lists(BITS, max_size=40).map("".join), st.lists(BITS, max_size=40).map(" ".join))
+TEXTS = st.one_of(
+    st.text(max_size=200), st.lists(BITS, max_size=40).map("".join), st.lists(BITS, max_size=40).map(" ".join)
+)
 
 
 @settings(max_examples=150, deadline=None)
