@@ -53,7 +53,21 @@
     return fields;
   }
 
+  // A text that was kept in the other of the two ways to write is turned, so that nothing of it is lost.
+  const typedFrom = (html) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("p,h2,h3,li")]
+    .filter((e) => !e.querySelector("p,li"))
+    .map((e) => ({ H2: "## ", H3: "### ", LI: "- " }[e.tagName] || (e.closest("blockquote") ? "> " : "")) + e.textContent.trim()).join("\n\n");
+  const htmlFrom = (typed) => typed.split(/\n\s*\n/).map((part) => {
+    const line = document.createElement("p");
+    line.textContent = part.trim();
+    return line.outerHTML;
+  }).join("");
+  const hasEditor = () => form.elements.isi_bentuk && form.elements.isi_bentuk.value === "html";
+
   function fill(fields) {
+    if ("isi" in fields && (fields.isi_bentuk === "html") !== Boolean(hasEditor())) {
+      fields = { ...fields, isi: hasEditor() ? htmlFrom(fields.isi) : typedFrom(fields.isi), isi_bentuk: hasEditor() ? "html" : "teks" };
+    }
     for (const field of form.elements) {
       const rest = field.name.slice(field.name.indexOf("-") + 1);
       if (field.dataset.file) {
@@ -69,7 +83,7 @@
 
   // A page that was open while the person signed in again asks itself for the token of the new session.
   async function freshToken() {
-    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    const answer = await fetch(`/tugas/${assignment}/tulis`, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const other = page.querySelector("form[data-draft]");
     if (!other || other.dataset.user !== user) return false;
@@ -100,7 +114,7 @@
       saved = begun;
       show(told.saved);
       if (changed === begun) await forget();
-    } else if (answer.status === 409) {
+    } else if (answer.status === 409 && (await answer.json()).two) {
       saved = begun;
       conflict.hidden = false;
       show(say.two);
@@ -155,6 +169,11 @@
     else if (changed !== saved) flush();
   });
   addEventListener("online", () => flush());
+  document.querySelectorAll("a[data-mode]").forEach((link) => link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    await flush();
+    location.href = link.href;
+  }));
 
   async function recall() {
     last = JSON.stringify(collect());

@@ -6,6 +6,7 @@
   const { form, say, flush } = window.Draf;
   const input = box.querySelector("input[type=file]");
   const state = box.querySelector("[data-upload-state]");
+  box.querySelector("button").hidden = true;
   const SIDE = 1600;
   const SLOW = 250_000 / 8;
 
