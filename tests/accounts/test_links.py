@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -148,6 +149,30 @@ def test_two_at_once_open_one_account_once(own_app):
     assert set(codes) <= {303, 404, 409}
     assert len(db.session.scalars(select(SignIn)).all()) == 1
     assert len(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "invitation:accept")).all()) == 1
+
+
+def test_two_at_once_reset_one_password_once(own_app):
+    with work():
+        user = User(username="siti", name="Siti", unit_id=1, unit_path="/1/", password_hash=HASH, created_at=clock.now())
+        db.session.add(user)
+        db.session.flush()
+        token = links.make(purpose=LinkPurpose.RESET, user_id=user.id, made_by_id=None, now=clock.now())
+    db.session.remove()
+    ready = Barrier(4)
+
+    def reset(number: int) -> int:
+        password = f"tiga kata mudah {number}"
+        with own_app.app_context():
+            client = own_app.test_client()
+            ready.wait()
+            data = {"password": password, "password_again": password}
+            return client.post(f"/setel-ulang/{token}", data=data).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(reset, range(4)))
+    assert codes.count(303) == 1
+    assert set(codes) <= {303, 404, 409}
+    assert len(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "password:change")).all()) == 1
 
 
 # who may make a reset link for whom

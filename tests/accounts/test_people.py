@@ -48,6 +48,7 @@ def test_a_list_is_narrowed_by_name_role_and_standing(client, north):
 
 def test_a_long_list_takes_as_many_statements_as_a_short_one(app, client, north, statements):
     people.user("Orang", unit=north)
+    client.get("/orang")
     with statements() as few:
         client.get("/orang")
     with work():
