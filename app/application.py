@@ -35,7 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _configure(app, settings)
     _open_database(app, settings)
     storage.init(app, settings.storage_url)
-    queue.init(app, _bell(settings))
+    queue.init(app, _bell(app, settings))
     babel.init_app(app, locale_selector=wiring.locale)
     compress.init_app(app)
     guard.init(app)
@@ -92,12 +92,10 @@ def _open_database(app: Flask, settings: config.Settings) -> None:
         app.extensions["surau_guarded"] = True
 
 
-def _bell(settings: config.Settings) -> Callable[[int], None] | None:
-    if settings.mode is config.Mode.TEST:
-        return None
-
+def _bell(app: Flask, settings: config.Settings) -> Callable[[int], None] | None:
     def elsewhere(job_id: int) -> None:
         raise RuntimeError(f"job {job_id} was run in a process that is no worker")
 
     engine: Engine = open_engine(settings.queue_url, elsewhere)
-    return engine.ring
+    app.extensions["surau_engine"] = engine
+    return None if settings.mode is config.Mode.TEST else engine.ring

@@ -26,6 +26,7 @@ from app.learning.services import cohorts as cohort_services
 from app.notifications import listeners
 from app.notifications import queries as notification_queries
 from app.notifications import routes as notifications
+from app.ops import routes as ops
 from app.submissions import routes as submissions
 from app.submissions.services import on_cohort_opened
 from app.web.context import Contact, Entry, Surroundings
@@ -52,7 +53,7 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp, notifications.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)

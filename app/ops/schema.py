@@ -1,0 +1,47 @@
+"""Where the database stands among the migrations, and how it moves on."""
+
+from __future__ import annotations
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from app.kernel.db import db
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(current_app.extensions["migrate"].directory)
+
+
+def head() -> str:
+    """The revision that this code needs."""
+    return _scripts().get_current_head() or ""
+
+
+def current() -> str:
+    """The revision of the database; empty when it has no tables."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code knows a revision; False for a database of a newer Surau."""
+    return any(script.revision == revision for script in _scripts().walk_revisions())
+
+
+def migrate(revision: str = "head") -> None:
+    """Bring the database to a revision. Raises whatever the migration raises; connections of this process are closed."""
+    db.session.remove()
+    db.engine.dispose()
+    upgrade(revision=revision)
+    db.engine.dispose()
+
+
+def broken_references() -> int:
+    """Rows that point to nothing (SQLite only: PostgreSQL cannot have them)."""
+    if db.engine.dialect.name != "sqlite":
+        return 0
+    with db.engine.connect() as connection:
+        return len(connection.execute(text("PRAGMA foreign_key_check")).fetchmany(100))
