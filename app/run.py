@@ -1,17 +1,31 @@
-"""Both processes of a small installation, web and worker, which live and end together."""
+"""All processes of a small installation, web and worker, which live and end together.
+
+It loads nothing of the product, so that it stays small; what must hold before the start is `app.prepare`'s work.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import errno
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from types import FrameType
+
+import config
 
 PR_SET_PDEATHSIG = 1
 GRACE = 8.0
+"""Seconds that children get to end by themselves."""
+
+REFUSED = 2
+Child = subprocess.Popen[bytes]
 
 
 def _die_with_parent() -> None:
@@ -20,32 +34,115 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _commands(host: str, port: str) -> list[list[str]]:
+def _commands(host: str, port: int, threads: int) -> list[list[str]]:
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port, "--workers", "2",
-        "--blocking-threads", os.environ.get("SURAU_BLOCKING_THREADS", "8"), "--respawn-failed-workers", "--no-ws",
-        "--log-level", "warning", "wsgi:app",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", os.environ.get("SURAU_WEB_WORKERS", "2"), "--blocking-threads", str(threads),
+        "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip -- a command line reads best in lines
     return [web, [sys.executable, "-m", "app.worker"]]
 
 
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)  # noqa: T201 -- the supervisor speaks to the terminal
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            return False
+    return True
+
+
+def _prepared(*, shown_later: bool) -> tuple[int, str]:
+    """(exit code, what to show when the site answers)."""
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "-m", "app.prepare"], check=False, stdout=subprocess.PIPE if shown_later else None
+    )
+    return done.returncode, (done.stdout or b"").decode()
+
+
+def _hold(settings: config.Settings) -> int:
+    """A lock that lasts as long as this process: restoring and upgrading wait for its end (app.ops.running)."""
+    handle = os.open(settings.data / "running.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle
+
+
 def main() -> int:
-    """Start both, end both when one ends or a signal comes; the exit code of whichever ended first."""
-    host, port = os.environ.get("SURAU_HOST", "127.0.0.1"), os.environ.get("SURAU_PORT", "8000")
-    children = [
-        subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 -- our own commands; no thread runs yet
-        for command in _commands(host, port)
-    ]
+    """Prepare, start both, end both when one ends or a signal comes; the exit code of whichever ended first."""
+    try:
+        settings = config.read()
+    except config.Refused as refused:
+        _say(str(refused))
+        return REFUSED
+    if "--prepare" in sys.argv[1:]:
+        return _prepared(shown_later=False)[0]
+    host, port = os.environ.get("SURAU_HOST", "127.0.0.1"), int(os.environ.get("SURAU_PORT", "8000"))
+    if not _is_free(host, port):
+        _say(
+            f"Alamat {host}:{port} sedang dipakai program lain. "
+            f"Hentikan program itu, atau pilih nomor lain: SURAU_PORT={port + 10} make run"
+        )
+        return REFUSED
+    code, sheet = _prepared(shown_later=True)
+    return code or _supervise(settings, host, port, sheet)
+
+
+def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> int:
+    os.environ.setdefault("SURAU_PUBLIC_URL", f"http://{host}:{port}")
+    held = _hold(settings)
     ended: list[int] = []
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         ended.append(0)
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    children = [
+        subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 -- our own commands; no thread runs yet
+        for command in _commands(host, port, settings.blocking_threads)
+    ]
+    said = False
     while not ended:
+        if not said and _answers(host, port):
+            said = True
+            _say(_welcome(host, port, sheet))
         ended.extend(child.returncode for child in children if child.poll() is not None)
         time.sleep(0.2)
+    _end(children)
+    os.close(held)
+    return ended[0]
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the site and its worker are well."""
+    try:
+        with urllib.request.urlopen(f"http://{_name(host)}:{port}/health", timeout=2):  # noqa: S310 -- our own address
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _name(host: str) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 -- compared, not bound
+    return f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
+
+
+def _welcome(host: str, port: int, sheet: str) -> str:
+    lines = [f"\nSurau siap di http://{_name(host)}:{port}"]
+    if sheet:
+        lines += ["", sheet.rstrip(), "", f"Surel peragaan: http://{_name(host)}:{port}/surel-peragaan"]
+    return "\n".join([*lines, "Hentikan dengan Ctrl-C.", ""])
+
+
+def _end(children: list[Child]) -> None:
     for child in children:
         _signal(child, signal.SIGTERM)
     until = time.monotonic() + GRACE
@@ -54,10 +151,9 @@ def main() -> int:
     for child in children:
         _signal(child, signal.SIGKILL)
         child.wait()
-    return ended[0]
 
 
-def _signal(child: "subprocess.Popen[bytes]", number: int) -> None:
+def _signal(child: Child, number: int) -> None:
     try:
         os.killpg(child.pid, number)
     except ProcessLookupError:
