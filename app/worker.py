@@ -14,6 +14,10 @@ from flask import Flask
 import config
 from app.accounts import retention
 from app.application import create_app
+from app.certificates import jobs as certificate_jobs
+from app.certificates import services as certificate_services
+from app.grading import jobs as grading_jobs
+from app.grading.services import computing as grading_services
 from app.kernel import clock, pulse, runs
 from app.kernel.engine import Engine, open_engine
 from app.kernel.queue import Body
@@ -23,6 +27,8 @@ from app.notifications import jobs as mailing
 from app.notifications import services as notifications
 
 BODIES: dict[str, Body] = {
+    certificate_services.RENDER: certificate_jobs.render,
+    grading_services.COMPUTE: grading_jobs.compute,
     notifications.SEND: mailing.send,
 }
 
