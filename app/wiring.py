@@ -12,6 +12,8 @@ from app.accounts.events import InvitationAccepted
 from app.accounts.routes import pages as accounts
 from app.certificates import routes as certificates
 from app.curriculum import routes as curriculum
+from app.grading import routes as grading
+from app.grading.services import computing, grades
 from app.home import routes as home
 from app.kernel import clock
 from app.kernel.cache import Remembered
@@ -27,7 +29,9 @@ from app.notifications import listeners
 from app.notifications import queries as notification_queries
 from app.notifications import routes as notifications
 from app.ops import routes as ops
+from app.peerreview.events import ReviewSent, RoundClosed
 from app.submissions import routes as submissions
+from app.submissions.events import SelfAssessed
 from app.submissions.services import on_cohort_opened
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
@@ -53,11 +57,14 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of)
-    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, certificates.bp, notifications.bp, ops.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, grading.bp, certificates.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
+    subscribe(SelfAssessed, grades.on_self_assessed)
+    subscribe(ReviewSent, computing.on_review_sent)
+    subscribe(RoundClosed, computing.on_round_closed)
     listeners.connect()
 
 

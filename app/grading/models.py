@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.scope import Columns
 from app.kernel.db import Model, Path, choice
+from app.kernel.errors import explain
 from app.submissions.models import RubricVersion, Submission, Version
 
 
@@ -133,3 +134,10 @@ class ReviewQuality(Model):
     parts: Mapped[dict[str, Any]]
     """`kalibrasi`, `pelatih`, `penulis`, `sejalan` as far as they are known, each 0-100."""
     at: Mapped[datetime]
+
+
+explain(
+    "uq_grade_submission",
+    "Naskah ini baru saja dinilai di tempat lain. Muat ulang halaman untuk melihat nilainya sebelum mengubahnya.",
+    columns="grade.submission_id",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterable[
     for span in here:
         borders |= {max(start, span.start), min(end, span.end)}
     cuts = sorted(borders)
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         yield Piece(
             text[left:right],
             any(span.start <= left and span.end >= right for span in here),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.grading.core.points import HIGHEST, LOWEST
 
+WIDE = 41.0
+"""Points from lo90 to hi90 (an sd of 12.5, half a level) above which a grade says too little."""
 SAMPLE_LEAST = 4
 """Works that the pelatih reads whatever the peers say: max(4, 10 %) (peer-review.md)."""
 
@@ -62,15 +64,26 @@ def reasons(evidence: Evidence, mark: float) -> tuple[Wait, ...]:
     if evidence.is_trainer_task:
         found.append(Wait.TUGAS_PELATIH)
         return tuple(found)
-    if evidence.review_is_over and evidence.reviews < evidence.needed:
-        found.append(Wait.TELAAH_KURANG)
-    if wide_apart(evidence.levels):
-        found.append(Wait.TELAAH_BERBEDA)
-    if evidence.lo90 is not None and evidence.hi90 is not None and evidence.lo90 < mark <= evidence.hi90:
-        found.append(Wait.MENENTUKAN_LULUS)
+    if evidence.review_is_over:
+        found += _of_reviews(evidence, mark)
     if evidence.in_sample:
         found.append(Wait.CONTOH_ACAK)
     return tuple(found)
+
+
+def _of_reviews(evidence: Evidence, mark: float) -> list[Wait]:
+    found: list[Wait] = []
+    if evidence.reviews < evidence.needed:
+        found.append(Wait.TELAAH_KURANG)
+    if wide_apart(evidence.levels):
+        found.append(Wait.TELAAH_BERBEDA)
+    if evidence.lo90 is None or evidence.hi90 is None:
+        return found
+    if evidence.lo90 < mark <= evidence.hi90:
+        found.append(Wait.MENENTUKAN_LULUS)
+    if evidence.hi90 - evidence.lo90 > WIDE:
+        found.append(Wait.TIDAK_PASTI)
+    return found
 
 
 def wide_apart(levels: Sequence[Mapping[str, float]]) -> bool:
@@ -86,7 +99,8 @@ def wide_apart(levels: Sequence[Mapping[str, float]]) -> bool:
 def sample(works: Sequence[int], seed: int) -> frozenset[int]:
     """The works that the pelatih reads at random, max(4, 10 %) of them: the same seed gives the same works.
 
-    Never chosen by disagreement, for that would make the estimate of leniency wrong (peer-review.md).
+    Never chosen by disagreement, for that would make the estimate of leniency wrong (peer-review.md). A late work that
+    joins pushes at most one other out of the sample.
     """
     count = min(len(works), max(SAMPLE_LEAST, round(len(works) / 10)))
-    return frozenset(random.Random(seed).sample(sorted(works), count))  # noqa: S311 -- replayable chance, not a secret
+    return frozenset(sorted(works, key=lambda one: hashlib.sha256(f"{seed}|{one}".encode()).digest())[:count])

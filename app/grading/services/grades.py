@@ -17,12 +17,16 @@ from app.kernel.db import db
 from app.kernel.errors import Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
+from app.grading.services.computing import ask_compute
 from app.learning.services import progress
+from app.peerreview.services import rounds
 from app.submissions import services as submissions
 from app.submissions.events import SelfAssessed
 from app.submissions.models import Assignment, RubricVersion, Submission, Version
 
 REVISE_DAYS = 5
+UNMOVED = 0.05
+"""Points: a computed grade that moves less makes no new event."""
 
 
 def weights_of(rubric: RubricVersion) -> dict[str, float]:
@@ -47,6 +51,7 @@ def on_self_assessed(event: SelfAssessed) -> None:
 def set_computed(
     submission_id: int,
     *,
+    version_id: int,
     levels: Mapping[str, float],
     raw: float,
     lo90: float,
@@ -54,18 +59,21 @@ def set_computed(
     reviews: int,
     now: datetime,
 ) -> None:
-    """The peers' grade as the aggregation gives it; held, and never over a grade that the pelatih gave."""
+    """The peers' grade as the aggregation gives it; held, and never over a grade that the pelatih gave.
+
+    `version_id` is the version that they read: without the pelatih its grade stands even when a next one was sent.
+    """
     submission = db.session.get_one(Submission, submission_id)
     if submission.current_id is None:
         return
     present = db.session.scalar(select(Grade).where(Grade.submission_id == submission_id).with_for_update())
     if present is not None and (present.source is Source.PELATIH or present.released_at is not None):
         return
-    reviewed = _reviewed_version(submission)
-    grade = present or _row(submission, reviewed, now)
-    if grade.raw is not None and abs(grade.raw - raw) < 1e-6 and grade.reviews == reviews:  # noqa: PLR2004 -- nothing moved
+    grade = present or _row(submission, version_id, now)
+    if grade.raw is not None and abs(grade.raw - raw) < UNMOVED and grade.reviews == reviews and grade.version_id == version_id:
+        grade.lo90, grade.hi90 = lo90, hi90
         return
-    _fill(grade, submission.assignment, _version(reviewed), dict(levels), raw, Source.SEJAWAT, now)
+    _fill(grade, submission.assignment, _version(version_id), dict(levels), raw, Source.SEJAWAT, now)
     grade.lo90, grade.hi90, grade.reviews = lo90, hi90, reviews
     _note(grade, Act.DIHITUNG, by_id=None, reason="", at=now)
 
@@ -103,7 +111,10 @@ def grade_by_trainer(
     grade.feedback = feedback.strip()
     grade.graded_by_id = actor.user_id
     _note(grade, Act.DIUBAH if was_released else act, by_id=actor.user_id, reason=reason.strip(), at=now)
+    rounds.settle(submission.id, now)
+    ask_compute(submission.assignment_id, now)
     if was_released:
+        grade.seen_at = None
         progress.record_score(submission.enrolment_id, assignment.step_id, grade.grade, now)
         publish(ReleasedGradeChanged(submission.id, submission.author_id, now))
     return grade
@@ -208,7 +219,6 @@ def _row(submission: Submission, version_id: int, now: datetime) -> Grade:
             levels={},
             graded_at=now,
         )
-        db.session.add(grade)
     return grade
 
 
@@ -228,6 +238,7 @@ def _fill(
     grade.raw = raw
     grade.grade, grade.late_points = core.after_lateness(raw, version.days_late, assignment.late_points)
     grade.graded_at = now
+    db.session.add(grade)  # a fresh row is complete only now
 
 
 def _note(grade: Grade, act: Act, *, by_id: int | None, reason: str, at: datetime) -> None:
@@ -250,10 +261,3 @@ def _note(grade: Grade, act: Act, *, by_id: int | None, reason: str, at: datetim
 def _version(version_id: int) -> Version:
     return db.session.get_one(Version, version_id)
 
-
-def _reviewed_version(submission: Submission) -> int:
-    """Peers read version 1; without the pelatih its grade stands even when a version 2 was sent (rules.md)."""
-    first = db.session.scalar(
-        select(Version.id).where(Version.submission_id == submission.id).order_by(Version.number).limit(1)
-    )
-    return first or submission.current_id or 0

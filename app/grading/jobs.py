@@ -1,0 +1,108 @@
+"""The worker's part of grading: the numbers of a round, from its reviews to held grades (numpy)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.grading.core.points import HIGHEST, mean_levels
+from app.grading.core.quality import Sent, quality
+from app.grading.queries.round import RoundFacts, facts_of
+from app.grading.services.computing import Mark, set_quality
+from app.grading.services.grades import set_computed
+from app.kernel.db import db
+from app.kernel.queue import Effect
+from app.peerreview.core.aggregation import (
+    CalibrationReview,
+    Result,
+    Review,
+    Rubric,
+    TrainerGrade,
+    aggregate,
+)
+
+
+def compute(payload: Mapping[str, Any], now: datetime) -> Effect | None:
+    """Aggregate a round and keep each grade (held) and each mark of quality; done twice it changes nothing more."""
+    facts = facts_of(int(payload["round"]))
+    db.session.rollback()
+    if not any(facts.reviews.values()):
+        return None
+    result = aggregated(facts)
+    marks = qualities(facts)
+
+    def keep() -> None:
+        for grade in result.grades:
+            submission_id = int(str(grade.submission))
+            reviews = facts.reviews.get(submission_id, [])
+            if not reviews:
+                continue
+            set_computed(
+                submission_id,
+                version_id=reviews[-1].version_id,
+                levels=mean_levels([one.levels for one in reviews], list(facts.weights)),
+                raw=grade.grade,
+                lo90=grade.lo90,
+                hi90=grade.hi90,
+                reviews=grade.n_reviews,
+                now=now,
+            )
+        set_quality(facts.round_id, facts.cohort_id, marks, now)
+
+    return keep
+
+
+def aggregated(facts: RoundFacts) -> Result:
+    """The round's grades; works that the pelatih graded in the version that peers read anchor the leniency.
+
+    Practice texts count by everyone's first try: later ones know the reasons already.
+    """
+    criteria = list(facts.weights)
+
+    def row(levels: Mapping[str, float]) -> tuple[float | None, ...]:
+        return tuple(levels.get(one) for one in criteria)
+
+    return aggregate(
+        [
+            Review(submission_id, one.reviewer_id, row(one.levels))
+            for submission_id, reviews in facts.reviews.items()
+            for one in reviews
+        ],
+        dict(facts.authors.items()),
+        Rubric(tuple(facts.weights.values()), HIGHEST),
+        trainer=[
+            TrainerGrade(submission_id, row(levels))
+            for submission_id, (version_id, levels) in facts.trainer.items()
+            if _was_read(facts, submission_id, version_id)
+        ],
+        calibration=[
+            CalibrationReview(one.text_id, one.user_id, row(one.first)) for one in facts.practice if one.text_id in facts.truth
+        ],
+        calibration_truth={text_id: row(levels) for text_id, levels in facts.truth.items()},
+    )
+
+
+def qualities(facts: RoundFacts) -> list[Mark]:
+    """Mutu telaah of everyone who sent a review."""
+    sent: dict[int, list[Sent]] = {}
+    for submission_id, reviews in facts.reviews.items():
+        graded = facts.trainer.get(submission_id)
+        for one in reviews:
+            trainer = graded[1] if graded is not None and graded[0] == one.version_id else None
+            others = [other.levels for other in reviews if other is not one]
+            sent.setdefault(one.reviewer_id, []).append(Sent(one.levels, trainer, others, one.usefulness))
+    practice: dict[int, list[tuple[Mapping[str, float], Mapping[str, float]]]] = {}
+    for text in facts.practice:
+        if text.text_id in facts.truth:
+            practice.setdefault(text.user_id, []).append((text.counted, facts.truth[text.text_id]))
+    found = []
+    for user_id, mine in sorted(sent.items()):
+        judged = quality(mine, practice.get(user_id, []), k=facts.k)
+        if judged is not None:
+            found.append(Mark(user_id, judged.mark, judged.parts))
+    return found
+
+
+def _was_read(facts: RoundFacts, submission_id: int, version_id: int) -> bool:
+    return any(one.version_id == version_id for one in facts.reviews.get(submission_id, []))

@@ -1,0 +1,223 @@
+"""One work with its grade: as its author sees it, and as the pelatih opens it on his desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
+from app.access.scope import Scope
+from app.accounts.models import User
+from app.curriculum.core.work import Grading, TaskForm
+from app.grading.core.marks import Paragraph, Span, paragraphs
+from app.grading.models import Act, Grade, GradeEvent, Source
+from app.grading.queries.peers import PeerReview, Remark
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.learning.models import Cohort
+from app.peerreview.models import Round
+from app.submissions.anchors import Anchor, Way, carry_over
+from app.submissions.models import Assignment, RubricVersion, Submission, Version
+
+NAMES_SHOWN = "grade:names_shown"
+"""The audit's word for a pelatih who asked for the name behind a pseudonym before grading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion of the frozen rubric; `levels[0]` describes level 1."""
+
+    id: str
+    name: str
+    weight: float
+    levels: tuple[str, ...]
+    hard_stop: str
+
+    def words(self, level: float | None) -> str:
+        """What the rubric says of the level nearest to this one; nothing without a level."""
+        return self.levels[min(max(round(level), 1), len(self.levels)) - 1] if level is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A work, its task and its grade as they stand now."""
+
+    submission_id: int
+    assignment_id: int
+    cohort_id: int
+    cohort_name: str
+    enrolment_id: int
+    step_id: int
+    author_id: int
+    pseudonym: int
+    title: str
+    form: TaskForm
+    grading: Grading
+    due_at: datetime
+    late_points: int
+    current_id: int | None
+    number: int | None
+    sent_at: datetime | None
+    days_late: int | None
+    revision_required: bool
+    revise_until: datetime | None
+    extended_until: datetime | None
+    k: int | None
+    review_due_at: datetime | None
+    opened_revision_at: datetime | None
+    grade_id: int | None
+    graded_version_id: int | None
+    graded_number: int | None
+    source: Source | None
+    levels: dict[str, float]
+    raw: float | None
+    late: float
+    grade: float | None
+    lo90: float | None
+    hi90: float | None
+    reviews: int
+    feedback: str
+    graded_by: str
+    graded_at: datetime | None
+    released_at: datetime | None
+    seen_at: datetime | None
+    names_shown: bool
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def may_see_comments(self) -> bool:
+        """For the author: after the review deadline (rules.md, "Who sees what when")."""
+        return self.opened_revision_at is not None or self.released_at is not None
+
+    @property
+    def is_released(self) -> bool:
+        """For the author: levels and grade are his to see."""
+        return self.released_at is not None and self.grade is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of the history."""
+
+    act: Act
+    source: Source
+    grade: float | None
+    levels: dict[str, float]
+    reason: str
+    by: str
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comment beside the text: `number` is the mark's, 0 for one that found no place in this version (orphan)."""
+
+    number: int
+    remark: Remark
+    quote: str
+
+
+def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standing:
+    """A work inside a scope, in one statement. `reader_id` asks whether this person had names shown. Raises Missing."""
+    judged = aliased(Version)
+    graded_version = select(judged.number).where(judged.id == Grade.version_id).correlate(Grade).scalar_subquery()
+    grader = select(User.name).where(User.id == Grade.graded_by_id).correlate(Grade).scalar_subquery()
+    shown = exists().where(
+        AuditEntry.subject_type == "submission",
+        AuditEntry.subject_id == Submission.id,
+        AuditEntry.action == NAMES_SHOWN,
+        AuditEntry.actor_id == reader_id,
+    )
+    row = db.session.execute(
+        select(
+            Submission.id, Submission.assignment_id, Submission.cohort_id, Cohort.name, Submission.enrolment_id,
+            Assignment.step_id, Submission.author_id, Submission.pseudonym, Assignment.title, Assignment.form,
+            Assignment.grading, Assignment.due_at, Assignment.late_points, Submission.current_id, Version.number,
+            Version.sent_at, Version.days_late, Submission.revision_required, Submission.revise_until,
+            Submission.extended_until, Round.k, Round.review_due_at, Round.opened_revision_at, Grade.id, Grade.version_id,
+            graded_version, Grade.source, Grade.levels, Grade.raw, func.coalesce(Grade.late_points, 0), Grade.grade,
+            Grade.lo90, Grade.hi90, func.coalesce(Grade.reviews, 0), func.coalesce(Grade.feedback, ""),
+            func.coalesce(grader, ""), Grade.graded_at, Grade.released_at, Grade.seen_at, shown, RubricVersion.criteria,
+        )
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .join(Cohort, Cohort.id == Submission.cohort_id)
+        .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
+        .outerjoin(Version, Version.id == Submission.current_id)
+        .outerjoin(Round, Round.assignment_id == Assignment.id)
+        .outerjoin(Grade, Grade.submission_id == Submission.id)
+        .where(Submission.id == submission_id, scope.where(Submission))
+    ).one_or_none()  # fmt: skip -- the columns in the order of the dataclass
+    if row is None:
+        raise Missing
+    facts: list[Any] = list(row)
+    facts[27] = facts[27] or {}
+    facts[-1] = tuple(
+        Criterion(str(one["id"]), one["name"], float(one["weight"]), tuple(one["levels"]), one.get("hard_stop") or "")
+        for one in facts[-1]
+    )
+    return Standing(*facts)
+
+
+def history(submission_id: int) -> tuple[Happened, ...]:
+    """Every act upon the grade, the newest first."""
+    rows = db.session.execute(
+        select(
+            GradeEvent.act, GradeEvent.source, GradeEvent.grade, GradeEvent.levels, GradeEvent.reason,
+            func.coalesce(User.name, ""), Version.number, GradeEvent.at,
+        )
+        .join(Version, Version.id == GradeEvent.version_id)
+        .outerjoin(User, User.id == GradeEvent.by_id)
+        .where(GradeEvent.submission_id == submission_id)
+        .order_by(GradeEvent.id.desc())
+    )  # fmt: skip -- the columns in the order of the dataclass
+    facts: list[list[Any]] = [list(row) for row in rows]
+    return tuple(Happened(*values) for values in facts)
+
+
+def texts_of(version_ids: Iterable[int]) -> dict[int, str]:
+    """The plain texts of versions, to carry comments from one to the next."""
+    wanted = sorted(set(version_ids))
+    if not wanted:
+        return {}
+    return {id_: text for id_, text in db.session.execute(select(Version.id, Version.text).where(Version.id.in_(wanted)))}
+
+
+def laid_with_remarks(
+    version_id: int,
+    text: str,
+    passages: Iterable[tuple[str, str, str, int, int]],
+    remarks: Sequence[Remark],
+    older: dict[int, str],
+) -> tuple[tuple[Paragraph, ...], tuple[Shown, ...]]:
+    """The text with numbered marks, and the comments in the order of their numbers, those without a place last.
+
+    `text` and `passages` are of this version; `older` are the texts of the versions that other comments hang on.
+    """
+    placed: list[tuple[int, int, Remark]] = []
+    lost: list[Remark] = []
+    for old_id in dict.fromkeys(remark.version_id for remark in remarks):
+        mine = [remark for remark in remarks if remark.version_id == old_id]
+        if old_id == version_id:
+            placed += [(remark.start, remark.end, remark) for remark in mine]
+            continue
+        anchors = [Anchor(one.start, one.end, one.exact, one.prefix, one.suffix) for one in mine]
+        for remark, moved in zip(mine, carry_over(older.get(old_id, ""), text, anchors), strict=True):
+            if moved.way is Way.ORPHAN:
+                lost.append(remark)
+            else:
+                placed.append((moved.anchor.start, moved.anchor.end, remark))
+    placed.sort(key=lambda one: (one[0], one[1], one[2].id))
+    spans = [Span(start, end, number) for number, (start, end, _remark) in enumerate(placed, start=1)]
+    shown = [Shown(span.number, remark, text[span.start : span.end]) for span, (_s, _e, remark) in zip(spans, placed, strict=True)]
+    return paragraphs(text, passages, spans), (*shown, *(Shown(0, remark, remark.exact) for remark in lost))
+
+
+def versions_read(reviews: Sequence[PeerReview]) -> frozenset[int]:
+    """The versions that the reviews are about."""
+    return frozenset(one.version_id for one in reviews)

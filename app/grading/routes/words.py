@@ -1,0 +1,110 @@
+"""Grading in words: whose judgement, why it waits, what happened; one place, so that pages say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.grading.core.waiting import Wait
+from app.grading.models import Act, Source
+from app.grading.queries.work import Happened, Standing
+from app.kernel import i18n
+from app.kernel.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of `timeline`."""
+
+    when: str
+    when_words: str
+    who: str
+    what: str
+    why: str
+
+
+def wait_words() -> dict[Wait, str]:
+    """Why a work waits, one short sentence each."""
+    return {
+        Wait.TANDA_BAHAYA: _("Penelaah menandai bahaya: identitas anak, izin, atau fakta. Putusan ada pada Anda."),
+        Wait.TELAAH_KURANG: _("Telaahnya kurang sampai masa telaah berakhir."),
+        Wait.TELAAH_BERBEDA: _("Penelaah berbeda lebih dari satu tingkat pada dua kriteria atau lebih."),
+        Wait.MENENTUKAN_LULUS: _("Rentang nilainya melintasi batas lulus."),
+        Wait.TIDAK_PASTI: _("Rentang nilainya terlalu lebar untuk dipercaya."),
+        Wait.TUGAS_PELATIH: _("Tugas ini dinilai pelatih."),
+        Wait.VERSI_BARU: _("Penulis mengirim versi baru."),
+        Wait.DRAF_TAK_TERKIRIM: _("Draf tersimpan sebelum tenggat dan tidak terkirim."),
+        Wait.CONTOH_ACAK: _("Terpilih acak untuk menakar kemurahan nilai sejawat."),
+    }
+
+
+def source_words(source: Source | None, reviews: int) -> str:
+    """Whose judgement a grade is."""
+    if source is Source.PELATIH:
+        return _("Nilai dari pelatih.")
+    if source is Source.MANDIRI:
+        return _("Nilai dari penilaian Anda sendiri terhadap rubrik.")
+    return _("Nilai sejawat dari %(n)d telaah.", n=reviews)
+
+
+def late_words(work: Standing) -> str:
+    """What lateness took, in a sentence; empty when nothing."""
+    if not work.late:
+        return ""
+    return _(
+        "Nilai sebelum potongan %(raw)s. Karena terlambat %(days)d hari, dikurangi %(taken)s.",
+        raw=i18n.amount(work.raw),
+        days=work.days_late or round(work.late / work.late_points) if work.late_points else 0,
+        taken=i18n.amount(work.late),
+    )
+
+
+def lines(events: tuple[Happened, ...], *, for_author: bool) -> tuple[Line, ...]:
+    """The history as sentences, newest first; the many small computations before a release are one line."""
+    found: list[Line] = []
+    computed = False
+    for one in events:
+        if one.act is Act.DIHITUNG and one.source is Source.SEJAWAT:
+            if computed:
+                continue
+            computed = True
+        else:
+            computed = False
+        who = one.by
+        if for_author and one.source is Source.PELATIH:
+            who = _("Pelatih %(name)s", name=one.by) if one.by else _("Pelatih")
+        what = acts(who).get((one.act, one.source)) or acts(who)[one.act, None]
+        found.append(
+            Line(
+                one.at.isoformat(),
+                i18n.moment(one.at),
+                "",
+                what % {"grade": i18n.amount(one.grade), "number": one.number, "who": who},
+                one.reason,
+            )
+        )
+    return tuple(found)
+
+
+def acts(who: str) -> Mapping[tuple[Act, Source | None], str]:
+    """Sentences of what happened; `who` only decides between with and without a name."""
+    if not who:
+        return {
+            (Act.DIHITUNG, None): _("Nilai sejawat versi %(number)d dihitung: %(grade)s."),
+            (Act.DINILAI, None): _("Versi %(number)d dinilai: %(grade)s."),
+            (Act.DIUBAH, None): _("Nilai versi %(number)d diubah menjadi %(grade)s."),
+            (Act.WAJIB_REVISI, None): _("Versi %(number)d wajib direvisi."),
+            (Act.REVISI_DITERIMA, None): _("Revisi diterima."),
+            (Act.DIRILIS, None): _("Nilai %(grade)s diumumkan."),
+            (Act.DITARIK, None): _("Pengumuman nilai ditarik kembali."),
+        }
+    return {
+        (Act.DIHITUNG, Source.MANDIRI): _("%(who)s menilai karyanya sendiri: %(grade)s."),
+        (Act.DIHITUNG, None): _("Nilai sejawat versi %(number)d dihitung: %(grade)s."),
+        (Act.DINILAI, None): _("%(who)s menilai versi %(number)d: %(grade)s."),
+        (Act.DIUBAH, None): _("%(who)s mengubah nilai versi %(number)d menjadi %(grade)s."),
+        (Act.WAJIB_REVISI, None): _("%(who)s meminta versi %(number)d direvisi."),
+        (Act.REVISI_DITERIMA, None): _("%(who)s menerima revisi."),
+        (Act.DIRILIS, None): _("%(who)s mengumumkan nilai %(grade)s."),
+        (Act.DITARIK, None): _("%(who)s menarik kembali pengumuman nilai."),
+    }

@@ -1,0 +1,67 @@
+"""Asking for the numbers of a round: the worker computes them, once for many reviews that arrive together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.grading.models import ReviewQuality
+from app.kernel.db import db
+from app.kernel.queue import Job, JobState, enqueue
+from app.peerreview.events import ReviewSent, RoundClosed
+from app.peerreview.models import Round
+from app.submissions.models import Submission
+
+COMPUTE = "grading.compute"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Mutu telaah of one person as the job computed it."""
+
+    user_id: int
+    mark: float
+    parts: dict[str, float]
+
+
+def on_review_sent(event: ReviewSent) -> None:
+    """A review came: its round is computed anew (subscription of `app.wiring`)."""
+    assignment_id = db.session.scalar(select(Submission.assignment_id).where(Submission.id == event.submission_id))
+    if assignment_id is not None:
+        ask_compute(assignment_id, event.at)
+
+
+def on_round_closed(event: RoundClosed) -> None:
+    """The round ended: its last numbers."""
+    _ask(event.round_id, event.at)
+
+
+def ask_compute(assignment_id: int, now: datetime) -> None:
+    """Have the worker compute the round of an assignment, if it has one and no job waits for it already."""
+    round_id = db.session.scalar(select(Round.id).where(Round.assignment_id == assignment_id))
+    if round_id is not None:
+        _ask(round_id, now)
+
+
+def _ask(round_id: int, now: datetime) -> None:
+    batch = f"{COMPUTE}:{round_id}"
+    # The lock makes a worker that is about to claim the waiting job wait for this commit, so that it reads what we wrote.
+    waiting = db.session.scalar(
+        select(Job.id).where(Job.batch == batch, Job.state == JobState.WAITING).limit(1).with_for_update()
+    )
+    if waiting is None:
+        enqueue(COMPUTE, {"round": round_id}, now=now, batch=batch)
+
+
+def set_quality(round_id: int, cohort_id: int, marks: Iterable[Mark], now: datetime) -> None:
+    """Keep the marks of a round's reviewers; who has none any more keeps the last one."""
+    known = {row.user_id: row for row in db.session.scalars(select(ReviewQuality).where(ReviewQuality.round_id == round_id))}
+    for one in marks:
+        row = known.get(one.user_id)
+        if row is None:
+            row = ReviewQuality(round_id=round_id, cohort_id=cohort_id, user_id=one.user_id)
+            db.session.add(row)
+        row.mark, row.parts, row.at = one.mark, one.parts, now
