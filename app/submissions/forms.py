@@ -28,12 +28,12 @@ FILE_WORDS = ("keterangan", "alt", "kredit")
 
 
 class ReleaseForm(Form):
-    """A press release in its parts; `isi` is plain typing, or HTML where the editor runs."""
+    """A press release in its parts; `isi` is plain typing, or HTML where the editor runs (the id `isi` is the page's main)."""
 
     judul = StringField(lazy("Judul"), description=lazy("Kalimat aktif yang menyebut manfaat; paling lebar 600 piksel."))
     titimangsa = StringField(lazy("Titimangsa"), description=lazy("Kota dan pengirim, misalnya: Padang, Humas."))
     teras = TextAreaField(lazy("Teras"), description=lazy("Alinea pertama, paling banyak 35 kata: siapa, apa, kapan, di mana."))
-    isi = TextAreaField(lazy("Isi"))
+    isi = TextAreaField(lazy("Isi"), id="isi-naskah")
     isi_bentuk = HiddenField(default="teks")
     kata_kunci = StringField(lazy("Kata kunci utama"), description=lazy("Satu sampai empat kata yang orang ketik saat mencari kabar ini."))
     judul_halaman = StringField(lazy("Judul halaman"), description=lazy("Yang tampil sebagai judul hasil pencarian. Kosong: judul naskah dipakai."))

@@ -153,6 +153,12 @@ def lay(task: Task, draft: Mapping[str, Any]) -> Laid:
             return lay_out([Part("catatan", LABELS["catatan"], str(draft.get("catatan", ""))), *captions])
 
 
+def ticks(task: Task, draft: Mapping[str, Any]) -> list[list[Any]]:
+    """The boxes of a sheet as [label, ticked]; frozen as `centang`, for they are no text to comment on."""
+    values = draft.get("lembar", {})
+    return [[field.label, values.get(field.id) is True] for field in task.sheet if field.kind is FieldKind.CENTANG]
+
+
 def release_of(draft: Mapping[str, Any]) -> Release:
     """The press release that a draft holds."""
     text = {name: str(draft.get(name, "")) for name in (*RELEASE_LINES, *SEARCH_FIELDS, "narahubung", "penulis")}

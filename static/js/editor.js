@@ -132,6 +132,8 @@
   });
   editor.addEventListener("pasteImage", () => { if (window.Surau) window.Surau.toast(say.pictures); });
 
+  if (location.hash === "#isi-naskah") editor.focus();
+
   const heading = (tag) => {
     const target = editor.hasFormat(tag.toUpperCase()) ? "p" : tag;
     editor.modifyBlocks((part) => {

@@ -160,3 +160,10 @@ def test_plain_typing_reads_as_people_type():
     typed = body.to_typed("<p>a <strong>b</strong></p><h2>K</h2><ul><li>x</li><li>y</li></ul><ol><li>z</li></ol><blockquote><p>q</p></blockquote>")
     assert typed == "a b\n\n## K\n\n- x\n- y\n\n1. z\n\n> q"
     assert body.from_typed("baru\n\n> kutip", "", richtext.from_plain) == "<p>baru</p><blockquote><p>kutip</p></blockquote>"
+
+
+def test_labels_and_dashes_that_the_form_says_itself_are_left_out():
+    text = "PADANG (Humas) –\n\nNarahubung: Rina 0812-0000-0000"
+    assert gathered(text, [Stretch(0, 16, "titimangsa"), Stretch(18, len(text), "narahubung")]) == {
+        "titimangsa": "PADANG (Humas)", "narahubung": "Rina 0812-0000-0000",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from app.submissions.core.content import plain_blocks
 DROP = "buang"
 PARTS = ("judul", "titimangsa", "teras", "isi", "narahubung", "penulis", DROP)
 _JOIN = {"isi": "\n\n", "narahubung": "; ", "penulis": "; "}
+_LABEL = re.compile(r"^(?:narahubung|kontak|contact person|cp|penulis|pewarta|editor)\s*:\s*", re.IGNORECASE)
 MOST = 400
 """Stretches; a release has some fifteen."""
 
@@ -52,4 +54,11 @@ def gathered(text: str, rows: Sequence[Stretch]) -> dict[str, str]:
         if words and row.part in PARTS and row.part != DROP:
             before = found.get(row.part)
             found[row.part] = words if before is None else before + _JOIN.get(row.part, " ") + words
-    return found
+    return {part: _trimmed(part, words) for part, words in found.items()}
+
+
+def _trimmed(part: str, words: str) -> str:
+    """Without the dash after a dateline and the label before a contact, which the form says itself."""
+    if part == "titimangsa":
+        return words.rstrip(" -–—") or words
+    return _LABEL.sub("", words) or words if part in {"narahubung", "penulis"} else words

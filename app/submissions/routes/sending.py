@@ -59,6 +59,7 @@ def _check_page(place: Desk, form: SendForm) -> str:
         named=_named(place, laid.text),
         files=panel.file_rows(place.draft.get("berkas"), place.draft, actor().user_id),
         draft=place.draft,
+        ticks=reading.ticks(brief.task, place.draft),
         labels=reading.LABELS,
     )
 
@@ -140,9 +141,10 @@ def _people_page(assignment_id: int, form: ExtendForm, user_id: int) -> str:
 
 def _until(form: ExtendForm) -> datetime:
     form.validate()
-    if form.sampai.data is None:
+    until: datetime | None = form.sampai.data
+    if until is None:
         raise Invalid(_("Pilih tanggal dan jam tenggat yang baru."), field="sampai")
-    return form.sampai.data.replace(tzinfo=WIB).astimezone(UTC)
+    return until.replace(tzinfo=WIB).astimezone(UTC)
 
 
 @bp.post("/tugas/<int:assignment_id>/peserta/<int:user_id>/perpanjang")

@@ -20,6 +20,7 @@ from app.media.core.kinds import LIMITS, AssetKind
 from app.pressrelease import MAX_CHARACTERS, read_whole
 from app.submissions import reading, services
 from app.submissions.core import parts
+from app.submissions.core.content import words_in
 from app.submissions.forms import UploadForm, WholeForm, given_from, writing_form
 from app.submissions.queries import learner
 from app.submissions.routes import panel
@@ -58,8 +59,14 @@ def _page(place: Desk, values: Mapping[str, Any], error: AppError | None = None,
         rich_html=reading.showable(values) if brief.form is TaskForm.SIARAN_PERS else "",
         plain_mode=request.args.get("mode") == "teks",
         findings=panel.read(place, values) if with_report else None,
+        counts=_counts(place, values),
         saved_words=panel.saved_words(own.draft_saved_at if own else None),
     )
+
+
+def _counts(place: Desk, values: Mapping[str, Any]) -> tuple[int, int]:
+    """Words of the body, and of the lead, as they stand before a script counts along."""
+    return reading.lay(place.brief.task, values).words, words_in(str(values.get("teras", "")))
 
 
 def _kinds(place: Desk) -> frozenset[AssetKind]:

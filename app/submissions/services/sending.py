@@ -51,7 +51,7 @@ def prepare(task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[s
     if gaps:
         raise Invalid(gaps[0].sentence, field=gaps[0].field)
     laid = reading.lay(task, draft)
-    return Ready(seal_of(draft), dict(draft), laid, reading.coach(task, draft, today=today, units=units))
+    return Ready(seal_of(draft), {**draft, "centang": reading.ticks(task, draft)}, laid, reading.coach(task, draft, today=today, units=units))
 
 
 def submit(
