@@ -1,14 +1,18 @@
 """C3: direct quotes, who says them, and whether they say anything."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from app.pressrelease.people import OFFICES, has_office_and_name, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
+from app.pressrelease.tokens import Token
 from app.pressrelease.values import Finding, Span, Status
 
+REACH = 400
+USUAL_LENGTH = 100
 EMPTY = re.compile(
     r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
     r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan) ini"
@@ -47,17 +51,13 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
 def _around(reading: Reading, quote: Quote) -> list[Sentence]:
     """The sentences the quote touches and their neighbours, in its paragraph; the last one before it as well."""
     paragraph = reading.prose[quote.paragraph]
-    inside = [
-        place
-        for place, sentence in enumerate(paragraph.sentences)
-        if sentence.start < quote.end and quote.start < sentence.end
-    ]
-    if not inside:
-        return list(paragraph.sentences)
-    near = list(paragraph.sentences[max(0, inside[0] - 1) : inside[-1] + 2])
-    if inside[0] == 0 and quote.paragraph:
+    sentences = paragraph.sentences
+    first = bisect_right(sentences, quote.start, key=_end_of)
+    last = bisect_left(sentences, quote.end, key=_start_of)
+    near = list(sentences[max(0, first - 1) : last + 1])
+    if first == 0 and quote.paragraph:
         near += reading.prose[quote.paragraph - 1].sentences[-1:]
-    if inside[-1] == len(paragraph.sentences) - 1 and quote.paragraph + 1 < len(reading.prose):
+    if last == len(sentences) and quote.paragraph + 1 < len(reading.prose):
         near += reading.prose[quote.paragraph + 1].sentences[:1]
     return near
 
@@ -66,8 +66,24 @@ def _is_attributed(reading: Reading, quote: Quote) -> bool:
     return any(
         word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
         for sentence in _around(reading, quote)
-        for word in sentence.words
+        for word in _near(sentence, quote)
     )
+
+
+def _near(sentence: Sentence, quote: Quote) -> Sequence[Token]:
+    """The words of a sentence not too far from a quote; a whole sentence of usual length."""
+    if sentence.field is not quote.field or len(sentence.words) <= USUAL_LENGTH:
+        return sentence.words
+    first = bisect_left(sentence.words, quote.start - REACH, key=_start_of)
+    return sentence.words[first : bisect_left(sentence.words, quote.end + REACH, key=_start_of)]
+
+
+def _start_of(item: Sentence | Token) -> int:
+    return item.start
+
+
+def _end_of(item: Sentence | Token) -> int:
+    return item.end
 
 
 def _unattributed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
