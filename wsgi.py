@@ -1,5 +1,6 @@
-"""What a web server and the flask command load."""
+"""What the flask command loads: the application with its commands."""
 
 from app.application import create_app
+from app.cli import attach
 
-app = create_app()
+app = attach(create_app())

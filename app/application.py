@@ -10,11 +10,10 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import cli, wiring
+from app import wiring
 from app.kernel import db as database
 from app.kernel import queue, storage
 from app.kernel.db import db
@@ -23,7 +22,6 @@ from app.kernel.work import guard as write_guard
 from app.web import assets, context, errors, guard, limits
 
 ROOT = Path(__file__).resolve().parent.parent
-migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 babel = Babel()
 compress = Compress()
 
@@ -44,7 +42,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     context.init(app, wiring.surroundings)
     assets.init(app, ROOT / "static", settings.data / "cache")
     wiring.connect(app)
-    cli.init(app)
     return app
 
 
@@ -84,7 +81,6 @@ def _open_database(app: Flask, settings: config.Settings) -> None:
         settings.database_url, threads=settings.blocking_threads
     )
     db.init_app(app)
-    migrate.init_app(app, db)
     with app.app_context():
         database.tune(db.engine)
     if settings.mode is not config.Mode.SERVE and "surau_guarded" not in app.extensions:

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 
 import config
 from app.application import create_app
+from app.cli import attach
 from app.accounts import sessions
 from app.accounts.models import User
 from app.curriculum import services as curriculum
@@ -89,7 +90,7 @@ def make_app(engine_url, tmp_path_factory) -> Callable[..., Flask]:
     def build(**changes) -> Flask:
         data = tmp_path_factory.mktemp("data")
         environ = {"SURAU_MODE": "test", "SURAU_DATA": str(data), "SURAU_DATABASE_URL": engine_url(), "SURAU_SECRET_KEY": "t" * 64}
-        made = create_app(config.read(environ | changes))
+        made = attach(create_app(config.read(environ | changes)))
         made.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
         made.test_client_class = Client
         with made.app_context():

@@ -74,9 +74,11 @@ def explain(constraint: str, sentence: str, *, columns: str = "") -> None:
         CONSTRAINT_SENTENCES[columns] = sentence
 
 
-def conflict_from(error: IntegrityError) -> Conflict:
-    """The one mapper from a broken constraint to a sentence."""
+def conflict_from(error: IntegrityError) -> Conflict | IntegrityError:
+    """The one mapper from a broken constraint to a sentence. A missing value is a defect of ours and stays what it is."""
     text = str(error.orig)
+    if "NOT NULL" in text or "not-null" in text:
+        return error
     for name, sentence in CONSTRAINT_SENTENCES.items():
         if name in text:
             return Conflict(sentence)

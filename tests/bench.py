@@ -1,0 +1,244 @@
+"""`make bench`: how fast the pages are on a class of a known shape, measured from outside on this machine.
+
+CPU ms per request counts all server processes (granian and its workers). Figures of one machine in one minute: compare
+them only with figures of the same machine.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+from playwright.sync_api import sync_playwright
+from sqlalchemy import event
+
+import config
+from app.application import create_app
+from app.kernel.db import db
+from tests.browser import ARGUMENTS, chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+LEARNERS, WORKS = 1000, 200
+ASKED = {"course": 9, "lesson": 8, "peer_overview": 14, "gradebook_20": 7, "gradebook_all": 70, "send_text": 20}
+BY_TRAINER = {"peer_overview", "gradebook_20", "gradebook_all"}
+
+
+class Visitor:
+    """One signed-in person with one kept-alive connection."""
+
+    def __init__(self, port: int, username: str, password: str) -> None:
+        self.port = port
+        self.link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+        self.get("/masuk")
+        status, _body = self.post("/masuk", {"handle": username, "password": password})
+        if status not in {302, 303}:
+            raise SystemExit(f"sign-in of {username} answered {status}")
+
+    def ask(self, method: str, path: str, body: str | None = None, kind: str = "") -> tuple[int, bytes]:
+        headers = {"Accept-Encoding": "gzip", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = kind or "application/x-www-form-urlencoded"
+        self.link.request(method, path, body=body, headers=headers)
+        answer = self.link.getresponse()
+        content = answer.read()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        return answer.status, content
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        status, content = self.ask("GET", path)
+        self.page = gzip.decompress(content).decode() if content[:2] == b"\x1f\x8b" else content.decode(errors="replace")
+        return status, content
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes]:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.page)
+        return self.ask("POST", path, urlencode({**fields, "csrf_token": token.group(1) if token else ""}))
+
+
+def main() -> None:
+    data = Path(tempfile.mkdtemp(prefix="surau-bench-"))
+    port = free_port()
+    environ = os.environ | {
+        "SURAU_MODE": "demo", "SURAU_DATA": str(data), "SURAU_PORT": str(port),
+        "SURAU_PUBLIC_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    try:
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+        subprocess.run([*flask, "db", "upgrade"], env=environ, cwd=ROOT, check=True, capture_output=True)
+        shown = subprocess.run(
+            [*flask, "demo", "--learners", str(LEARNERS), "--works", str(WORKS), "--reset"],
+            env=environ, cwd=ROOT, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        shape = json.loads(shown.stdout[shown.stdout.index("{") :])
+        web = subprocess.Popen(
+            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "error", "app.server:app"],
+            env=environ, cwd=ROOT, start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_for(port)
+            report(port, shape, statements(environ, shape), web.pid)
+        finally:
+            os.killpg(web.pid, signal.SIGTERM)
+            web.wait(10)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def report(port: int, shape: dict, counted: dict[str, int], pid: int) -> None:
+    """One line a page: at one visitor and at sixteen."""
+    learners = [Visitor(port, name, shape["password"]) for name in shape["learners"][:16]]
+    trainers = [Visitor(port, shape["trainer"], shape["password"]) for _ in range(16)]
+    paths = dict(shape["paths"])
+    assignment = paths.pop("assignment")
+    views = cold_views(port, learners[0], {"course": paths["course"], "lesson": paths["lesson"]})
+    print(f"{'page':16}{'asked':>6}{'CPU ms':>8}{'p50':>7}{'p95':>7}{'SQL':>5}{'gz KB':>7}   16 visitors: {'CPU ms':>7}{'p50':>7}{'p95':>7}{'errors':>7}   cold: requests, KB")
+    for name, path in paths.items():
+        people = trainers if name in BY_TRAINER else learners
+        rounds = 12 if name == "gradebook_all" else 60
+        one = measure(pid, people[:1], lambda who, path=path: who.get(path), rounds)
+        many = measure(pid, people, lambda who, path=path: who.get(path), max(3, rounds // 8))
+        size = len(people[0].get(path)[1]) / 1000
+        cold = f"{views[name][0]}, {views[name][1]:.1f}" if name in views else ""
+        line(name, one, counted.get(name, 0), size, many, cold)
+    for who in learners:
+        who.get(f"{assignment}/tulis")
+    drafts = {id(who): json.dumps(draft(who)) for who in learners}
+
+    def send(who: Visitor) -> tuple[int, bytes]:
+        return who.ask("POST", f"{assignment}/periksa", drafts[id(who)], "application/json")
+
+    line("send_text", measure(pid, learners[:1], send, 40), 0, 0, measure(pid, learners, send, 5), "")
+    print(f"resident memory of granian and its workers after the mix: {memory(pid):.0f} MB (asked 260 with the queue's worker)")
+
+
+def draft(who: Visitor) -> dict:
+    """About 340 words, read by the coach at every sending; with the token of the page."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', who.page)
+    paragraph = "Warga kini dapat mengurus layanan ini lewat ponsel dan datang satu kali saja pada jam yang dipilih sendiri. " * 3
+    return {"csrf_token": token.group(1) if token else "", "judul": "Daftar nikah kini lewat ponsel", "teras": "Warga Padang kini mendaftar nikah lewat ponsel.", "isi": f"<p>{paragraph}</p>" * 6, "titimangsa": "Padang, Humas"}
+
+
+def line(name: str, one: dict, sql: int, size: float, many: dict, cold: str) -> None:
+    print(f"{name:16}{ASKED.get(name, ''):>6}{one['cpu']:>8.1f}{one['p50']:>7.1f}{one['p95']:>7.1f}{sql or '':>5}{size:>7.1f}   {'':13}{many['cpu']:>7.1f}{many['p50']:>7.1f}{many['p95']:>7.1f}{many['errors']:>7}   {cold}")
+
+
+def measure(pid: int, people: list[Visitor], ask, rounds: int) -> dict:
+    """Times in ms; CPU of all server processes divided by the requests."""
+    for who in people[:2]:
+        ask(who)
+    times: list[float] = []
+    errors = 0
+    lock = threading.Lock()
+
+    def visit(who: Visitor) -> None:
+        nonlocal errors
+        for _ in range(rounds):
+            start = time.perf_counter()
+            status, _content = ask(who)
+            took = (time.perf_counter() - start) * 1000
+            with lock:
+                times.append(took)
+                errors += status >= 400
+
+    before = cpu(pid)
+    threads = [threading.Thread(target=visit, args=(who,)) for who in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    spent = (cpu(pid) - before) * 1000
+    times.sort()
+    return {"cpu": spent / len(times), "p50": statistics.median(times), "p95": times[int(len(times) * 0.95) - 1], "errors": errors}
+
+
+def statements(environ: dict[str, str], shape: dict) -> dict[str, int]:
+    """SQL statements of one warm request, counted in this process on the same database."""
+    app = create_app(config.read(environ))
+    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    counted = {}
+    with app.app_context():
+        engine = db.engine
+    seen: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_rest: seen.append(statement))
+    for name, path in shape["paths"].items():
+        if name == "assignment":
+            continue
+        client = app.test_client()
+        who = shape["trainer"] if name in BY_TRAINER else shape["learners"][-1]
+        client.post("/masuk", data={"handle": who, "password": shape["password"]})
+        client.get(path)
+        seen.clear()
+        client.get(path)
+        counted[name] = len([one for one in seen if one.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}])
+    return counted
+
+
+def cold_views(port: int, who: Visitor, paths: dict[str, str]) -> dict[str, tuple[int, float]]:
+    """Requests and KB over the wire of a first view in a real browser with an empty cache."""
+    found = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        for name, path in paths.items():
+            context = browser.new_context()
+            context.add_cookies([{"name": k, "value": v, "url": f"http://127.0.0.1:{port}"} for k, v in who.cookies.items()])
+            page = context.new_page()
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            sizes: list[float] = []
+            session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+            page.goto(f"http://127.0.0.1:{port}{path}", wait_until="networkidle")
+            found[name] = (len(sizes), sum(sizes) / 1000)
+            context.close()
+        browser.close()
+    return found
+
+
+def processes(pid: int) -> list[psutil.Process]:
+    top = psutil.Process(pid)
+    return [top, *top.children(recursive=True)]
+
+
+def cpu(pid: int) -> float:
+    return sum(sum(one.cpu_times()[:2]) for one in processes(pid))
+
+
+def memory(pid: int) -> float:
+    return sum(one.memory_info().rss for one in processes(pid)) / 1e6
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            with socket.create_connection(("127.0.0.1", port), 0.2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not answer within 20 seconds")
+
+
+if __name__ == "__main__":
+    main()
