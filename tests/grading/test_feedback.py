@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from app import worker
 from app.access.scope import Actor
 from app.grading.models import Grade, ReviewQuality
 from app.grading.services import grades
@@ -11,11 +10,12 @@ from app.kernel.db import db
 from app.kernel.i18n import amount
 from app.kernel.work import work
 from tests.factories import classes, judged, works
+from tests.factories.judged import computed
 
 
 def test_reviews_become_held_grades_and_marks_of_quality_in_the_worker(app, desk):
     desk.reviewed(((2, 2, 2), (3, 3, 3), (3, 3, 3), (4, 4, 4)))
-    assert worker.run_due(app) == 1
+    assert computed(app) == 1
     rows = db.session.scalars(select(Grade).order_by(Grade.grade)).all()
     assert len(rows) == 4
     assert rows[0].levels == {"dampak": 2.0, "struktur": 2.0, "etika": 2.0}
@@ -26,17 +26,17 @@ def test_reviews_become_held_grades_and_marks_of_quality_in_the_worker(app, desk
 
 def test_a_second_computation_changes_nothing_and_waiting_jobs_are_not_doubled(app, desk):
     desk.reviewed()
-    worker.run_due(app)
+    assert computed(app)
     before = db.session.scalars(select(Grade.grade)).all()
     judged.review(desk.round, desk.versions[0], classes.learner(desk.cohort)[0], (3, 3, 3))
     judged.review(desk.round, desk.versions[1], classes.learner(desk.cohort)[0], (3, 3, 3))
-    assert worker.run_due(app) == 1
+    assert computed(app) == 1
     assert len(db.session.scalars(select(Grade.grade)).all()) == len(before)
 
 
 def test_before_the_review_deadline_the_author_sees_only_what_is_awaited(app, desk, as_user):
     desk.reviewed(is_over=False)
-    worker.run_due(app)
+    assert computed(app)
     page = text(as_user(desk.people[0]), desk)
     assert "Nilai belum diumumkan" in page
     assert "Terasnya jelas" not in page
@@ -46,7 +46,7 @@ def test_before_the_review_deadline_the_author_sees_only_what_is_awaited(app, de
 def test_after_the_review_deadline_comments_but_no_levels(app, desk, as_user):
     judged.round_of(desk.task, is_over=True)
     judged.review(desk.round, desk.versions[0], desk.people[1], (1, 3, 3), comment="Tanda di judul.", notes={"dampak": "Kurang."})
-    worker.run_due(app)
+    assert computed(app)
     page = text(as_user(desk.people[0]), desk)
     assert "Terasnya jelas" in page
     assert "Tanda di judul." in page
@@ -58,7 +58,7 @@ def test_after_the_review_deadline_comments_but_no_levels(app, desk, as_user):
 
 def test_after_the_release_grade_levels_and_why(app, desk, as_user):
     desk.reviewed()
-    worker.run_due(app)
+    assert computed(app)
     released(desk)
     page = text(as_user(desk.people[0]), desk)
     mine = db.session.scalars(select(Grade).where(Grade.author_id == desk.people[0].id)).one()
@@ -71,7 +71,7 @@ def test_after_the_release_grade_levels_and_why(app, desk, as_user):
 
 def test_the_release_cannot_be_taken_back_once_opened(app, desk, as_user):
     desk.reviewed()
-    worker.run_due(app)
+    assert computed(app)
     ids = released(desk)
     client = as_user(desk.people[0])
     assert client.post(f"/umpan-balik/{desk.versions[0].submission_id}/dibuka").status_code == 303
@@ -100,5 +100,5 @@ def actor(desk) -> Actor:
 def released(desk):
     ids = [version.submission_id for version in desk.versions]
     with work():
-        grades.release(desk.cohort.id, ids, actor=actor(desk), now=clock.now())
+        assert grades.release(desk.cohort.id, ids, actor=actor(desk), now=clock.now()) == len(ids)
     return ids
