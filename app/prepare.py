@@ -15,6 +15,7 @@ from flask import Flask, current_app
 import config
 from app.accounts.services import units
 from app.application import create_app
+from app.cli import attach
 from app.curriculum.commands import load_courses
 from app.demo import services as demo
 from app.kernel import clock, pulse
@@ -28,7 +29,7 @@ STAMP = "courses"
 def main() -> int:
     """0 when the site may start, 2 with one sentence when it may not."""
     try:
-        app = create_app()
+        app = attach(create_app())
     except config.Refused as refused:
         return _refuse(str(refused))
     with app.app_context():
