@@ -77,7 +77,7 @@ def keep(prepared: Prepared, *, owner_id: int, cohort_id: int | None, unit_path:
     used = db.session.scalar(select(func.coalesce(func.sum(Asset.size), 0)).where(Asset.owner_id == owner_id)) or 0
     if used + prepared.size > QUOTA:
         raise Invalid(
-            f"Ruang berkas Anda ({size_words(QUOTA)}) sudah penuh. Lepas berkas yang tidak dipakai atau hubungi narahubung.",
+            f"Ruang berkas Anda ({size_words(QUOTA)}) sudah penuh. Perkecil berkasnya atau hubungi narahubung.",
             field="berkas",
         )
     asset = Asset(

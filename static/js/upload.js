@@ -44,15 +44,15 @@
     return blob && blob.size < file.size ? { blob, place } : { blob: file, place };
   }
 
-  function travel(files, total) {
+  function travel({ blob, name }, before, total) {
     return new Promise((done, fail) => {
       const body = new FormData();
-      files.forEach(({ blob, name }) => body.append("berkas", blob, name));
+      body.append("berkas", blob, name);
       const way = new XMLHttpRequest();
       way.open("POST", box.dataset.upload);
       way.setRequestHeader("Accept", "application/json");
       way.setRequestHeader("X-CSRFToken", form.elements.csrf_token.value);
-      way.upload.onprogress = (event) => { state.textContent = `${say.sending} ${Math.round(100 * event.loaded / event.total)} % (${amount(total)})`; };
+      way.upload.onprogress = (event) => { state.textContent = `${say.sending} ${Math.min(100, Math.round(100 * (before + event.loaded) / total))} % (${amount(total)})`; };
       way.onload = () => {
         let told = {};
         try { told = JSON.parse(way.responseText); } catch { told = {}; }
@@ -68,7 +68,7 @@
     const chosen = [...input.files];
     if (!chosen.length) return;
     state.textContent = say.shrinking;
-    const before = chosen.reduce((sum, file) => sum + file.size, 0);
+    const chosenSize = chosen.reduce((sum, file) => sum + file.size, 0);
     const files = [];
     let place = false;
     for (const file of chosen) {
@@ -77,12 +77,17 @@
       files.push({ blob: made.blob, name: file.name });
     }
     const total = files.reduce((sum, file) => sum + file.blob.size, 0);
-    state.textContent = `${amount(before)} → ${amount(total)}, ${say.about} ${Math.max(1, Math.round(total / pace()))} ${say.seconds}`;
+    state.textContent = `${amount(chosenSize)} → ${amount(total)}, ${say.about} ${Math.max(1, Math.round(total / pace()))} ${say.seconds}`;
     try {
       await flush();
-      const told = await travel(files, total);
-      document.querySelector("[data-files]").innerHTML = told.html;
-      state.textContent = `${place ? say.place : told.told} ${amount(before)} → ${amount(total)}.`;
+      let told = {};
+      let gone = 0;
+      for (const file of files) {
+        told = await travel(file, gone, total);
+        gone += file.blob.size;
+        document.querySelector("[data-files]").innerHTML = told.html;
+      }
+      state.textContent = `${place ? say.place : told.told} ${amount(chosenSize)} → ${amount(total)}.`;
       input.value = "";
     } catch (error) { state.textContent = error.message; }
   });

@@ -2,17 +2,20 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
 from app.access.permissions import Role
-from app.kernel import storage
+from app.kernel import clock, storage
 from app.kernel.db import db
 from app.kernel.errors import Unavailable
+from app.kernel.work import work
 from app.media.models import Asset
-from app.submissions.models import DraftCopy, Submission, Version
+from app.submissions import queries, services
+from app.submissions.models import Assignment, DraftCopy, Submission, Version
 from tests.factories import classes, people, works
 
 
@@ -297,3 +300,43 @@ def picture(*, gps=False):
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def test_the_trainer_takes_a_draft_that_was_saved_in_time(room, as_user):
+    task = room.tasks["teks"]
+    mine = works.drafted(room.learner, task, {"teks": "Tersimpan tepat waktu."})
+    with work():
+        row = db.session.get(Assignment, task.id)
+        row.opens_at, row.due_at = clock.now() - timedelta(days=20), clock.now() - timedelta(days=9)
+        db.session.get(Submission, mine.id).draft_saved_at = row.due_at - timedelta(hours=1)
+        db.session.get(Submission, mine.id).created_at = row.due_at - timedelta(hours=1)
+    client = as_user(room.trainer)
+    assert "Terima draf" in client.get(f"/tugas/{task.id}/peserta").get_data(as_text=True)
+    url = f"/tugas/{task.id}/peserta/{mine.id}/terima-draf"
+    assert client.post(url, data={"alasan": ""}).status_code == 422
+    assert client.post(url, data={"alasan": "Listrik padam"}).status_code == 303
+    assert db.session.scalars(select(Version)).one().text == "Tersimpan tepat waktu."
+    assert as_user(room.learner).post(url, data={"alasan": "x"}).status_code == 404
+
+
+def test_many_tabs_leave_five_texts_to_choose_from(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['teks'].id}/draf"
+    save(client, url, {"teks": "Dasar."}, 0)
+    for number in range(9):
+        sent = {"fields": {"teks": f"Tab {number}."}, "revision": 0, "device": f"tab-{number}"}
+        assert client.post(url, json=sent, headers={"Accept": "application/json"}).status_code == 409
+    waiting = db.session.scalars(select(DraftCopy).where(DraftCopy.settled_at.is_(None))).all()
+    assert sorted(one.draft["teks"] for one in waiting) == [f"Tab {number}." for number in range(4, 9)]
+
+
+def test_a_revision_that_was_sent_no_longer_waits(room, as_user):
+    task = room.tasks["siaran_pers"]
+    later = task.due_at + timedelta(days=8)
+    first = works.sent(room.learner, task)
+    with work():
+        services.require_revision(first.submission_id, later + timedelta(days=5), later)
+    states = {one.assignment_id: str(one.state) for one in queries.waiting_for(room.learner.id, later)}
+    assert states[task.id] == "revisi"
+    works.sent(room.learner, task, {**works.RELEASE, "judul": "Diperbaiki"}, now=later, change_note="Judul.")
+    assert task.id not in {one.assignment_id for one in queries.waiting_for(room.learner.id, later)}

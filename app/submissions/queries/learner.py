@@ -268,6 +268,7 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
             Submission.self_assessed_at,
             Version.number,
             Version.sent_at,
+            Version.change_note,
             Progress.score,
         )
         .join(Enrolment, (Enrolment.cohort_id == Assignment.cohort_id) & (Enrolment.user_id == user_id))
@@ -281,10 +282,10 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
     )
     found: list[Mine] = []
     for row in rows:
-        (one, title, cohort, form, grading, opens, due, late, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, score) = row
+        (one, title, cohort, form, grading, opens, due, late, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score) = row
         dates = Dates(opens, due, late, extended, revise, closed)
         verdict = may_send(dates, now, versions=number or 0)
-        state = _state(verdict, number or 0, draft_at, grading, rated, score, is_required_again=required)
+        state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
         until = verdict.until if verdict.may and verdict.until else dates.deadline
         found.append(Mine(one, title, cohort, form, grading, state, until, sent, number or 0, score, minutes))
     return tuple(sorted(found, key=lambda task: (not task.is_waiting, task.due_at)))
@@ -298,10 +299,10 @@ def _state(
     rated_at: datetime | None,
     score: float | None,
     *,
-    is_required_again: bool,
+    wants_revision: bool,
 ) -> MineState:
     if versions:
-        if verdict.standing is Standing.REVISI and (is_required_again or score is None or versions == 1):
+        if verdict.standing is Standing.REVISI and wants_revision:
             return MineState.REVISI
         if grading is Grading.MANDIRI and rated_at is None:
             return MineState.NILAI_DIRI

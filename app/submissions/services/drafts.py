@@ -22,6 +22,8 @@ from app.submissions.models import Assignment, DraftCopy, Submission
 MOST_FILES = 10
 COPIES_KEPT = 20
 """Ways back that a work keeps; older ones fall away."""
+COPIES_WAITING = 5
+"""Texts that wait for a choice at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,24 @@ def _beside(submission: Submission, draft: dict[str, Any], based_on: int, device
         )
     )
     if copy is None:
+        _settle_oldest(submission, now)
         copy = DraftCopy(submission_id=submission.id, device=device)
         db.session.add(copy)
     copy.draft, copy.based_on, copy.saved_at = draft, based_on, now
     db.session.flush()  # the page that shows both names it
     return copy.id
+
+
+def _settle_oldest(submission: Submission, now: datetime) -> None:
+    """More than a few texts side by side help nobody: the oldest become ways back."""
+    waiting = db.session.scalars(
+        select(DraftCopy)
+        .where(DraftCopy.submission_id == submission.id, DraftCopy.settled_at.is_(None))
+        .order_by(DraftCopy.id.desc())
+        .offset(COPIES_WAITING - 1)
+    )
+    for one in waiting:
+        one.settled_at = now
 
 
 def _keep_timely(submission: Submission, now: datetime) -> None:
