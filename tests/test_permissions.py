@@ -98,6 +98,4 @@ def addresses(app):
 
 
 def converter_name(converter) -> str:
-    return {"IntegerConverter": "int", "PathConverter": "path", "UUIDConverter": "uuid"}.get(
-        type(converter).__name__, "default"
-    )
+    return {"Id": "int", "PathConverter": "path", "UUIDConverter": "uuid"}.get(type(converter).__name__, "default")

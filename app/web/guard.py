@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from app.access.permissions import Can
 from app.access.scope import Actor, Scope, scope_of
@@ -24,6 +25,7 @@ POLICY = (
     "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+LARGEST_ID = 2**31 - 1
 GATES = {"notice": "accounts.notice", "guardian": "accounts.waiting"}
 """Where a person is led while something stands before the rooms."""
 
@@ -144,8 +146,16 @@ def _seal(response: Response) -> Response:
     return response
 
 
+class Id(IntegerConverter):
+    """An id in an address: what no database integer can hold is simply not found."""
+
+    def __init__(self, url_map: Map, **arguments: Any) -> None:
+        super().__init__(url_map, **({"max": LARGEST_ID} | arguments))
+
+
 def init(app: Flask) -> None:
     """Hang the door before every request and the seal after every answer."""
+    app.url_map.converters["int"] = Id
     login.init_app(app)
     login.session_protection = None
     csrf.init_app(app)

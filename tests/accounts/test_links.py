@@ -153,7 +153,9 @@ def test_two_at_once_open_one_account_once(own_app):
 
 def test_two_at_once_reset_one_password_once(own_app):
     with work():
-        user = User(username="siti", name="Siti", unit_id=1, unit_path="/1/", password_hash=HASH, created_at=clock.now())
+        user = User(
+            username="siti", name="Siti", unit_id=1, unit_path="/1/", password_hash=HASH, created_at=clock.now()
+        )
         db.session.add(user)
         db.session.flush()
         token = links.make(purpose=LinkPurpose.RESET, user_id=user.id, made_by_id=None, now=clock.now())

@@ -61,6 +61,12 @@ def test_every_answer_is_sealed(visitor, path):
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+def test_an_id_that_no_database_can_hold_is_not_found(as_user):
+    client = as_user(people.pengelola())
+    for number in (2**31, 2**63, 10**40):
+        assert client.get(f"/orang/{number}").status_code == 404
+
+
 def test_pages_of_a_person_are_not_kept_by_browsers(as_user):
     assert as_user(people.user()).get("/saya").headers["Cache-Control"] == "no-store"
 

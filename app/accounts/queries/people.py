@@ -140,6 +140,11 @@ def person(scope: Scope, user_id: int) -> User | None:
     return db.session.scalars(select(User).where(User.id == user_id, within(scope))).one_or_none()
 
 
+def holds(scope: Scope, user: User, roles: Iterable[HeldRole]) -> bool:
+    """What `within` says as a condition, said of one person whose roles are known."""
+    return scope.holds(user) or any(role.cohort_id in scope.cohort_ids for role in roles)
+
+
 @dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role that somebody holds now, in words that a page can show."""

@@ -9,6 +9,9 @@ import config
 from app.accounts.core import device_name
 from app.kernel.i18n import _
 
+LAST_PAGE = 100_000
+"""A number beyond any list of ours; larger ones do not fit a database integer."""
+
 bp = Blueprint("accounts", __name__)
 
 
@@ -32,8 +35,8 @@ def address() -> str:
 
 
 def page_number() -> int:
-    """Page of a list as asked for, at least 1."""
-    return max(1, request.args.get("hal", 1, type=int))
+    """Page of a list as asked for, 1 or more."""
+    return min(max(1, request.args.get("hal", 1, type=int)), LAST_PAGE)
 
 
 def unreferred(response: Response) -> Response:

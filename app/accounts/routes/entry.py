@@ -16,7 +16,6 @@ from app.accounts.queries.entry import Account
 from app.accounts.routes.blueprint import address, bp, device_words, settings
 from app.accounts.services import entry, links
 from app.kernel import clock
-from app.kernel.db import db
 from app.kernel.errors import TooMany
 from app.kernel.i18n import _
 from app.kernel.work import work
@@ -137,5 +136,11 @@ def forgotten_now() -> Any:
     except TooMany as error:
         form.refuse(error)
         return render_template("accounts/forgotten.html", form=form, sent=False), error.status
-    db.session.rollback()
-    return render_template("accounts/forgotten.html", form=form, sent=True)
+    return redirect(url_for("accounts.forgotten_sent"), 303)
+
+
+@bp.get("/lupa-sandi/terkirim")
+@allow(Can.PUBLIC)
+def forgotten_sent() -> Any:
+    """What happens now, whether the account exists or not."""
+    return render_template("accounts/forgotten.html", form=ForgottenForm(), sent=True)
