@@ -129,8 +129,7 @@ def test_no_pasted_or_stored_payload_runs_even_without_the_policy(room, browser)
     for path in ("/tulis", "/tulis?mode=teks", "/tulis?periksa=1", "/kirim"):
         page.goto(url + path)
         page.wait_for_timeout(250)
-        for link in page.locator("main a[href^='javascript' i]").all():
-            hits.append(link.get_attribute("href"))
+        hits.extend(link.get_attribute("href") for link in page.locator("main a[href^='javascript' i]").all())
     page.check("#asli")
     page.click("form button.main")
     page.wait_for_url("**/kiriman/*")
