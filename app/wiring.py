@@ -20,7 +20,7 @@ from app.kernel.cache import Remembered
 from app.kernel.db import db
 from app.kernel.events import subscribe
 from app.kernel.i18n import _
-from app.learning import class_card
+from app.learning import class_card, my_data
 from app.learning.events import CohortOpened
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.routes import cohorts, learner
@@ -52,11 +52,19 @@ ENTRIES: tuple[Entry, ...] = (
 """The menu in its order; who lacks the permission does not see the entry."""
 
 
+MY_DATA = (
+    ("angkatan", my_data.classes_of),
+    ("kemajuan", my_data.progress_of),
+    ("kuis_dan_tes", my_data.attempts_of),
+)
+"""Sections of the file in which a person takes his data away: name, and user id -> plain rows."""
+
+
 def connect(app: Flask) -> None:
     """Hang every blueprint and subscription; nothing else in the product does."""
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
-    lent.lend(class_card=class_card.card_of)
+    lent.lend(class_card=class_card.card_of, sections=MY_DATA)
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, grading.bp, certificates.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address

@@ -104,6 +104,8 @@ def session_id() -> int:
 def _check() -> Response | None:
     if request.endpoint is None:
         return None
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        raise Missing  # no text of PostgreSQL can hold a NUL, so nothing of ours is found under it
     door = door_of(current_app.view_functions[request.endpoint])
     if door is None:
         raise Missing

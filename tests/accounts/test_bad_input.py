@@ -70,7 +70,7 @@ def test_nothing_that_is_typed_breaks_a_form(office, pupil, text):
     ],
 )
 def test_nothing_in_an_address_breaks_a_list(office, path):
-    assert office.get(path).status_code == 200
+    assert office.get(path).status_code == (404 if "%00" in path else 200)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
-from tests.factories import people
+from tests.factories import classes, people
 
 PASSWORD = "ranah minang elok"
 HASH = passwords.hashed(PASSWORD)
@@ -140,6 +140,15 @@ def test_my_data_holds_everything_but_secrets(me, client):
     text = answer.get_data(as_text=True)
     assert HASH not in text
     assert not any(digest in text for digest in db.session.scalars(select(SignIn.token_digest)))
+
+
+def test_my_data_holds_my_classes_and_nobody_elses(me, client):
+    mine, other = classes.cohort(), classes.cohort()
+    classes.learner(mine, me)
+    classes.learner(other)
+    found = json.loads(client.get("/saya/data.json").get_data(as_text=True))
+    assert [row["angkatan"] for row in found["angkatan"]] == [mine.name]
+    assert found["kuis_dan_tes"] == []
 
 
 def test_showing_works_is_agreed_to_apart_and_taken_back(me, client):
