@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import wiring
 from app.kernel import db as database
-from app.kernel import queue, storage
+from app.kernel import i18n, queue, storage
 from app.kernel.db import db
 from app.kernel.engine import Engine, open_engine
 from app.kernel.work import guard as write_guard
@@ -35,6 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     storage.init(app, settings.storage_url)
     queue.init(app, _bell(app, settings))
     babel.init_app(app, locale_selector=wiring.locale)
+    i18n.init(app)
     compress.init_app(app)
     guard.init(app)
     limits.init(app)

@@ -3,18 +3,51 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as lazy
+from flask import Flask, g, has_app_context
+from flask_babel import get_locale, lazy_gettext
+from flask_babel import gettext as translated
+from flask_babel import ngettext as translated_plural
 
 from app.kernel.clock import local, local_date
 
-__all__ = ["_", "amount", "day", "day_long", "lazy", "moment", "ngettext", "number", "period", "relative", "size"]
+__all__ = ["_", "amount", "day", "day_long", "init", "lazy", "moment", "ngettext", "number", "period", "relative", "size"]
 
 
-def _(string: str, **variables: object) -> str:
-    """The text in the reader's language, with its variables filled in."""
-    return str(gettext(string, **variables))
+def _is_source() -> bool:
+    """Whether the page speaks Indonesian, the language of the source: no catalogue is asked then."""
+    if not has_app_context():
+        return True
+    known: bool | None = g.get("is_source_language")
+    if known is None:
+        locale = get_locale()
+        known = locale is None or locale.language == "id"
+        g.is_source_language = known
+    return known
+
+
+def _(sentence: str, **values: Any) -> str:
+    """A sentence in the reader's language, with its values put in."""
+    if _is_source():
+        return sentence % values if values else sentence
+    return str(translated(sentence, **values))
+
+
+def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+    """A sentence that depends on a number; Indonesian has one form, written twice."""
+    if _is_source():
+        return (one if n == 1 else many) % {"num": n, **values}
+    return str(translated_plural(one, many, n, **values))
+
+
+lazy = lazy_gettext
+"""A sentence that is looked up when it is shown: labels of forms, which are made once."""
+
+
+def init(app: Flask) -> None:
+    """Let templates use the same quick functions."""
+    app.jinja_env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of jinja2.ext.i18n
 
 
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.queries import StepRow
 from app.kernel import clock, signing
 from app.kernel.errors import Missing
-from app.kernel.i18n import _
+from app.kernel.i18n import _, amount
 from app.kernel.work import work
 from app.learning.core import asking
 from app.learning.core.completion import StepStatus
@@ -58,7 +59,8 @@ def index() -> str:
 def course(cohort_id: int) -> str:
     """The path of a class, module by module, with what is done."""
     place = learner.place(cohort_id, scope(Can.LEARN))
-    return render_template("learning/course.html", place=place, standing=learner.standing(place))
+    standing = learner.standing(place)
+    return render_template("learning/course.html", place=place, standing=standing, **_path(place, standing))
 
 
 @bp.get("/belajar/<int:cohort_id>/<path:key>")
@@ -229,6 +231,40 @@ def _lesson_page(
         rail=rail,
         position=next(n for n, item in enumerate(rail, start=1) if item.state == "now"),
     )
+
+
+def _path(place: Place, standing: Standing) -> dict[str, Any]:
+    """The whole path as rows of plain words, because a macro and a translation for each row cost more than the page."""
+    base = url_for("learning.course", cohort_id=place.cohort_id)
+    kinds = {
+        StepKind.MATERI: _("Materi"),
+        StepKind.KUIS: _("Kuis"),
+        StepKind.TUGAS: _("Tugas"),
+        StepKind.TES_AWAL: _("Tes awal"),
+        StepKind.TES_AKHIR: _("Tes akhir"),
+    }
+    words = {
+        StepStatus.BELUM: ("open", _("Terbuka")),
+        StepStatus.BERJALAN: ("open", _("Sedang Anda kerjakan")),
+        StepStatus.MENUNGGU: ("done", _("Terkumpul, menunggu nilai")),
+        StepStatus.TERTAHAN: ("locked", _("Percobaan habis; mintalah pelatih membuka satu lagi")),
+        StepStatus.SELESAI: ("done", _("Selesai")),
+    }
+    minutes = _("menit")
+    rows: dict[int | None, list[RailItem]] = {}
+    for step in place.outline.steps:
+        state, said = words[standing.statuses[step.key]]
+        if standing.next is not None and standing.next.key == step.key:
+            state = "now"
+        done = standing.progress.get(step.id)
+        score = f", {amount(done.score)}" if done and done.score is not None and step.kind is not StepKind.MATERI else ""
+        note = f"{kinds[step.kind]}, {step.spec.minutes} {minutes}. {said}{score}"
+        room = step.module_id if step.module_id else -1 if step.kind is StepKind.TES_AWAL else -2
+        rows.setdefault(room, []).append(RailItem(step.spec.title, f"{base}/{step.key}", state, note))
+    over = {
+        module.id: sum(one.state == "done" for one in rows.get(module.id, ())) for module in place.outline.modules
+    }
+    return {"rows": rows, "over": over, "base": base, "kinds": kinds}
 
 
 def _rail(place: Place, here: StepRow, standing: Standing) -> list[RailItem]:
