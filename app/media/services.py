@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.kernel import storage
 from app.kernel.db import db
 from app.kernel.errors import Invalid
+from app.kernel.i18n import _
 from app.kernel.i18n import size as size_words
 from app.media.core import kinds
 from app.media.core.kinds import AssetKind, Unreadable
@@ -47,10 +48,15 @@ def prepare(content: bytes, *, claimed_name: str, allowed: Collection[AssetKind]
         kind = kinds.recognise(content)
         if kind not in allowed:
             wanted = ", ".join(kinds.NAMES[one] for one in AssetKind if one in allowed)
-            raise Invalid(f"Tugas ini menerima {wanted}; yang Anda pilih {kinds.NAMES[kind]}.", field=field)
+            raise Invalid(_("Tugas ini menerima %(wanted)s; yang Anda pilih %(found)s.", wanted=wanted, found=kinds.NAMES[kind]), field=field)
         if len(content) > kinds.LIMITS[kind]:
             raise Invalid(
-                f"Berkas ini {size_words(len(content))}; paling besar {size_words(kinds.LIMITS[kind])} untuk {kinds.NAMES[kind]}.",
+                _(
+                    "Berkas ini %(size)s; paling besar %(most)s untuk %(kind)s.",
+                    size=size_words(len(content)),
+                    most=size_words(kinds.LIMITS[kind]),
+                    kind=kinds.NAMES[kind],
+                ),
                 field=field,
             )
         if kind is AssetKind.IMAGE:
@@ -77,7 +83,7 @@ def keep(prepared: Prepared, *, owner_id: int, cohort_id: int | None, unit_path:
     used = db.session.scalar(select(func.coalesce(func.sum(Asset.size), 0)).where(Asset.owner_id == owner_id)) or 0
     if used + prepared.size > QUOTA:
         raise Invalid(
-            f"Ruang berkas Anda ({size_words(QUOTA)}) sudah penuh. Perkecil berkasnya atau hubungi narahubung.",
+            _("Ruang berkas Anda (%(most)s) sudah penuh. Perkecil berkasnya atau hubungi narahubung.", most=size_words(QUOTA)),
             field="berkas",
         )
     asset = Asset(

@@ -2,7 +2,7 @@
 
 Slow pure work: entries call it before `work()`. A draft is a dict: for siaran_pers the fields of
 `core.content.RELEASE_FIELDS` (isi as cleaned HTML), for teks `teks`, for lembar the sheet's ids under `lembar`, for
-berkas `catatan`; files of all forms stand under `berkas` as dicts with `asset`, `keterangan`, `alt`, `kredit`.
+berkas `catatan`; files of all forms stand under `berkas` as dicts with `asset`, `jenis`, `keterangan`, `alt`, `kredit`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from app.curriculum.core.work import FieldKind, Task, TaskForm
 from app.kernel import richtext
 from app.kernel.errors import Invalid
+from app.kernel.i18n import _
 from app.pressrelease import Context, Image, Release, Report, TooLong, analyse
 from app.submissions.core import body, sheet
 from app.submissions.core.content import LONGEST, RELEASE_LINES, SEARCH_FIELDS, Block, Laid, Part, lay_out
@@ -68,6 +69,7 @@ def described(files: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> l
     return [
         {
             "asset": file["asset"],
+            "jenis": file.get("jenis", "gambar"),
             **{name: _line(name, said.get(file["asset"], {}), file) for name in ("keterangan", "alt", "kredit")},
         }
         for file in files
@@ -88,7 +90,12 @@ def _lines(name: str, given: Mapping[str, Any], before: Mapping[str, Any]) -> st
 def _fitting(name: str, text: str) -> str:
     if len(text) > LONGEST[name]:
         raise Invalid(
-            f"{LABELS.get(name, name)} {len(text)} karakter; paling banyak {LONGEST[name]}. Persingkat, atau pakai “Tempel naskah utuh”.",
+            _(
+                "%(label)s %(count)s karakter; paling banyak %(most)s. Persingkat isian ini.",
+                label=LABELS.get(name, name),
+                count=len(text),
+                most=LONGEST[name],
+            ),
             field=name,
         )
     return text
@@ -104,7 +111,7 @@ def _body(given: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         return _PICTURES.sub("", richtext.clean(html))
     except richtext.TooLong as error:
         raise Invalid(
-            "Isi terlalu panjang untuk satu siaran pers. Pastikan hanya satu naskah yang ditempel, lalu coba lagi.", field="isi"
+            _("Isi terlalu panjang untuk satu siaran pers. Pastikan hanya satu naskah yang ditempel, lalu coba lagi."), field="isi"
         ) from error
 
 
@@ -204,16 +211,16 @@ def missing(task: Task, draft: Mapping[str, Any]) -> tuple[sheet.Problem, ...]:
         case TaskForm.SIARAN_PERS:
             plain = lay(task, draft)
             return tuple(
-                sheet.Problem(name, f"{LABELS[name]} masih kosong. {hint}")
-                for name, hint in (
-                    ("judul", "Tulis satu judul."),
-                    ("teras", "Tulis satu alinea pembuka."),
-                    ("isi", "Tulis isi naskah."),
+                sheet.Problem(name, sentence)
+                for name, sentence in (
+                    ("judul", _("Judul masih kosong. Tulis satu judul.")),
+                    ("teras", _("Teras masih kosong. Tulis satu alinea pembuka.")),
+                    ("isi", _("Isi masih kosong. Tulis isi naskah.")),
                 )
                 if plain.field_start(name) is None
             )
         case TaskForm.TEKS:
-            return () if str(draft.get("teks", "")).strip() else (sheet.Problem("teks", "Naskah masih kosong. Tulis jawaban Anda."),)
+            return () if str(draft.get("teks", "")).strip() else (sheet.Problem("teks", _("Naskah masih kosong. Tulis jawaban Anda.")),)
         case TaskForm.LEMBAR:
             return sheet.problems(task.sheet, draft.get("lembar", {}))
         case TaskForm.BERKAS:
@@ -225,18 +232,21 @@ def _missing_files(task: Task, count: int) -> tuple[sheet.Problem, ...]:
     if rules is None or rules.minimum <= count <= rules.maximum:
         return ()
     if count < rules.minimum:
-        return (sheet.Problem("berkas", f"Tugas ini meminta {rules.minimum} berkas; baru {count} yang diunggah."),)
-    return (sheet.Problem("berkas", f"Tugas ini menerima paling banyak {rules.maximum} berkas; lepas {count - rules.maximum}."),)
+        return (sheet.Problem("berkas", _("Tugas ini meminta %(least)s berkas; baru %(n)s yang diunggah.", least=rules.minimum, n=count)),)
+    return (sheet.Problem("berkas", _("Tugas ini menerima paling banyak %(most)s berkas; lepas %(n)s.", most=rules.maximum, n=count - rules.maximum)),)
 
 
 def warnings(task: Task, draft: Mapping[str, Any], laid: Laid) -> tuple[str, ...]:
     """What is worth a second look before sending and blocks nothing."""
     found: list[str] = []
     if task.length and not task.length.minimum <= laid.words <= task.length.maximum:
-        found.append(f"Naskah {laid.words} kata; yang diminta {task.length.minimum}–{task.length.maximum} kata.")
+        found.append(
+            _("Naskah %(n)s kata; yang diminta %(low)s–%(high)s kata.", n=laid.words, low=task.length.minimum, high=task.length.maximum)
+        )
     wants_words = task.form is TaskForm.SIARAN_PERS or bool(task.files and task.files.wants_captions)
     for number, file in enumerate(draft.get("berkas", ()), start=1):
-        empty = [words for name, words in (("keterangan", "keterangan"), ("alt", "teks alternatif")) if not file.get(name)]
-        if wants_words and empty:
-            found.append(f"Berkas {number} belum memuat {' dan '.join(empty)}.")
+        if wants_words and not file.get("keterangan"):
+            found.append(_("Berkas %(n)s belum memuat keterangan.", n=number))
+        if wants_words and not file.get("alt") and file.get("jenis", "gambar") == "gambar":
+            found.append(_("Berkas %(n)s belum memuat teks alternatif.", n=number))
     return tuple(found)

@@ -1,5 +1,6 @@
 """Writing in a real browser: saving, losing the network and the session, pasting from Word, and attacks by paste."""
 
+import io
 import json
 import re
 import threading
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -16,6 +18,7 @@ from app.curriculum import services as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from app.media.models import Asset
 from app.submissions.models import DraftCopy, Submission, Version
 from tests.factories import classes, works
 
@@ -195,6 +198,33 @@ def test_two_tabs_show_both_texts(room, browser):
     expect(second.locator("#judul")).to_have_value("Dari tab pertama")
     assert fresh(select(DraftCopy)) is not None
     context.close()
+
+
+def test_a_large_photo_is_made_small_before_it_travels_and_its_place_is_told(room, page):
+    exif = Image.Exif()
+    exif[0x8825] = {1: "S", 2: (0.0, 56.0, 50.0), 3: "E", 4: (100.0, 22.0, 0.0)}
+    out = io.BytesIO()
+    Image.effect_noise((2600, 1800), 60).convert("RGB").save(out, "JPEG", quality=95, exif=exif)
+    open_editor(page, room)
+    sizes = []
+    page.on("request", lambda asked: sizes.append(len(asked.post_data_buffer or b"")) if asked.url.endswith("/unggah") else None)
+    page.click(".tabs a[href='#foto']")
+    page.set_input_files("#berkas", {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
+    expect(page.locator("[data-files] img")).to_be_visible(timeout=15000)
+    expect(page.locator("[data-upload-state]")).to_contain_text("lokasi")
+    assert sizes[0] < len(out.getvalue()) / 3
+    asset = fresh(select(Asset))
+    assert (asset.width, asset.height) == (1600, 1108)
+    page.fill("[name^=keterangan-]", "Warga di loket")
+    expect(page.locator("[data-save-state]")).to_have_text(saved_line(), timeout=8000)
+    page.wait_for_timeout(200)
+    assert fresh(select(Submission)).draft["berkas"][0]["keterangan"] == "Warga di loket"
+    page.click("text=Lepas berkas ini")
+    page.wait_for_load_state()
+    assert fresh(select(Submission)).draft["berkas"] == []
+    page.click("text=Urungkan >> nth=0")
+    page.wait_for_load_state()
+    assert fresh(select(Submission)).draft["berkas"][0]["keterangan"] == "Warga di loket"
 
 
 def open_editor(page, room):

@@ -14,6 +14,7 @@ from app.access.scope import Actor
 from app.kernel import signing
 from app.kernel.db import db
 from app.kernel.errors import Denied, Invalid, Missing
+from app.kernel.i18n import _
 from app.learning.models import Enrolment, EnrolmentState
 from app.media.models import Asset
 from app.submissions.core.window import Dates
@@ -58,7 +59,7 @@ def own_submission(*, actor: Actor, assignment_id: int, now: datetime, is_openin
     if not is_opening:
         raise Missing
     if now < assignment.opens_at:
-        raise Denied("Tugas ini belum dibuka. Tanggal bukanya tertulis di halaman tugas.")
+        raise Denied(_("Tugas ini belum dibuka. Tanggal bukanya tertulis di halaman tugas."))
     return add_submission(assignment, enrolment, now)
 
 
@@ -233,8 +234,11 @@ def attach(*, actor: Actor, assignment_id: int, asset: Asset, most: int, now: da
     if any(file["asset"] == asset.id for file in files):
         return submission
     if len(files) >= min(most, MOST_FILES):
-        raise Invalid(f"Paling banyak {min(most, MOST_FILES)} berkas. Lepas satu sebelum menambah yang lain.", field="berkas")
-    submission.draft = {**submission.draft, "berkas": [*files, {"asset": asset.id, "keterangan": "", "alt": "", "kredit": ""}]}
+        raise Invalid(
+            _("Paling banyak %(n)s berkas. Lepas satu sebelum menambah yang lain.", n=min(most, MOST_FILES)), field="berkas"
+        )
+    entry = {"asset": asset.id, "jenis": str(asset.kind), "keterangan": "", "alt": "", "kredit": ""}
+    submission.draft = {**submission.draft, "berkas": [*files, entry]}
     submission.draft_saved_at = now
     return submission
 

@@ -9,6 +9,7 @@ from app.access.scope import Actor
 from app.curriculum.core.work import Grading
 from app.kernel.errors import Denied, Invalid
 from app.kernel.events import publish
+from app.kernel.i18n import _
 from app.submissions.events import SelfAssessed
 from app.submissions.models import Submission
 from app.submissions.services.drafts import own_submission
@@ -24,10 +25,10 @@ def assess_self(*, actor: Actor, assignment_id: int, levels: Mapping[str, int], 
     """
     submission = own_submission(actor=actor, assignment_id=assignment_id, now=now, is_opening=False)
     if submission.assignment.grading is not Grading.MANDIRI or submission.current_id is None:
-        raise Denied("Nilai diri dibuka setelah tugas mandiri ini dikumpulkan.")
+        raise Denied(_("Nilai diri dibuka setelah tugas mandiri ini dikumpulkan."))
     for criterion in submission.assignment.rubric.criteria:
         if levels.get(criterion["id"]) not in LEVELS:
-            raise Invalid(f"Pilih satu tingkat untuk “{criterion['name']}”.", field=f"tingkat-{criterion['id']}")
+            raise Invalid(_("Pilih satu tingkat untuk “%(name)s”.", name=criterion["name"]), field=f"tingkat-{criterion['id']}")
     chosen = {criterion["id"]: levels[criterion["id"]] for criterion in submission.assignment.rubric.criteria}
     submission.self_levels = chosen
     submission.self_assessed_at = now

@@ -16,6 +16,7 @@ from app.kernel import audit, signing
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import publish
+from app.kernel.i18n import _
 from app.learning.models import Cohort
 from app.learning.services import progress
 from app.pressrelease import Report
@@ -63,20 +64,20 @@ def submit(
     the window is closed at `now`; Conflict when this number was sent already or the draft moved since it was read.
     """
     if not is_original:
-        raise Invalid("Centang pernyataan bahwa naskah ini karya Anda sendiri.", field="asli")
+        raise Invalid(_("Centang pernyataan bahwa naskah ini karya Anda sendiri."), field="asli")
     submission = own_submission(actor=actor, assignment_id=assignment_id, now=now, is_opening=False)
     assignment = submission.assignment
     last = db.session.scalar(select(func.max(Version.number)).where(Version.submission_id == submission.id)) or 0
     if number <= last:
-        raise Conflict("Kiriman ini sudah terkumpul. Yang tampil adalah versi terakhir yang kami terima.")
+        raise Conflict(_("Kiriman ini sudah terkumpul. Yang tampil adalah versi terakhir yang kami terima."))
     closed_at = db.session.scalar(select(Cohort.closed_at).where(Cohort.id == submission.cohort_id))
     verdict = may_send(dates_of(assignment, submission, closed_at), now, versions=last)
     if not verdict.may:
         raise Denied(verdict.reason)
     if verdict.standing is Standing.REVISI and not change_note.strip():
-        raise Invalid("Tulis apa yang Anda ubah sejak versi sebelumnya; satu atau dua kalimat cukup.", field="catatan_ubah")
+        raise Invalid(_("Tulis apa yang Anda ubah sejak versi sebelumnya; satu atau dua kalimat cukup."), field="catatan_ubah")
     if seal_of(submission.draft) != ready.seal:
-        raise Conflict("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan.")
+        raise Conflict(_("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan."))
     late = _late_before(submission) if verdict.standing is Standing.REVISI else verdict.days_late
     version = _freeze(submission, ready, number=last + 1, change_note=change_note.strip(), late=late, now=now)
     submission.revision_required = False
@@ -147,15 +148,15 @@ def accept_draft(*, actor: Actor, submission_id: int, ready: Ready, reason: str,
     when the author has sent meanwhile, Missing.
     """
     if not reason.strip():
-        raise Invalid("Tulis alasan menerima draf ini; alasan tercatat.", field="alasan")
+        raise Invalid(_("Tulis alasan menerima draf ini; alasan tercatat."), field="alasan")
     submission = db.session.scalar(select(Submission).where(Submission.id == submission_id).with_for_update())
     if submission is None:
         raise Missing
     if submission.current_id is not None:
-        raise Conflict("Penulis sudah mengumpulkan naskah ini sendiri.")
+        raise Conflict(_("Penulis sudah mengumpulkan naskah ini sendiri."))
     draft = timely_draft(submission)
     if draft is None or seal_of(draft) != ready.seal:
-        raise Invalid("Tidak ada draf yang tersimpan sebelum tenggat.", field="alasan")
+        raise Invalid(_("Tidak ada draf yang tersimpan sebelum tenggat."), field="alasan")
     version = _freeze(submission, ready, number=1, change_note="", late=0, now=now)
     audit.record("draft.accepted", "submission", submission.id, actor_id=actor.user_id, at=now, reason=reason.strip())
     _announce(submission, version, now)

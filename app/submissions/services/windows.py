@@ -11,6 +11,7 @@ from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, Missing
 from app.kernel.events import publish
+from app.kernel.i18n import _
 from app.learning.models import Enrolment, EnrolmentState
 from app.submissions.events import DeadlineExtended
 from app.submissions.models import Assignment, Submission
@@ -24,7 +25,7 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
     Audited with its reason; publishes DeadlineExtended. Raises Invalid (`sampai`, `alasan`), Missing.
     """
     if not reason.strip():
-        raise Invalid("Tulis alasan perpanjangan; alasan tercatat dan dapat dibaca peserta.", field="alasan")
+        raise Invalid(_("Tulis alasan perpanjangan; alasan ini tercatat."), field="alasan")
     assignment = db.session.get(Assignment, assignment_id)
     enrolment = db.session.scalar(
         select(Enrolment).where(
@@ -36,7 +37,7 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
     if assignment is None or enrolment is None:
         raise Missing
     if until <= now or until <= assignment.due_at:
-        raise Invalid("Pilih waktu yang sesudah tenggat semula dan belum lewat.", field="sampai")
+        raise Invalid(_("Pilih waktu yang sesudah tenggat semula dan belum lewat."), field="sampai")
     submission = db.session.scalar(
         select(Submission).where(Submission.assignment_id == assignment_id, Submission.author_id == user_id).with_for_update()
     ) or add_submission(assignment, enrolment, now)
