@@ -11,6 +11,7 @@ from app.accounts import commands as accounts
 from app.curriculum import commands as curriculum
 from app.demo import commands as demonstration
 from app.kernel.db import db
+from app.ops import commands as ops
 
 ROOT = Path(__file__).resolve().parent.parent
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -21,6 +22,9 @@ def attach(app: Flask) -> Flask:
     migrate.init_app(app, db)
     app.cli.add_command(curriculum.courses)
     app.cli.add_command(demonstration.demo)
+    app.cli.add_command(ops.make_backup)
+    app.cli.add_command(ops.restore_backup)
+    app.cli.add_command(ops.upgrade)
     app.cli.add_command(accounts.pengelola)
     app.cli.add_command(accounts.unit_group)
     return app

@@ -19,8 +19,8 @@ from app.kernel.errors import Missing, Unavailable
 def init(app: Flask, url: str) -> None:
     """Open the store of this process: a local folder (`file://`) or a bucket (`s3://`)."""
     store: ObjectStore
-    if url.startswith("file:"):
-        folder = Path(url2pathname(urlparse(url).path))
+    folder = folder_of(url)
+    if folder is not None:
         os.umask(0o077)
         folder.mkdir(parents=True, exist_ok=True)
         store = LocalStore(folder, automatic_cleanup=False)
@@ -84,6 +84,28 @@ def delete(digest: str) -> None:
         return
 
 
+def names() -> Iterator[tuple[str, int]]:
+    """(digest, bytes) of every content, for backups; what is no content of ours is passed over."""
+    for batch in _store().list():
+        for about in batch:
+            name = about["path"].rpartition("/")[2]
+            if _is_digest(name):
+                yield name, about["size"]
+
+
+def sweep(folder: Path, before: float) -> int:
+    """Remove half-written parts (`name#N`) that a kill left in a local folder before that Unix time; how many."""
+    found = [path for path in folder.glob("*/*#*") if path.is_file() and path.stat().st_mtime < before]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def folder_of(url: str) -> Path | None:
+    """The local folder behind a storage address; None when contents live elsewhere."""
+    return Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else None
+
+
 def probe() -> None:
     """Write, read and delete a small content; raises Unavailable when the store does not answer."""
     content = b"surau probe " + str(os.getpid()).encode()
@@ -94,6 +116,10 @@ def probe() -> None:
 
 
 def _place(digest: str) -> str:
-    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):  # noqa: PLR2004 -- a SHA-256 has 64 hexadecimal digits
+    if not _is_digest(digest):
         raise Missing
     return f"{digest[:2]}/{digest}"
+
+
+def _is_digest(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")  # noqa: PLR2004 -- a SHA-256 has 64 hexadecimal digits

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import text
 
 from app.kernel.db import db
@@ -35,7 +35,8 @@ def migrate(revision: str = "head") -> None:
     """Bring the database to a revision. Raises whatever the migration raises; connections of this process are closed."""
     db.session.remove()
     db.engine.dispose()
-    upgrade(revision=revision)
+    about = current_app.extensions["migrate"]
+    command.upgrade(about.migrate.get_config(about.directory), revision)  # Flask-Migrate's own would end the process
     db.engine.dispose()
 
 
