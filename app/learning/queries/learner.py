@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.access.scope import Scope
 from app.curriculum import queries as curriculum
@@ -74,6 +74,18 @@ class ClassRow:
     enrolment_id: int
 
 
+# Asked at every step of every learner: built once, because building a statement costs more than asking it.
+_PROGRESS = select(
+    Progress.step_id, Progress.answers, Progress.done_at, Progress.score, Progress.reached_end
+).where(Progress.enrolment_id == bindparam("enrolment_id"))
+_COUNTS = {
+    kind: select(kind.step_id, func.count())
+    .where(kind.enrolment_id == bindparam("enrolment_id"))
+    .group_by(kind.step_id)
+    for kind in (Attempt, ExtraAttempt)
+}
+
+
 def place(cohort_id: int, scope: Scope) -> Place:
     """The learner's place in a class. Raises Missing when he is not in it."""
     row = db.session.execute(
@@ -114,9 +126,7 @@ def standing(place: Place) -> Standing:
     progress = {
         step_id: Done(answers, done_at, score, end)
         for step_id, answers, done_at, score, end in db.session.execute(
-            select(
-                Progress.step_id, Progress.answers, Progress.done_at, Progress.score, Progress.reached_end
-            ).where(Progress.enrolment_id == place.enrolment.id)
+            _PROGRESS, {"enrolment_id": place.enrolment.id}
         )
     }
     begun = _counts(Attempt, place.enrolment.id)
@@ -139,9 +149,7 @@ def standing(place: Place) -> Standing:
 
 
 def _counts(kind: type[Attempt | ExtraAttempt], enrolment_id: int) -> dict[int, int]:
-    rows = db.session.execute(
-        select(kind.step_id, func.count()).where(kind.enrolment_id == enrolment_id).group_by(kind.step_id)
-    )
+    rows = db.session.execute(_COUNTS[kind], {"enrolment_id": enrolment_id})
     return {step_id: count for step_id, count in rows}
 
 
