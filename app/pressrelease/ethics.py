@@ -27,18 +27,26 @@ HATE = re.compile(
     r"\b(?:kafir harbi|antek asing|musuh islam|cina komunis|penista agama|sesat dan menyesatkan|cebong|kampret|kadrun)\b",
     re.IGNORECASE,
 )
-NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
-MOBILE = re.compile(r"(?<!\d)(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
+NIK = re.compile(r"\d{16,}")
+NIK_LENGTH = 16
+MOBILE = re.compile(r"(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
 PUBLIC_LINE = re.compile(
     r"narahubung|kontak|hubungi|layanan|informasi|pengaduan|whatsapp|call center|konfirmasi", re.IGNORECASE
 )
-SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
-HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "kliring", "bohong", "tipu"})
-CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar".split())
-CHILD_CASE = re.compile(
-    r"\b(?:korban|kekerasan|pelecehan|pencabulan|perundungan|pemerkosaan|narkoba|kenakalan|penganiayaan)\b",
-    re.IGNORECASE,
+SHOUTED = 3
+# One of these words stands in every rumour, chain letter or word of hate above; without them there is nothing to find.
+TRIGGERS = frozenset(
+    """
+    sebarkan viralkan share bagikan teruskan copas konon kabarnya beredar katanya menurut isu disebut-sebut kafir antek
+    musuh cina penista sesat cebong kampret kadrun
+    """.split()
 )
+CASES = frozenset(
+    "korban kekerasan pelecehan pencabulan perundungan pemerkosaan narkoba kenakalan penganiayaan".split()
+)
+SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
+HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "bohong", "tipu"})
+CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar".split())
 
 
 def check_ethics(reading: Reading) -> Iterator[Finding]:
@@ -81,6 +89,8 @@ def _title(reading: Reading) -> Iterator[Finding]:
             Status.AMBER,
         )
     for sentence in reading.sentences:
+        if sum(len(word.text) > 2 and word.text.isupper() for word in sentence.words) < SHOUTED:
+            continue
         text = reading.text(sentence.span)
         shout = SHOUT.search(text)
         if shout is not None and len(text) > 2 * len(shout.group()):
@@ -97,6 +107,8 @@ def _title(reading: Reading) -> Iterator[Finding]:
 def _claims(reading: Reading) -> Iterator[Finding]:
     """Rumours, chain-letter calls, words of hate; a release about hoaxes names them and is left alone."""
     if _is_about_hoaxes(reading):
+        return
+    if reading.vocabulary.isdisjoint(TRIGGERS):
         return
     for sentence in reading.sentences:
         text = reading.text(sentence.span)
@@ -140,6 +152,8 @@ def _private(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.prose:
         text = reading.text(paragraph.span)
         for match in NIK.finditer(text):
+            if len(match.group()) != NIK_LENGTH:
+                continue
             span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
             yield _item(
                 "nik",
@@ -149,9 +163,11 @@ def _private(reading: Reading) -> Iterator[Finding]:
                 "Hapus; NIK adalah data pribadi.",
                 Status.RED,
             )
-        if PUBLIC_LINE.search(text):
-            continue
         for match in MOBILE.finditer(text):
+            if text[match.start() - 1 : match.start()].isdigit():
+                continue
+            if PUBLIC_LINE.search(text):
+                break
             span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
             yield _item(
                 "telepon",
@@ -164,11 +180,10 @@ def _private(reading: Reading) -> Iterator[Finding]:
 
 def _children(reading: Reading) -> Iterator[Finding]:
     """A child's full name in a case: a word for a child with a name of two words after it, and a case in the text."""
-    text = " ".join(reading.text(paragraph.span) for paragraph in reading.prose)
-    if not reading.context.minors_case and not CHILD_CASE.search(text):
+    if not reading.context.minors_case and reading.vocabulary.isdisjoint(CASES):
         return
     for sentence in reading.sentences:
-        if not reading.context.minors_case and not CHILD_CASE.search(reading.text(sentence.span)):
+        if not reading.context.minors_case and not any(word.lower in CASES for word in sentence.words):
             continue
         words = sentence.words
         for place, word in enumerate(words[:-2]):

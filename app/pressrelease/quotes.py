@@ -126,6 +126,8 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
 
 def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     """Courtesy without content, in a quote or in reported speech."""
+    if not any(EMPTY.search(text) for text in (reading.release.lead, reading.release.body)):
+        return
     for number, paragraph in enumerate(reading.prose):
         for sentence in paragraph.sentences:
             text = reading.text(sentence.span)

@@ -106,6 +106,11 @@ class Reading:
         ]
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words of the prose, lower case; a check for rare words looks here first."""
+        return frozenset(word.lower for sentence in self.sentences for word in sentence.words)
+
+    @cached_property
     def body_stems(self) -> list[str]:
         """The stems of all words of the prose, in order."""
         return [stem(word.lower) for sentence in self.sentences for word in sentence.words]

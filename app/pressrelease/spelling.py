@@ -8,7 +8,7 @@ from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_degrees import degree_slips
-from app.pressrelease.spelling_marks import mark_slips, quote_slips
+from app.pressrelease.spelling_marks import mark_slips, quote_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
 from app.pressrelease.stems import analysis
 from app.pressrelease.tokens import Token
@@ -68,10 +68,9 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from _word_slips(line, house)
         yield from prefix_slips(line)
         yield from degree_slips(line)
-    for block in [*reading.prose, *reading.headings]:
-        tokens = [token for sentence in block.sentences for token in sentence.tokens]
-        yield from mark_slips(Line(block.field, reading.release.text_of(block.field), tokens))
-    yield from mark_slips(Line(Field.TITLE, reading.release.title, reading.title))
+        yield from word_slips(line)
+    for field in (Field.TITLE, Field.LEAD, Field.BODY):
+        yield from mark_slips(field, reading.release.text_of(field))
     yield from quote_slips(reading)
     yield from _unit_slips(reading)
 

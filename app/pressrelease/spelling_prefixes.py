@@ -25,6 +25,7 @@ KE_PLACES = frozenset(
     """.split()
 )
 QUALITIES = frozenset("harmonis sejahtera rukun tertib disiplin mandiri bersama hadir butuh giat satu sadar".split())
+PREPOSITIONS = ("di", "ke", "se")
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
 ORDINAL_BEFORE = frozenset(
     "yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
@@ -62,6 +63,8 @@ def prefix_slips(line: Line) -> Iterator[Slip]:
 
 def _joined(line: Line, token: Token) -> Slip | None:
     """`dibawah`, `diPadang`, `kedalam`: a preposition written onto its noun."""
+    if token.lower[:2] not in PREPOSITIONS:
+        return None
     head, noun = token.text[:2], token.text[2:]
     if head.lower() == "di" and len(noun) > 2:
         lower = noun.lower()

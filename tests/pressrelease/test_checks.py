@@ -149,7 +149,7 @@ def test_key_messages_meet_by_stem():
         ("Program pasca pandemi berjalan.", "pascapandemi"),
         ("Ini yang ke empat.", "keempat"),
         ("Ia menerima menerima berkas.", "menerima"),
-        ("Loket buka pukul 08:30 WIB.", "pukul 08.30"),
+        ("Loket buka pukul 08:30 WIB.", "08.30"),
         ("Para Guru hadir.", "guru"),
         ("Hoaks bermunculanya cepat.", "bermunculannya"),
     ],
