@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.access.permissions import Role
+from app.access.permissions import Can, Role
+from app.access.scope import Actor, GrantRef, scope_of
 from app.accounts import passwords, sessions
 from app.accounts.models import Grant, OneTimeLink, Standing, User
+from app.accounts.queries import people as queries
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -221,6 +223,31 @@ def test_somebody_becomes_a_pupil_with_a_mentor_and_waits(client, north):
     db.session.expire_all()
     row = db.session.get(User, pupil.id)
     assert (row.is_pupil, row.mentor_id, row.standing) == (True, mentor.id, Standing.MENUNGGU_WALI)
+
+
+def test_finding_a_person_and_judging_him_agree_for_every_role(app, north, south):
+    first, second = classes.cohort(), classes.cohort(unit=south)
+    mentor = people.user()
+    everybody = [
+        people.user(unit=north),
+        people.user(unit=south),
+        people.user(mentor=mentor, is_pupil=True),
+        classes.learner(first)[0],
+        classes.learner(second, people.user(unit=north))[0],
+        mentor,
+    ]
+    places = ({"unit": north}, {"unit": south}, {"cohort_id": first.id}, {"cohort_id": second.id}, {})
+    actors = [Actor(mentor.id, "Uji", (GrantRef(role, *place_of(place)),)) for role in Role for place in places]
+    for actor in actors:
+        for permission in (Can.PEOPLE_READ, Can.PEOPLE_MANAGE, Can.RESET_LINK, Can.CONSENT_RECORD, Can.SELF):
+            scope = scope_of(actor, permission)
+            for user in everybody:
+                found = queries.person(scope, user.id) is not None
+                assert found == queries.holds(scope, user, queries.roles_held(user.id)), (actor, permission, user.name)
+
+
+def place_of(place) -> tuple[str, int | None]:
+    return (place["unit"].path if "unit" in place else "", place.get("cohort_id"))
 
 
 @pytest.fixture
