@@ -79,7 +79,7 @@ def _database(error: OperationalError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    current_app.logger.exception("unexpected error on %s", request.endpoint, exc_info=error)
+    current_app.logger.error("unexpected error on %s", request.endpoint, exc_info=error)
     db.session.rollback()
     return answer(500, _("Ada yang salah di pihak kami. Kejadian ini sudah tercatat. Coba lagi; bila berulang, hubungi narahubung."))
 

@@ -114,6 +114,23 @@
   document.addEventListener("toast", (event) => toast(event.detail.text || event.detail.value));
   document.addEventListener("htmx:after:swap", () => wire(document));
 
+  // a form that names its place swaps only that place; without scripts, or when the line breaks, the page is sent whole
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const place = form.dataset.swap && document.querySelector(form.dataset.swap);
+    if (!place || event.defaultPrevented) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers: { "HX-Request": "true" } });
+      if (answer.redirected) { location.assign(answer.url); return; }
+      place.outerHTML = await answer.text();
+      const fresh = document.querySelector(form.dataset.swap);
+      if (fresh) { wire(fresh); fresh.focus({ preventScroll: true }); }
+    } catch {
+      form.submit();
+    }
+  });
+
   wire(document);
   showTheme(root.dataset.theme || "");
   window.Surau = { toast, clean: () => { dirty = null; } };
