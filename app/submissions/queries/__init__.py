@@ -13,18 +13,8 @@ from app.submissions.queries.desk import (
     submitted,
     unsent_in_time,
 )
-from app.submissions.queries.learner import (
-    Brief,
-    Mine,
-    Own,
-    Waiting,
-    assignment_for,
-    brief,
-    copies,
-    mine,
-    own,
-    waiting_for,
-)
+from app.submissions.queries.learner import Brief, Own, assignment_for, brief, copies, own
+from app.submissions.queries.mine import Mine, MineState, Waiting, mine, waiting_for
 from app.submissions.queries.versions import (
     AttachmentRow,
     VersionRow,
@@ -44,6 +34,7 @@ __all__ = [
     "BlindPassage",
     "Brief",
     "Mine",
+    "MineState",
     "Own",
     "SentRow",
     "Submitted",

@@ -28,7 +28,7 @@ def address(cohort_id: int, step_id: int) -> str:
 @allow(Can.WRITE)
 def index() -> str:
     """Everything I am asked to hand in, by deadline."""
-    tasks = learner.mine(actor().user_id, clock.now())
+    tasks = queries.mine(actor().user_id, clock.now())
     return render_template("submissions/index.html", tasks=tasks, words=state_words())
 
 

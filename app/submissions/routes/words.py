@@ -7,7 +7,7 @@ from datetime import datetime
 from app.curriculum.core.work import Grading
 from app.kernel.i18n import _, moment, relative
 from app.submissions.core.window import Standing, Verdict
-from app.submissions.queries.learner import Brief, MineState, Own
+from app.submissions.queries import Brief, MineState, Own
 
 
 def state_words() -> dict[MineState, tuple[str, str]]:

@@ -1,0 +1,143 @@
+"""All tasks of a learner: the list by deadline, and what of it waits for him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from app.curriculum.core.work import Grading, TaskForm
+from app.curriculum.models import Step
+from app.kernel.db import db
+from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.submissions.core.window import Dates, Standing, Verdict, may_send
+from app.submissions.models import Assignment, Submission, Version
+
+
+class MineState(StrEnum):
+    """Where one of my tasks stands, as the list says it."""
+
+    BELUM_DIBUKA = "belum_dibuka"
+    TERBUKA = "terbuka"
+    DRAF = "draf"
+    TERLAMBAT = "terlambat"
+    REVISI = "revisi"
+    NILAI_DIRI = "nilai_diri"
+    TERKUMPUL = "terkumpul"
+    DINILAI = "dinilai"
+    DITUTUP = "ditutup"
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of my tasks in the list."""
+
+    id: int
+    title: str
+    cohort_name: str
+    form: TaskForm
+    grading: Grading
+    state: MineState
+    due_at: datetime
+    """My own deadline, or until when a late work or a revision is taken."""
+    sent_at: datetime | None
+    number: int
+    score: float | None
+    minutes: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is for me to do."""
+        return self.state in _WAITING
+
+
+_WAITING = frozenset({MineState.TERBUKA, MineState.DRAF, MineState.TERLAMBAT, MineState.REVISI, MineState.NILAI_DIRI})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task on Beranda's list; the page is `url_for("submissions.show", assignment_id=...)`."""
+
+    assignment_id: int
+    title: str
+    cohort_name: str
+    state: MineState
+    due_at: datetime
+
+
+def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
+    """All tasks of my classes: what is for me to do first, by deadline; then what is sent, graded or closed."""
+    rows = db.session.execute(
+        select(
+            Assignment.id,
+            Assignment.title,
+            Cohort.name,
+            Assignment.form,
+            Assignment.grading,
+            Assignment.opens_at,
+            Assignment.due_at,
+            Assignment.late_days,
+            Cohort.closed_at,
+            Step.minutes,
+            Submission.id,
+            Submission.draft_saved_at,
+            Submission.extended_until,
+            Submission.revise_until,
+            Submission.revision_required,
+            Submission.self_assessed_at,
+            Version.number,
+            Version.sent_at,
+            Version.change_note,
+            Progress.score,
+        )
+        .join(Enrolment, (Enrolment.cohort_id == Assignment.cohort_id) & (Enrolment.user_id == user_id))
+        .join(Cohort, Cohort.id == Assignment.cohort_id)
+        .join(Step, Step.id == Assignment.step_id)
+        .outerjoin(Submission, (Submission.assignment_id == Assignment.id) & (Submission.author_id == user_id))
+        .outerjoin(Version, Version.id == Submission.current_id)
+        .outerjoin(Progress, (Progress.enrolment_id == Enrolment.id) & (Progress.step_id == Assignment.step_id))
+        .where(Enrolment.state == EnrolmentState.DITERIMA)
+        .order_by(Assignment.due_at, Assignment.id)
+    )
+    found: list[Mine] = []
+    for row in rows:
+        (one, title, cohort, form, grading, opens, due, late, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score) = row
+        dates = Dates(opens, due, late, extended, revise, closed)
+        verdict = may_send(dates, now, versions=number or 0)
+        state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
+        until = verdict.until if verdict.may and verdict.until else dates.deadline
+        found.append(Mine(one, title, cohort, form, grading, state, until, sent, number or 0, score, minutes))
+    return tuple(sorted(found, key=lambda task: (not task.is_waiting, task.due_at)))
+
+
+def _state(
+    verdict: Verdict,
+    versions: int,
+    draft_at: datetime | None,
+    grading: Grading,
+    rated_at: datetime | None,
+    score: float | None,
+    *,
+    wants_revision: bool,
+) -> MineState:
+    if versions:
+        if verdict.standing is Standing.REVISI and wants_revision:
+            return MineState.REVISI
+        if grading is Grading.MANDIRI and rated_at is None:
+            return MineState.NILAI_DIRI
+        return MineState.TERKUMPUL if score is None else MineState.DINILAI
+    if verdict.standing is Standing.TERBUKA:
+        return MineState.DRAF if draft_at else MineState.TERBUKA
+    return {
+        Standing.BELUM_DIBUKA: MineState.BELUM_DIBUKA,
+        Standing.TERLAMBAT: MineState.TERLAMBAT,
+    }.get(verdict.standing, MineState.DITUTUP)
+
+
+def waiting_for(user_id: int, now: datetime) -> tuple[Waiting, ...]:
+    """What waits for this learner on Beranda, by deadline; one statement."""
+    return tuple(
+        Waiting(task.id, task.title, task.cohort_name, task.state, task.due_at) for task in mine(user_id, now) if task.is_waiting
+    )
