@@ -47,6 +47,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),
     Entry(lambda: _("Orang"), "accounts.people_list", "user", Can.PEOPLE_MANAGE, section="/orang"),
     Entry(lambda: _("Satuan kerja"), "accounts.unit_tree", "building-2", Can.PEOPLE_MANAGE, section="/satker"),
+    Entry(lambda: _("Periksa sistem"), "ops.system", "settings", Can.SYSTEM_CHECK),
     Entry(lambda: _("Saya"), "accounts.mine", "user", Can.SELF, is_bottom=True, section="/saya"),
 )
 """The menu in its order; who lacks the permission does not see the entry."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, make_response
+from flask import Blueprint, current_app, flash, jsonify, make_response, redirect, render_template, url_for
 
 from app.access.permissions import Can
 from app.kernel import clock
-from app.ops import health
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.ops import health, queries, services
 from app.ops.version import VERSION
-from app.web.guard import allow
+from app.web.guard import actor, allow
 
 bp = Blueprint("ops", __name__)
 
@@ -30,3 +32,48 @@ def healthy() -> Any:
     response = make_response(jsonify(body), 503 if failing else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _site() -> str:
+    url: str = current_app.config["SURAU"].public_url
+    return url
+
+
+@bp.get("/periksa-sistem")
+@allow(Can.SYSTEM_CHECK)
+def system() -> str:
+    """The state of the machine in words, each part with what to do when it is ill."""
+    now = clock.now()
+    subject, _body = services.test_letter("", _site(), now)
+    return render_template(
+        "ops/system.html",
+        parts={part.name.value: part.trouble for part in health.check(now)},
+        mail=queries.mail(),
+        address=queries.my_address(actor()),
+        tried=queries.test_mail(actor(), subject),
+        disk=queries.disk(),
+        queue=queries.queue(),
+        backup=queries.last_backup(now),
+        courses=queries.courses(),
+        versions=queries.versions(),
+    )
+
+
+@bp.post("/periksa-sistem/surel")
+@allow(Can.SYSTEM_CHECK)
+def send_test_mail() -> Any:
+    """Send a mail to oneself; the page says what happened to it."""
+    with work():
+        services.send_test_mail(actor=actor(), site=_site(), now=clock.now())
+    flash(_("Surel uji diserahkan kepada pekerja. Muat ulang halaman ini untuk melihat hasilnya."), "info")
+    return redirect(url_for("ops.system", _anchor="surel"), 303)
+
+
+@bp.post("/periksa-sistem/pekerjaan/<int:job_id>")
+@allow(Can.SYSTEM_CHECK)
+def retry_job(job_id: int) -> Any:
+    """Try a failed job again."""
+    with work():
+        services.retry_job(actor=actor(), job_id=job_id, now=clock.now())
+    flash(_("Pekerjaan dimulai lagi."), "ok")
+    return redirect(url_for("ops.system", _anchor="antrean"), 303)

@@ -16,7 +16,7 @@ from tests.ops import filled
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-NEXT = '''
+NEXT = """
 from alembic import op
 import sqlalchemy as sa
 revision, down_revision, branch_labels, depends_on = "9001", "{down}", None, None
@@ -25,7 +25,7 @@ def upgrade():
     with op.batch_alter_table("user") as batch:
         batch.add_column(sa.Column("nickname", sa.String(), nullable=False, server_default="belum"))
     {then}
-'''
+"""
 
 
 def run(words=None):
