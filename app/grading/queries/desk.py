@@ -302,7 +302,8 @@ def _judged(
         mark,
     )
     if one["source"] is not Source.PELATIH:
-        waits = tuple(dict.fromkeys((*waits, *(FROM_QUEUE[reason] for reason in queued if reason in FROM_QUEUE))))
+        handed = {FROM_QUEUE[reason] for reason in queued if reason in FROM_QUEUE}
+        waits = tuple(sorted({*waits, *handed}, key=list(Wait).index))
     is_trainers = task["grading"] is Grading.PELATIH or one["source"] is Source.PELATIH
     return DeskWork(
         **one,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.curriculum.core.work import Grading, TaskForm
 from app.grading.core.marks import Paragraph, Span, paragraphs
 from app.grading.models import Act, Grade, GradeEvent, Source
-from app.grading.queries.peers import PeerReview, Remark
+from app.grading.queries.peers import Remark
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import Missing
@@ -180,24 +180,49 @@ def history(submission_id: int) -> tuple[Happened, ...]:
     return tuple(Happened(*values) for values in facts)
 
 
-def texts_of(version_ids: Iterable[int]) -> dict[int, str]:
-    """The plain texts of versions, to carry comments from one to the next."""
-    wanted = sorted(set(version_ids))
-    if not wanted:
-        return {}
-    return {id_: text for id_, text in db.session.execute(select(Version.id, Version.text).where(Version.id.in_(wanted)))}
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version of the work with its plain text, the newest first in lists."""
+
+    id: int
+    number: int
+    sent_at: datetime
+    words: int
+    days_late: int
+    change_note: str
+    text: str
+
+
+def versions(submission_id: int) -> tuple[VersionLine, ...]:
+    """All versions, the newest first; comments are carried over between their texts."""
+    rows = db.session.execute(
+        select(
+            Version.id, Version.number, Version.sent_at, Version.words, Version.days_late, Version.change_note, Version.text
+        )
+        .where(Version.submission_id == submission_id)
+        .order_by(Version.number.desc())
+    )  # fmt: skip -- the columns in the order of the dataclass
+    return tuple(VersionLine(*row) for row in rows)
+
+
+def report_of(version_id: int) -> dict[str, Any] | None:
+    """The coach's reading that was frozen with a version."""
+    return db.session.scalar(select(Version.report).where(Version.id == version_id))
 
 
 def laid_with_remarks(
     version_id: int,
-    text: str,
+    shown: str,
     passages: Iterable[tuple[str, str, str, int, int]],
     remarks: Sequence[Remark],
-    older: dict[int, str],
+    texts: Mapping[int, str],
+    *,
+    moved: Callable[[int, int], tuple[int, int]] | None = None,
 ) -> tuple[tuple[Paragraph, ...], tuple[Shown, ...]]:
     """The text with numbered marks, and the comments in the order of their numbers, those without a place last.
 
-    `text` and `passages` are of this version; `older` are the texts of the versions that other comments hang on.
+    `shown` and its `passages` are what the reader sees of the version; `texts` the true texts of all versions. Where
+    names are covered, `moved` turns a true stretch into one of `shown`, and orphans keep their quote to themselves.
     """
     placed: list[tuple[int, int, Remark]] = []
     lost: list[Remark] = []
@@ -207,17 +232,19 @@ def laid_with_remarks(
             placed += [(remark.start, remark.end, remark) for remark in mine]
             continue
         anchors = [Anchor(one.start, one.end, one.exact, one.prefix, one.suffix) for one in mine]
-        for remark, moved in zip(mine, carry_over(older.get(old_id, ""), text, anchors), strict=True):
-            if moved.way is Way.ORPHAN:
+        for remark, found in zip(mine, carry_over(texts.get(old_id, ""), texts.get(version_id, ""), anchors), strict=True):
+            if found.way is Way.ORPHAN:
                 lost.append(remark)
             else:
-                placed.append((moved.anchor.start, moved.anchor.end, remark))
+                placed.append((found.anchor.start, found.anchor.end, remark))
     placed.sort(key=lambda one: (one[0], one[1], one[2].id))
-    spans = [Span(start, end, number) for number, (start, end, _remark) in enumerate(placed, start=1)]
-    shown = [Shown(span.number, remark, text[span.start : span.end]) for span, (_s, _e, remark) in zip(spans, placed, strict=True)]
-    return paragraphs(text, passages, spans), (*shown, *(Shown(0, remark, remark.exact) for remark in lost))
-
-
-def versions_read(reviews: Sequence[PeerReview]) -> frozenset[int]:
-    """The versions that the reviews are about."""
-    return frozenset(one.version_id for one in reviews)
+    spans = [
+        Span(*(moved(start, end) if moved else (start, end)), number)
+        for number, (start, end, _remark) in enumerate(placed, start=1)
+    ]
+    found_places = [
+        Shown(span.number, remark, shown[span.start : span.end])
+        for span, (_start, _end, remark) in zip(spans, placed, strict=True)
+    ]
+    orphans = [Shown(0, remark, "" if moved else remark.exact) for remark in lost]
+    return paragraphs(shown, passages, spans), (*found_places, *orphans)

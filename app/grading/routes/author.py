@@ -47,8 +47,9 @@ def feedback(submission_id: int) -> str | Response:
     reviews = peers.reviews_of(submission_id) if mine.may_see_comments else ()
     remarks = _remarks(mine, reviews, shown_id)
     passages = [(p.field, p.label, p.kind, p.start, p.end) for p in one.laid.passages]
-    older = works.texts_of({remark.version_id for remark in remarks} - {shown_id})
-    paragraphs, comments = works.laid_with_remarks(shown_id, one.text, passages, remarks, older)
+    older = {remark.version_id for remark in remarks} - {shown_id}
+    texts = {each.id: each.text for each in works.versions(submission_id)} if older else {}
+    paragraphs, comments = works.laid_with_remarks(shown_id, one.text, passages, remarks, texts)
     return render_template(
         "grading/feedback.html",
         mine=mine,

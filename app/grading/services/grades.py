@@ -14,7 +14,7 @@ from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionReq
 from app.grading.models import Act, Grade, GradeEvent, Source
 from app.kernel import audit
 from app.kernel.db import db
-from app.kernel.errors import Denied, Invalid
+from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.grading.services.computing import ask_compute
@@ -85,12 +85,14 @@ def grade_by_trainer(
     levels: Mapping[str, int],
     feedback: str,
     reason: str,
+    based_on: datetime | None,
     actor: Actor,
     now: datetime,
 ) -> Grade:
     """The pelatih's own levels: final for this work. A change after release needs a reason and is told to the author.
 
-    Raises Invalid naming `tingkat-<criterion>` or `reason`, Denied when the version is not of this work.
+    `based_on` is when the grade that the page showed was made. Raises Invalid naming `tingkat-<criterion>` or `reason`,
+    Denied when the version is not of this work, Conflict when another pelatih graded it since the page was opened.
     """
     assignment = submission.assignment
     weights = weights_of(assignment.rubric)
@@ -101,6 +103,8 @@ def grade_by_trainer(
     if version.submission_id != submission.id:
         raise Denied(_("Versi ini bukan milik naskah yang sedang dinilai. Muat ulang halaman."))
     grade = db.session.scalar(select(Grade).where(Grade.submission_id == submission.id).with_for_update())
+    if grade is not None and grade.source is Source.PELATIH and grade.graded_at != based_on:
+        raise Conflict(_("Naskah ini baru saja dinilai di tempat lain. Muat ulang halaman untuk melihat nilainya sebelum mengubahnya."))
     was_released = grade is not None and grade.released_at is not None
     if was_released and not reason.strip():
         raise Invalid(_("Nilai ini sudah diumumkan. Tulis alasan perubahannya; penulis akan melihatnya."), field="reason")

@@ -1,0 +1,61 @@
+"""Forms of the desk. Levels are radios named `tingkat-<criterion>`, read by the route."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+
+from app.kernel.i18n import lazy
+from app.web.fields import Form, most, needed, one_line, several_lines
+
+
+class JudgeForm(Form):
+    """The pelatih's judgement of one version."""
+
+    version_id = HiddenField()
+    dasar = HiddenField()
+    """When the grade that the page showed was made, so that nobody overwrites a colleague unseen."""
+    feedback = TextAreaField(
+        lazy("Umpan balik untuk penulis"),
+        description=lazy("Apa yang sudah kuat, lalu langkah berikutnya. Penulis membacanya bersama nilai."),
+        filters=[several_lines],
+        validators=[most(6_000)],
+    )
+    reason = StringField(
+        lazy("Alasan perubahan"),
+        description=lazy("Wajib bila nilai sudah diumumkan; tampil di riwayat."),
+        filters=[one_line],
+        validators=[most(400)],
+    )
+    keep = BooleanField(lazy("Simpan umpan balik ini ke bank komentar"))
+
+
+class ReviseForm(Form):
+    """Wajib revisi."""
+
+    why = TextAreaField(
+        lazy("Apa yang harus diperbaiki"),
+        description=lazy("Penulis membacanya sebagai petunjuk. Ia mendapat lima hari."),
+        filters=[several_lines],
+        validators=[needed(lazy("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk.")), most(2_000)],
+    )
+
+
+class RemarkForm(Form):
+    """The pelatih's comment on a paragraph or a chosen stretch."""
+
+    span = HiddenField()
+    body = TextAreaField(
+        lazy("Komentar Anda"),
+        filters=[several_lines],
+        validators=[needed(lazy("Tulis komentarnya dahulu.")), most(2_000)],
+    )
+
+
+class SavedForm(Form):
+    """A sentence for the comment bank."""
+
+    text = TextAreaField(
+        lazy("Kalimat"),
+        filters=[several_lines],
+        validators=[needed(lazy("Tulis kalimat yang ingin disimpan.")), most(1_000)],
+    )

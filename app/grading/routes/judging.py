@@ -1,0 +1,310 @@
+"""One work on the desk: read it, grade it, comment, ask for a revision, ask for the name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.accounts.models import User
+from app.grading.core.marks import Paragraph
+from app.grading.core.points import prefilled
+from app.grading.forms import JudgeForm, RemarkForm, ReviseForm
+from app.grading.models import Source
+from app.grading.queries import bank as bank_queries
+from app.grading.queries import peers, work as works
+from app.grading.queries.peers import PeerReview
+from app.grading.queries.work import Standing, VersionLine
+from app.grading.routes.place import bp
+from app.grading.routes.words import late_words, lines, source_words
+from app.grading.services import bank, grades, remarks
+from app.kernel import clock, i18n
+from app.kernel.db import db
+from app.kernel.errors import AppError, Missing
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.pressrelease import Finding, Report, Status
+from app.submissions import queries as submissions
+from app.submissions import reading
+from app.submissions.queries import Blind
+from app.web.guard import actor, allow, scope
+
+Answer = str | Response | tuple[str, int]
+LEVELS = (4, 3, 2, 1)
+WORST_FIRST = {Status.RED: 0, Status.AMBER: 1, Status.ADVICE: 2, Status.GREEN: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A criterion as the rubric macro draws it."""
+
+    id: str
+    name: str
+    weight: str
+    levels: list[tuple[int, str]]
+    value: int | None
+    error: str
+    hint: str
+    peer: str
+
+
+@bp.get("/meja/naskah/<int:submission_id>")
+@allow(Can.GRADE)
+def judge(submission_id: int) -> Answer:
+    """The work in the middle, the rubric beside it, the history below."""
+    one = works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id)
+    return _page(one, JudgeForm(formdata=None), None)
+
+
+@bp.post("/meja/naskah/<int:submission_id>")
+@allow(Can.GRADE)
+def grade(submission_id: int) -> Answer:
+    """Keep the levels and the feedback; go to the next work when asked to."""
+    one = works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id)
+    form = JudgeForm()
+    levels = {each.id: request.form.get(f"tingkat-{each.id}", 0, type=int) for each in one.criteria}
+    if not form.validate():
+        return _page(one, form, levels), 422
+    try:
+        _keep(one, form, levels)
+    except AppError as error:
+        if not error.field.startswith("tingkat-"):
+            form.refuse(error)
+        return _page(works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id), form, levels, error), error.status
+    flash(_("Nilai Naskah %(n)d tersimpan. Penulis melihatnya setelah Anda umumkan.", n=one.pseudonym) if not one.released_at else _("Perubahan nilai Naskah %(n)d tersimpan.", n=one.pseudonym), "ok")
+    if request.form.get("aksi") == "berikutnya":
+        return redirect(url_for("grading.jump", cohort_id=one.cohort_id, tugas=one.assignment_id, dari=submission_id), 303)
+    return redirect(url_for("grading.judge", submission_id=submission_id), 303)
+
+
+def _keep(one: Standing, form: JudgeForm, levels: dict[str, int]) -> None:
+    now = clock.now()
+    with work():
+        submission = submissions.submission(one.submission_id, scope(Can.GRADE))
+        grades.grade_by_trainer(
+            submission,
+            version_id=_number(form.version_id.data) or one.current_id or 0,
+            levels=levels,
+            feedback=form.feedback.data or "",
+            reason=form.reason.data or "",
+            based_on=_moment(form.dasar.data),
+            actor=actor(),
+            now=now,
+        )
+        if form.keep.data:
+            bank.keep(text=form.feedback.data or "", criterion="", actor=actor(), now=now)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 12 else 0  # noqa: PLR2004 -- ids have fewer digits
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
+
+
+@bp.post("/meja/naskah/<int:submission_id>/revisi")
+@allow(Can.GRADE)
+def revise(submission_id: int) -> Answer:
+    """Set `wajib revisi`, with its reason."""
+    one = works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id)
+    form = ReviseForm()
+    if not form.validate():
+        return _page(one, JudgeForm(formdata=None), None, revising=form), 422
+    with work():
+        submission = submissions.submission(submission_id, scope(Can.GRADE))
+        grades.require_revision(submission, reason=form.why.data or "", actor=actor(), now=clock.now())
+    flash(_("Naskah %(n)d diminta direvisi. Penulisnya diberi tahu.", n=one.pseudonym), "ok")
+    return redirect(url_for("grading.judge", submission_id=submission_id), 303)
+
+
+@bp.post("/meja/naskah/<int:submission_id>/nama")
+@allow(Can.GRADE)
+def names(submission_id: int) -> Response:
+    """Show who wrote this before it is graded; that one asked is noted."""
+    submission = submissions.submission(submission_id, scope(Can.GRADE))
+    with work():
+        remarks.show_names(submission, actor=actor(), now=clock.now())
+    return redirect(url_for("grading.judge", submission_id=submission_id), 303)
+
+
+@bp.post("/meja/naskah/<int:submission_id>/komentar/<int:version_id>")
+@allow(Can.GRADE)
+def comment(submission_id: int, version_id: int) -> Answer:
+    """Comment on a stretch of the text."""
+    one = works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id)
+    form = RemarkForm()
+    start, end = _span(form.span.data)
+    if not form.validate():
+        return _page(one, JudgeForm(formdata=None), None, remark=form, version_id=version_id), 422
+    if _is_blind(one):
+        start, end = submissions.blind_content(_own_version(one, version_id)).true_span(start, end)
+    try:
+        with work():
+            submission = submissions.submission(submission_id, scope(Can.GRADE))
+            remarks.remark(submission, version_id=version_id, start=start, end=end, body=form.body.data or "", actor=actor(), now=clock.now())
+    except AppError as error:
+        form.refuse(error)
+        return _page(one, JudgeForm(formdata=None), None, remark=form, version_id=version_id), error.status
+    return redirect(url_for("grading.judge", submission_id=submission_id, versi=version_id, _anchor="naskah"), 303)
+
+
+@bp.post("/meja/naskah/<int:submission_id>/komentar/<int:comment_id>/hapus")
+@allow(Can.GRADE)
+def uncomment(submission_id: int, comment_id: int) -> Response:
+    """Take back a comment of one's own."""
+    with work():
+        submission = submissions.submission(submission_id, scope(Can.GRADE))
+        remarks.drop_remark(submission, comment_id, actor=actor())
+    flash(_("Komentar dihapus."), "ok")
+    return redirect(url_for("grading.judge", submission_id=submission_id), 303)
+
+
+def _own_version(one: Standing, version_id: int) -> int:
+    if version_id not in {each.id for each in works.versions(one.submission_id)}:
+        raise Missing
+    return version_id
+
+
+def _span(text: str | None) -> tuple[int, int]:
+    start, _dash, end = (text or "").partition("-")
+    return _number(start), _number(end)
+
+
+def _is_blind(one: Standing) -> bool:
+    """Names stay hidden until the pelatih has graded, or asked."""
+    return not one.names_shown and one.source is not Source.PELATIH
+
+
+def _page(
+    one: Standing,
+    form: JudgeForm,
+    levels: dict[str, int] | None,
+    error: AppError | None = None,
+    *,
+    revising: ReviseForm | None = None,
+    remark: RemarkForm | None = None,
+    version_id: int | None = None,
+) -> str:
+    if one.current_id is None:
+        raise Missing
+    versions = works.versions(one.submission_id)
+    wanted = version_id or request.args.get("versi", type=int) or one.current_id
+    shown = next((each for each in versions if each.id == wanted), None)
+    if shown is None:
+        raise Missing
+    is_blind = _is_blind(one)
+    reviews = peers.reviews_of(one.submission_id)
+    blind = submissions.blind_content(shown.id) if is_blind else None
+    found = peers.remarks_of(reviews, shown.id)
+    paragraphs, comments = _laid(shown, blind, found, versions)
+    _fill(form, one, shown, levels)
+    return render_template(
+        "grading/judge.html",
+        one=one,
+        shown=shown,
+        versions=versions,
+        is_blind=is_blind,
+        people=_names(one, reviews) if not is_blind else {},
+        facts=_facts(shown, blind),
+        paragraphs=paragraphs,
+        comments=comments,
+        writers={review.id: review.number for review in reviews},
+        files=submissions.attachments(shown.id),
+        reviews=reviews,
+        findings=_findings(shown.id),
+        form=form,
+        rows=_rows(one, shown, reviews, levels, error),
+        problem=error if error is not None and error.field.startswith("tingkat-") else None,
+        revising=revising or ReviseForm(formdata=None),
+        remark=remark or RemarkForm(formdata=None),
+        span=(remark.span.data if remark else None) or request.args.get("komentar", ""),
+        bank=bank_queries.sentences(actor().user_id),
+        source=source_words(one.source, one.reviews) if one.grade is not None else "",
+        late=late_words(one),
+        history=lines(works.history(one.submission_id), for_author=False),
+        is_revising=bool(revising),
+    )
+
+
+def _laid(
+    shown: VersionLine, blind: Blind | None, found: tuple[peers.Remark, ...], versions: Sequence[VersionLine]
+) -> tuple[tuple[Paragraph, ...], tuple[works.Shown, ...]]:
+    texts = {each.id: each.text for each in versions}
+    if blind is not None:
+        passages = [(p.field, p.label, p.kind, p.start, p.end) for p in blind.passages]
+        return works.laid_with_remarks(shown.id, blind.text, passages, found, texts, moved=blind.shown_span)
+    laid = submissions.version(shown.id, scope(Can.GRADE)).laid
+    passages = [(p.field, p.label, p.kind, p.start, p.end) for p in laid.passages]
+    return works.laid_with_remarks(shown.id, shown.text, passages, found, texts)
+
+
+def _facts(shown: VersionLine, blind: Blind | None) -> list[tuple[str, str]]:
+    """Fields beside the text: identity fields only say that they are filled in while names are hidden."""
+    if blind is not None:
+        return [(fact.label, fact.words) for fact in blind.facts]
+    one = submissions.version(shown.id, scope(Can.GRADE))
+    if one.form != "siaran_pers":
+        return []
+    keys = ("narahubung", "penulis", "kata_kunci", "judul_halaman", "deskripsi", "slug")
+    return [(reading.LABELS[key], str(one.content.get(key) or _("tidak diisi"))) for key in keys]
+
+
+def _names(one: Standing, reviews: Sequence[PeerReview]) -> dict[int, str]:
+    """Names of the author and his reviewers, by user id."""
+    wanted = sorted({one.author_id, *(review.reviewer_id for review in reviews)})
+    return {id_: name for id_, name in db.session.query(User.id, User.name).filter(User.id.in_(wanted))}
+
+
+def _findings(version_id: int) -> list[Finding]:
+    """The heads of the coach's reading, worst first; empty for works it does not read."""
+    stored = works.report_of(version_id)
+    if not stored:
+        return []
+    heads = [one for one in Report.from_dict(stored).findings if one.is_head and one.status is not Status.GREEN]
+    return sorted(heads, key=lambda one: WORST_FIRST[one.status])
+
+
+def _fill(form: JudgeForm, one: Standing, shown: VersionLine, levels: dict[str, int] | None) -> None:
+    """On a first look the fields hold what stands; after a refusal what was typed."""
+    if levels is not None:
+        return
+    form.version_id.data = str(shown.id)
+    form.dasar.data = one.graded_at.isoformat() if one.source is Source.PELATIH and one.graded_at else ""
+    form.feedback.data = one.feedback
+
+
+def _rows(
+    one: Standing, shown: VersionLine, reviews: Sequence[PeerReview], levels: dict[str, int] | None, error: AppError | None
+) -> list[Row]:
+    ids = [each.id for each in one.criteria]
+    read = [review.levels for review in reviews]
+    if levels is not None:
+        values = {key: value for key, value in levels.items() if value}
+    elif one.source is Source.PELATIH and one.graded_version_id == shown.id:
+        values = {key: round(value) for key, value in one.levels.items()}
+    else:
+        values = prefilled(read, ids)
+    said = _("Sejawat: %(levels)s")
+    stop = _("Level 1 pada kriteria ini menghentikan: putusan ada pada Anda.")
+    return [
+        Row(
+            id=each.id,
+            name=each.name,
+            weight=i18n.number(each.weight),
+            levels=[(level, each.levels[level - 1]) for level in LEVELS],
+            value=values.get(each.id),
+            error=error.message if error is not None and error.field == f"tingkat-{each.id}" else "",
+            hint=stop if each.hard_stop else "",
+            peer=said % {"levels": ", ".join(str(row[each.id]) for row in read if each.id in row)} if read else "",
+        )
+        for each in one.criteria
+    ]

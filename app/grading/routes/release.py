@@ -1,0 +1,86 @@
+"""Held grades: one list, released together, taken back while nobody has opened them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.grading.queries import desk
+from app.grading.queries.desk import DeskClass, DeskTask
+from app.grading.routes.place import bp
+from app.grading.routes.words import wait_words
+from app.grading.services import grades
+from app.kernel import clock
+from app.kernel.errors import Missing
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.web.guard import actor, allow, scope
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _place(cohort_id: int) -> tuple[DeskClass, DeskTask]:
+    one = desk.one_class(cohort_id, scope(Can.GRADE), clock.now())
+    task = one.task(request.values.get("tugas", type=int))
+    if task is None:
+        raise Missing
+    return one, task
+
+
+@bp.get("/meja/<int:cohort_id>/umumkan")
+@allow(Can.GRADE)
+def held(cohort_id: int) -> str:
+    """Everything that could be released: what needs no reading, what you graded, what still waits."""
+    one, task = _place(cohort_id)
+    return _page(one, task, "")
+
+
+def _page(one: DeskClass, task: DeskTask, problem: str) -> str:
+    by_trainer = [work for work in task.held if not work.waits and work.source == "pelatih"]
+    unread = [work for work in task.ready if work.source != "pelatih"]
+    rest = [work for work in task.held if work not in by_trainer and work not in unread]
+    return render_template(
+        "grading/held.html", desk=one, task=task, by_trainer=by_trainer, unread=unread, rest=rest, waits=wait_words(), problem=problem
+    )
+
+
+@bp.post("/meja/<int:cohort_id>/umumkan")
+@allow(Can.GRADE)
+def release(cohort_id: int) -> Response | tuple[str, int]:
+    """Release what was ticked, all at once; the message undoes it."""
+    one, task = _place(cohort_id)
+    may = {work.submission_id for work in task.held}
+    chosen = [number for number in request.form.getlist("karya", type=int) if number in may]
+    if not chosen:
+        return _page(one, task, _("Centang paling sedikit satu naskah.")), 422
+    now = clock.now()
+    with work():
+        count = grades.release(cohort_id, chosen, actor=actor(), now=now)
+    flash(
+        {  # type: ignore[arg-type]  # the layout prints a mapping with its undo
+            "text": _("%(n)d nilai diumumkan. Selama belum dibuka penulisnya, pengumuman ini dapat ditarik.", n=count),
+            "undo_url": url_for("grading.take_back", cohort_id=cohort_id, moment=(now - EPOCH) // timedelta(microseconds=1), tugas=task.id),
+        },
+        "ok",
+    )
+    return redirect(url_for("grading.queue", cohort_id=cohort_id, tugas=task.id), 303)
+
+
+@bp.post("/meja/<int:cohort_id>/tarik/<moment>")
+@allow(Can.GRADE)
+def take_back(cohort_id: int, moment: str) -> Response:
+    """Undo one release, as far as nobody has opened it; `moment` is its time in microseconds, beyond what an id may be."""
+    one, task = _place(cohort_id)
+    if not moment.isdecimal() or len(moment) > len("1795239621294930"):
+        raise Missing
+    released_at = EPOCH + timedelta(microseconds=int(moment))
+    ids = [work.submission_id for work in task.works if work.released_at == released_at]
+    with work():
+        count = grades.take_back(one.id, ids, actor=actor(), now=clock.now())
+    left = len(ids) - count
+    words = _("%(n)d nilai ditahan lagi.", n=count)
+    flash(words + (" " + _("%(n)d sudah dibuka penulisnya dan tetap diumumkan.", n=left) if left else ""), "ok" if count else "info")
+    return redirect(url_for("grading.queue", cohort_id=cohort_id, tugas=task.id), 303)

@@ -1,0 +1,307 @@
+"""The desk in the browser's words: queues with reasons, grading, names hidden, releases, and who is kept out."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.access.scope import Scope
+from app.grading.models import Grade, GradeEvent, SavedComment
+from app.grading.queries import desk as desk_queries
+from app.grading.queries.work import NAMES_SHOWN
+from app.kernel import clock
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.work import work
+from app.peerreview.models import QueueReason, TrainerQueue
+from app.submissions.models import Comment, Submission, Version
+from tests.factories import classes, judged, people, works
+from tests.factories.judged import computed
+
+
+def test_the_desk_says_in_a_sentence_how_many_works_wait(app, desk, as_user):
+    works.sent(desk.people[0], desk.tasks["teks"])
+    page = as_user(desk.trainer).get("/meja").get_data(as_text=True)
+    assert desk.cohort.name in page
+    assert "naskah perlu Anda baca" in page
+    assert f"/meja/{desk.cohort.id}" in page
+
+
+def test_every_waiting_work_says_why(app, desk, as_user):
+    judged.round_of(desk.task, is_over=True)
+    first, second = desk.versions[:2]
+    judged.review(desk.round, first, desk.people[1], (3, 3, 1))
+    judged.review(desk.round, second, desk.people[0], (1, 1, 3))
+    judged.review(desk.round, second, desk.people[2], (4, 4, 3))
+    judged.review(desk.round, second, desk.people[3], (4, 4, 3))
+    page = queue(as_user(desk.trainer), desk)
+    assert "Telaahnya kurang" in page
+    assert "menandai bahaya" in page
+    assert "berbeda lebih dari satu tingkat" in page
+    for person in desk.people:
+        assert person.name not in page
+
+
+def test_what_the_round_hands_over_waits_too(app, desk):
+    with work():
+        db.session.add(
+            TrainerQueue(
+                round_id=desk.round.id, submission_id=desk.versions[0].submission_id, cohort_id=desk.cohort.id, unit_path="/",
+                reason=QueueReason.HARD_STOP, detail="izin", at=clock.now(),
+            )
+        )
+    one = task_of(desk)
+    assert [work.waits[0] for work in one.works if work.submission_id == desk.versions[0].submission_id] == ["tanda_bahaya"]
+
+
+def test_a_trainers_task_waits_until_it_is_graded_and_again_after_a_new_version(app, desk, as_user):
+    version = works.sent(desk.people[0], desk.tasks["teks"])
+    client = as_user(desk.trainer)
+    assert len(task_of(desk, "teks").to_read) == 1
+    graded = client.post(url(version), data=levels_for(desk.tasks["teks"], 3, version))
+    assert graded.status_code == 303
+    assert task_of(desk, "teks").to_read == ()
+    later = works.sent(desk.people[0], desk.tasks["teks"], {"teks": "Naskah yang lain sama sekali."})
+    assert [one.waits for one in task_of(desk, "teks").to_read] == [("versi_baru",)]
+    client.post(url(version), data=levels_for(desk.tasks["teks"], 4, later, client=client))
+    assert db.session.scalars(select(Grade.version_id)).all() == [later.id]
+
+
+def test_the_desk_opens_with_the_peers_middle_levels_and_hides_names(app, desk, as_user):
+    desk.reviewed(((2, 3, 4), (3, 3, 3), (3, 3, 3), (3, 3, 3)))
+    page = as_user(desk.trainer).get(url(desk.versions[0])).get_data(as_text=True)
+    for criterion, level in (("dampak", 2), ("struktur", 3), ("etika", 4)):
+        assert f'name="tingkat-{criterion}" value="{level}" checked' in page
+    assert "Sejawat: 2, 2, 2" in page
+    for person in desk.people:
+        assert person.name not in page
+
+
+def test_names_show_after_asking_and_the_asking_is_noted(app, desk, as_user):
+    client = as_user(desk.trainer)
+    assert client.post(f"{url(desk.versions[0])}/nama").status_code == 303
+    assert desk.people[0].name in client.get(url(desk.versions[0])).get_data(as_text=True)
+    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.actor_id == desk.trainer.id)).all() == [NAMES_SHOWN]
+    colleague = as_user(another_trainer(desk))
+    assert desk.people[0].name not in colleague.get(url(desk.versions[0])).get_data(as_text=True)
+
+
+def test_the_authors_own_name_in_the_text_is_covered_while_blind(app, desk, as_user):
+    author, _ = classes.learner(desk.cohort, people.user("Zulfikar Marzuki"))
+    version = works.sent(author, desk.task, {**works.RELEASE, "isi": "<p>Kata Zulfikar Marzuki kemarin.</p>", "penulis": "Zulfikar Marzuki"})
+    page = as_user(desk.trainer).get(url(version)).get_data(as_text=True)
+    assert "Zulfikar" not in page
+    assert "nama disamarkan" in page
+
+
+def test_a_missing_level_is_refused_with_what_was_typed_kept(app, desk, as_user):
+    data = levels_for(desk.task, 3, desk.versions[0]) | {"feedback": "Umpan balik yang panjang."}
+    del data["tingkat-struktur"]
+    refused = as_user(desk.trainer).post(url(desk.versions[0]), data=data)
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert 'href="#tingkat-struktur"' in page
+    assert "Umpan balik yang panjang." in page
+    assert 'name="tingkat-dampak" value="3" checked' in page
+    assert db.session.scalar(select(func.count()).select_from(Grade)) == 0
+
+
+@pytest.mark.parametrize("level", ["0", "5", "x", ""])
+def test_a_level_outside_the_rubric_is_refused(app, desk, as_user, level):
+    data = levels_for(desk.task, 3, desk.versions[0]) | {"tingkat-etika": level}
+    assert as_user(desk.trainer).post(url(desk.versions[0]), data=data).status_code == 422
+
+
+def test_save_and_next_goes_on_through_the_queue_and_says_when_it_is_empty(app, desk, as_user):
+    one = works.sent(desk.people[0], desk.tasks["teks"])
+    two = works.sent(desk.people[1], desk.tasks["teks"])
+    client = as_user(desk.trainer)
+    order = [work.submission_id for work in task_of(desk, "teks").to_read]
+    first, second = (one, two) if order[0] == one.submission_id else (two, one)
+    answer = client.post(url(first), data=levels_for(desk.tasks["teks"], 3, first) | {"aksi": "berikutnya"}, follow_redirects=True)
+    assert answer.request.path == url(second)
+    answer = client.post(url(second), data=levels_for(desk.tasks["teks"], 3, second) | {"aksi": "berikutnya"}, follow_redirects=True)
+    assert answer.request.path == f"/meja/{desk.cohort.id}"
+    assert "Tidak ada lagi yang menunggu" in answer.get_data(as_text=True)
+
+
+def test_a_second_trainer_does_not_overwrite_unseen(app, desk, as_user):
+    version = desk.versions[0]
+    assert as_user(desk.trainer).post(url(version), data=levels_for(desk.task, 3, version)).status_code == 303
+    late = as_user(another_trainer(desk)).post(url(version), data=levels_for(desk.task, 2, version))
+    assert late.status_code == 409
+    assert "baru saja dinilai" in late.get_data(as_text=True)
+    assert db.session.scalars(select(Grade.grade)).all() == [75.0]
+
+
+def test_a_released_grade_changes_only_with_a_reason_that_the_author_reads(app, desk, as_user):
+    version = desk.versions[0]
+    client = as_user(desk.trainer)
+    client.post(url(version), data=levels_for(desk.task, 3, version))
+    release(client, desk, [version])
+    again = levels_for(desk.task, 4, version, client=client)
+    assert client.post(url(version), data=again).status_code == 422
+    assert client.post(url(version), data=again | {"reason": "Keberatan diterima."}).status_code == 303
+    page = as_user(desk.people[0]).get(f"/umpan-balik/{version.submission_id}").get_data(as_text=True)
+    assert "<b>100</b>" in page
+    assert "Keberatan diterima." in page
+    assert [one.value for one in db.session.scalars(select(GradeEvent.act).order_by(GradeEvent.id))] == ["dinilai", "dirilis", "diubah"]
+
+
+def test_held_grades_are_listed_released_together_and_taken_back(app, desk, as_user):
+    desk.reviewed()
+    computed(app)
+    client = as_user(desk.trainer)
+    page = client.get(f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}").get_data(as_text=True)
+    assert page.count('name="karya"') == 4
+    told = release(client, desk, desk.versions)
+    assert told.status_code == 303
+    assert db.session.scalar(select(func.count()).where(Grade.released_at.is_not(None))) == 4
+    page = client.get(told.location).get_data(as_text=True)
+    undo = page.partition(f'action="/meja/{desk.cohort.id}/tarik/')[2].partition('"')[0].replace("&amp;", "&")
+    reader = as_user(desk.people[0])
+    reader.post(f"/umpan-balik/{desk.versions[0].submission_id}/dibuka")
+    back = client.post(f"/meja/{desk.cohort.id}/tarik/{undo}", follow_redirects=True)
+    assert "3 nilai ditahan lagi. 1 sudah dibuka" in back.get_data(as_text=True)
+    assert db.session.scalar(select(func.count()).where(Grade.released_at.is_not(None))) == 1
+
+
+def test_only_what_needs_no_reading_is_ticked(app, desk, as_user):
+    desk.reviewed(((1, 3, 1), (3, 3, 3), (4, 4, 4), (4, 4, 4)))
+    computed(app)
+    client = as_user(desk.trainer)
+    page = client.get(f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}").get_data(as_text=True)
+    assert f'value="{desk.versions[0].submission_id}"> ' in page
+    assert "menandai bahaya" in page
+
+
+def test_nothing_ticked_releases_nothing(app, desk, as_user):
+    desk.reviewed()
+    computed(app)
+    assert release(as_user(desk.trainer), desk, []).status_code == 422
+
+
+def test_a_revision_is_asked_for_with_a_reason(app, desk, as_user):
+    client = as_user(desk.trainer)
+    assert client.post(f"{url(desk.versions[0])}/revisi", data={"why": " "}).status_code == 422
+    assert client.post(f"{url(desk.versions[0])}/revisi", data={"why": "Samarkan nama anak."}).status_code == 303
+    mine = db.session.get(Submission, desk.versions[0].submission_id)
+    assert mine.revision_required
+    assert mine.revise_until > clock.now()
+
+
+def test_a_comment_of_the_trainer_hangs_in_the_text_and_reaches_the_author_with_the_grade(app, desk, as_user):
+    version = desk.versions[0]
+    client = as_user(desk.trainer)
+    assert client.post(f"{url(version)}/komentar/{version.id}", data={"span": "0-7", "body": ""}).status_code == 422
+    assert client.post(f"{url(version)}/komentar/{version.id}", data={"span": "9-9", "body": "x"}).status_code == 422
+    assert client.post(f"{url(version)}/komentar/{version.id}", data={"span": "0-7", "body": "Judul ini kuat."}).status_code == 303
+    assert db.session.scalars(select(Comment.exact)).all() == ["Layanan"]
+    reader = as_user(desk.people[0])
+    client.post(url(version), data=levels_for(desk.task, 3, version))
+    assert "Judul ini kuat." not in reader.get(f"/umpan-balik/{version.submission_id}").get_data(as_text=True)
+    release(client, desk, [version])
+    assert "Judul ini kuat." in reader.get(f"/umpan-balik/{version.submission_id}").get_data(as_text=True)
+
+
+def test_the_comment_bank_is_ones_own(app, desk, as_user):
+    client = as_user(desk.trainer)
+    data = levels_for(desk.task, 3, desk.versions[0]) | {"feedback": "Terasnya jelas.", "keep": "y"}
+    client.post(url(desk.versions[0]), data=data)
+    assert client.post("/meja/komentar", data={"text": ""}).status_code == 422
+    mine = db.session.scalars(select(SavedComment)).one()
+    assert "Terasnya jelas." in client.get("/meja/komentar").get_data(as_text=True)
+    colleague = as_user(another_trainer(desk))
+    assert colleague.post(f"/meja/komentar/{mine.id}/hapus").status_code == 404
+    assert client.post(f"/meja/komentar/{mine.id}/hapus").status_code == 303
+
+
+def test_the_printed_works_hold_no_name(app, desk, as_user):
+    page = as_user(desk.trainer).get(f"/meja/{desk.cohort.id}/cetak?tugas={desk.task.id}").get_data(as_text=True)
+    assert page.count("work-page") == 4
+    for person in desk.people:
+        assert person.name not in page
+
+
+def test_drafts_saved_in_time_are_offered(app, desk, as_user):
+    late, _ = classes.learner(desk.cohort)
+    works.drafted(late, desk.tasks["teks"])
+    task = db.session.get(type(desk.task), desk.tasks["teks"].id)
+    with work():
+        task.opens_at = clock.now() - timedelta(days=9)
+        task.due_at = clock.now() - timedelta(seconds=1)
+        mine = db.session.scalars(select(Submission).where(Submission.author_id == late.id)).one()
+        mine.draft_saved_at = mine.created_at = clock.now() - timedelta(days=2)
+    client = as_user(desk.trainer)
+    page = client.get(f"/meja/{desk.cohort.id}?tugas={task.id}&tab=belum").get_data(as_text=True)
+    assert late.name in page
+    assert f"/tugas/{task.id}/peserta/{mine.id}/terima-draf" in page
+
+
+def test_people_of_other_classes_and_learners_find_nothing(app, desk, as_user):
+    version = desk.versions[0]
+    stranger = as_user(classes.trainer(classes.cohort()))
+    learner = as_user(desk.people[1])
+    office = as_user(people.pengelola())
+    for client in (stranger, learner, office):
+        for path in (f"/meja/{desk.cohort.id}", f"/meja/{desk.cohort.id}/umumkan", f"/meja/{desk.cohort.id}/lompat", f"/meja/{desk.cohort.id}/cetak", url(version)):
+            assert client.get(path).status_code == 404, path
+        for path in (url(version), f"{url(version)}/nama", f"{url(version)}/revisi", f"{url(version)}/komentar/{version.id}", f"/meja/{desk.cohort.id}/umumkan", f"/meja/{desk.cohort.id}/tarik/1"):
+            assert client.post(path, data={}).status_code == 404, path
+    other = works.sent(classes.learner(classes.cohort())[0], works.opened(db.session.scalars(select(type(desk.cohort))).all()[-1])["teks"])
+    mine = as_user(desk.trainer)
+    refused = mine.post(url(version), data=levels_for(desk.task, 3, version) | {"version_id": other.id})
+    assert refused.status_code == 403
+    assert mine.post(f"{url(version)}/komentar/{other.id}", data={"span": "0-7", "body": "x"}).status_code == 404
+    release(mine, desk, [other])
+    assert db.session.scalar(select(func.count()).select_from(Grade)) == 0
+
+
+def test_the_queue_reads_as_many_statements_for_few_works_as_for_many(app, desk, as_user, statements):
+    client = as_user(desk.trainer)
+    address = f"/meja/{desk.cohort.id}?tugas={desk.task.id}"
+    client.get(address)
+    with statements() as few:
+        client.get(address)
+    for _ in range(8):
+        works.sent(classes.learner(desk.cohort)[0], desk.task)
+    desk.versions = db.session.scalars(select(Version)).all()
+    with statements() as many:
+        client.get(address)
+    assert len(few) == len(many) <= 12, "\n".join(many)
+    client.get(url(desk.versions[0]))
+    with statements() as one:
+        client.get(url(desk.versions[0]))
+    assert len(one) <= 14, "\n".join(one)
+
+
+def queue(client, desk):
+    answer = client.get(f"/meja/{desk.cohort.id}?tugas={desk.task.id}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def url(version) -> str:
+    return f"/meja/naskah/{version.submission_id}"
+
+
+def task_of(desk, form="siaran_pers"):
+    found = desk_queries.one_class(desk.cohort.id, Scope(everything=True), clock.now())
+    return found.task(desk.tasks[form].id)
+
+
+def levels_for(task, level, version, client=None):
+    """What the form sends; `client` fetches when the present grade was made."""
+    data = {f"tingkat-{one['id']}": str(level) for one in task.rubric.criteria} | {"version_id": version.id, "feedback": ""}
+    if client is not None:
+        page = client.get(url(version)).get_data(as_text=True)
+        data["dasar"] = page.partition('name="dasar" value="')[2].partition('"')[0]
+    return data
+
+
+def another_trainer(desk):
+    return classes.trainer(desk.cohort)
+
+
+def release(client, desk, versions):
+    return client.post(f"/meja/{desk.cohort.id}/umumkan", data={"tugas": desk.task.id, "karya": [one.submission_id for one in versions]})
