@@ -38,7 +38,7 @@ def _commands(host: str, port: int, threads: int) -> list[list[str]]:
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", os.environ.get("SURAU_WEB_WORKERS", "2"), "--blocking-threads", str(threads),
-        "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "wsgi:app",
+        "--respawn-failed-workers", "--no-ws", "--log-level", "error", "app.server:app",
     ]  # fmt: skip -- a command line reads best in lines
     return [web, [sys.executable, "-m", "app.worker"]]
 
@@ -97,6 +97,7 @@ def main() -> int:
 
 def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> int:
     os.environ.setdefault("SURAU_PUBLIC_URL", f"http://{host}:{port}")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc's arenas per thread would cost some 20 MB a process
     held = _hold(settings)
     ended: list[int] = []
 

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from app.kernel.db import db
+
 
 def _mounted(*arguments: str | Path) -> bool:
     return subprocess.run(["mount", *arguments], check=False, capture_output=True).returncode == 0
@@ -49,3 +54,54 @@ def read_only(folder: Path) -> Iterator[None]:
     finally:
         for one in folders:
             one.chmod(0o700)
+
+
+@contextmanager
+def read_only_or_full(folder: Path) -> Iterator[None]:
+    """A store that takes nothing more: a disk of 4 MB that is full."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with small_disk(folder):
+        _fill(folder)
+        try:
+            yield
+        finally:
+            (folder / "penuh").unlink()
+
+
+def _fill(folder: Path) -> None:
+    with (folder / "penuh").open("wb", buffering=0) as file:
+        for size in (1 << 16, 1 << 9, 1):
+            try:
+                while True:
+                    file.write(b"x" * size)
+            except OSError:
+                continue
+
+
+@contextmanager
+def database_gone(app: Flask) -> Iterator[None]:
+    """The database takes no connection: its file is elsewhere, or PostgreSQL lets nobody in."""
+    url = make_url(app.config["SURAU"].database_url)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if url.drivername.startswith("sqlite"):
+        path = Path(url.database or "")
+        hidden = path.with_suffix(".away")
+        path.rename(hidden)
+        path.mkdir()
+        try:
+            yield
+        finally:
+            path.rmdir()
+            hidden.rename(path)
+        return
+    admin = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false'))
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": url.database})
+        try:
+            yield
+        finally:
+            connection.execute(text(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true'))
+    admin.dispose()
