@@ -151,6 +151,7 @@ def _is_about_hoaxes(reading: Reading) -> bool:
 def _private(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.prose:
         text = reading.text(paragraph.span)
+        is_public: bool | None = None
         for match in NIK.finditer(text):
             if len(match.group()) != NIK_LENGTH:
                 continue
@@ -166,7 +167,8 @@ def _private(reading: Reading) -> Iterator[Finding]:
         for match in MOBILE.finditer(text):
             if text[match.start() - 1 : match.start()].isdigit():
                 continue
-            if PUBLIC_LINE.search(text):
+            is_public = PUBLIC_LINE.search(text) is not None if is_public is None else is_public
+            if is_public:
                 break
             span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
             yield _item(

@@ -11,7 +11,7 @@ from app.pressrelease.values import Field
 
 RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
-SPACE_BEFORE = re.compile(r"[ \xa0]+[,;?!]")
+SPACE_BEFORE = re.compile(r"[ \xa0][,;?!]")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 QUOTE_MARK = re.compile(r"[“”\"]")
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
@@ -40,8 +40,11 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
         yield Slip(field, match.start(1), match.end(), "jam", message, right)
     for match in SPACE_BEFORE.finditer(text):
         mark = match.group()[-1]
-        if match.start() and text[match.start() - 1].isalnum():
-            yield Slip(field, match.start(), match.end(), "spasi", f"Tidak ada spasi di depan tanda “{mark}”.", mark)
+        start = match.start()
+        while start and text[start - 1] in " \xa0":
+            start -= 1
+        if start and text[start - 1].isalnum():
+            yield Slip(field, start, match.end(), "spasi", f"Tidak ada spasi di depan tanda “{mark}”.", mark)
     yield from _missing_spaces(field, text)
 
 
