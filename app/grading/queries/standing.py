@@ -22,7 +22,7 @@ from app.curriculum.queries import Outline
 from app.grading.models import Grade, ReviewQuality
 from app.kernel.db import db
 from app.kernel.errors import Missing
-from app.learning.core.passing import FinalGrade, Passing, ReviewDuty, Standing, TaskResult, final_grade, passed
+from app.learning.core.passing import FinalGrade, Passing, ReviewDuty, Standing, TaskResult, final_grade, is_passed, passed
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import ReviewTask, Round, TaskState
@@ -51,6 +51,11 @@ class Learner:
     def passing(self) -> Passing:
         """Whether he has passed, with every requirement in words (made when asked for: a class asks it of 1,000)."""
         return passed(self.standing, self.marks)
+
+    @property
+    def is_passed(self) -> bool:
+        """The same answer as `passing`, without the words."""
+        return is_passed(self.standing, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +88,20 @@ class ClassStanding:
     learners: tuple[Learner, ...]
 
 
-def class_standing(cohort_id: int, *, only: Iterable[int] | None = None) -> ClassStanding:
-    """Everyone accepted in a class, or only these enrolments. Raises Missing. Seven statements at most."""
-    cohort = db.session.execute(
+def class_standing(
+    cohort_id: int, *, only: Iterable[int] | None = None, known: tuple[int, dict[str, Any]] | None = None
+) -> ClassStanding:
+    """Everyone accepted in a class, or only these enrolments; eight statements at most, for 1 person or 1,000.
+
+    `known` is (version id, settings) of the class where the caller has read it already. Raises Missing.
+    """
+    facts = known or db.session.execute(
         select(Cohort.version_id, Cohort.settings).where(Cohort.id == cohort_id)
-    ).one_or_none()
-    if cohort is None:
+    ).tuples().one_or_none()
+    if facts is None:
         raise Missing
-    outline = curriculum.outline(cohort.version_id)
-    marks, weights, _attempts = rules(outline, cohort.settings)
+    outline = curriculum.outline(facts[0])
+    marks, weights, _attempts = rules(outline, facts[1])
     wanted = None if only is None else sorted(set(only))
     people = _people(cohort_id, wanted)
     progress = _progress(cohort_id, wanted)

@@ -1,0 +1,100 @@
+"""The gradebook: people by items, by page or all at once, and as a file."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request, url_for
+
+from app.access.permissions import Can
+from app.grading import xlsx
+from app.grading.core.cells import neutral
+from app.grading.queries import book as books
+from app.grading.queries.book import PAGE, Items, Wish
+from app.grading.queries.standing import class_standing
+from app.grading.routes.place import bp
+from app.kernel import richtext
+from app.kernel.i18n import _
+from app.learning.models import Cohort
+from app.learning.queries import cohorts
+from app.web.guard import allow, scope
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _cohort(cohort_id: int) -> Cohort:
+    return cohorts.cohort(cohort_id, scope(Can.REPORT_READ))
+
+
+def _wish() -> Wish:
+    items = request.args.get("kolom", "")
+    return Wish(
+        items=Items(items) if items in set(Items) else Items.UTAMA,
+        search=richtext.line(request.args.get("cari", ""))[:80],
+        sort=request.args.get("urut", books.NAME)[:20],
+        down=request.args.get("arah") == "turun",
+        page=None if request.args.get("semua") else max(1, min(request.args.get("hal", 1, type=int), 5_000)),
+    )
+
+
+@bp.get("/buku-nilai/<int:cohort_id>")
+@allow(Can.REPORT_READ)
+def gradebook(cohort_id: int) -> str:
+    """A page of twenty, or everybody."""
+    cohort, wish = _cohort(cohort_id), _wish()
+    found = books.book(cohort, wish)
+    keep = {"kolom": wish.items.value, "cari": wish.search} | ({"semua": "1"} if wish.page is None else {})
+    here = url_for("grading.gradebook", cohort_id=cohort_id) + "?" + urlencode({key: value for key, value in keep.items() if value})
+    return render_template(
+        "grading/book.html",
+        cohort=cohort,
+        book=found,
+        wish=wish,
+        pages=-(-found.total // PAGE),
+        url=here + "&",
+        base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
+    )
+
+
+@bp.get("/buku-nilai/<int:cohort_id>.csv")
+@allow(Can.REPORT_READ)
+def gradebook_csv(cohort_id: int) -> Response:
+    """Everybody and every item, for a spreadsheet: semicolons and decimal commas, as Indonesian Excel reads them."""
+    cohort = _cohort(cohort_id)
+    found = books.book(cohort, Wish(items=Items.SEMUA, page=None))
+    made = StringIO()
+    writer = csv.writer(made, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_("Nama"), _("Satuan kerja"), *(column.label for column in found.columns)])
+    for line in found.lines:
+        writer.writerow([neutral(line.name), neutral(line.unit), *("" if cell == "–" else cell for cell in line.cells)])
+    return _file(("\ufeff" + made.getvalue()).encode(), "text/csv; charset=utf-8", f"buku-nilai-{cohort_id}.csv")
+
+
+@bp.get("/buku-nilai/<int:cohort_id>.xlsx")
+@allow(Can.REPORT_READ)
+def gradebook_xlsx(cohort_id: int) -> Response:
+    """The same as a workbook, with numbers as numbers."""
+    cohort = _cohort(cohort_id)
+    found = class_standing(cohort_id, known=(cohort.version_id, cohort.settings))
+    columns = books.columns(found.outline, Items.SEMUA)
+    steps = [int(column.key) for column in columns if column.key.isdecimal()]
+    yes, no = _("ya"), _("belum")
+    rows: list[list[xlsx.Cell]] = [
+        [
+            one.name,
+            one.unit,
+            *(one.scores.get(step) for step in steps),
+            f"{one.standing.review.done}/{one.standing.review.owed}" if one.standing.review else "",
+            one.final.value,
+            yes if one.is_passed else no,
+        ]
+        for one in found.learners
+    ]
+    content = xlsx.workbook(cohort.name, [_("Nama"), _("Satuan kerja"), *(column.label for column in columns)], rows)
+    return _file(content, SHEET, f"buku-nilai-{cohort_id}.xlsx")
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(content, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})
