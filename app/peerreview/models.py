@@ -79,6 +79,8 @@ class QueueReason(StrEnum):
     DISPUTED = "disputed"
     HARD_STOP = "hard_stop"
     UNSENT_DRAFT = "unsent_draft"
+    TAKEN = "taken"
+    """The pelatih took it over to judge himself."""
 
 
 class TrainerQueue(Model):

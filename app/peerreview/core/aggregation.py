@@ -54,7 +54,7 @@ SPREAD_DEGREES, SPREAD_ROWS = 6.0, 100.0
 GOLD_SD = 0.1  # levels: practice texts are agreed on by several trainers
 KINDS = np.array([34.0, 4.0, 2.0])  # careful, stamper, at random: beliefs worth 40 reviewers
 # How reviews of each kind spread over their criteria: all equal, then by multiples of the usual.
-SPREADS = (1e-9, 0.25, 0.6, 1.2)
+SPREADS = (0.25, 0.6, 1.2)
 # The careless rows weigh 80 reviews, or a small class would teach them what careful ones do.
 SHAPES = np.array([[1.0, 2.0, 4.0, 7.0, 6.0], [40.0, 20.0, 12.0, 4.0, 4.0], [2.0, 2.0, 8.0, 20.0, 48.0]])
 AT_END = np.array([5.0, 4.0, 4.0, 4.0, 3.0])  # careful reviews of works near the end of the scale
@@ -175,7 +175,11 @@ class _Data:
         inner = np.where(known, strays - middle[:, None], 0.0)
         self.spread = (inner**2).sum(1) / np.maximum(count - 1, 1)
         usual = float(np.median(self.spread[self.spread > 0])) if (self.spread > 0).any() else 1.0
-        self.shape = np.digitize(self.spread / usual, SPREADS)
+        # One level down the page shows in the levels as they are: taking off each criterion's usual
+        # height would hide it where some criteria are harder than others.
+        highest = np.where(known, levels, -1.0).max(1, initial=-1.0)
+        is_flat = highest <= np.where(known, levels, 2.0).min(1, initial=2.0)
+        self.shape = np.where(is_flat, 0, 1 + np.digitize(self.spread / usual, SPREADS))
         self.lowest, self.highest = (float(np.nanmin(levels)), 1.0) if levels.size else (0.0, 1.0)
         # With fewer than three criteria "all equal" is no sign of anything.
         self.has_shape = count >= 3  # noqa: PLR2004

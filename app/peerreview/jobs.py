@@ -1,0 +1,73 @@
+"""The worker's part of peer review: the clock's look at every round, and the sharing out itself (numpy)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.queue import Effect
+from app.kernel.work import work
+from app.peerreview.core import liveness
+from app.peerreview.core.allocation import allocate
+from app.peerreview.core.rounds import Action, ShareOut
+from app.peerreview.queries import state as reading
+from app.peerreview.queries.facts import strengths
+from app.peerreview.queries.state import Snapshot
+from app.peerreview.services import rounds
+from app.peerreview.services.rounds import Share
+
+EVERY = timedelta(minutes=1)
+_looked: dict[int, datetime] = {}
+"""When this process last looked at a round; a second worker that looks as well does no harm."""
+
+
+def tick() -> None:
+    """Look at each open round once a minute and ask for a step where something is due (CLOCKWORK of the worker)."""
+    now = clock.now()
+    for round_id in reading.due(now):
+        last = _looked.get(round_id)
+        if last is not None and last <= now < last + EVERY:
+            continue
+        _looked[round_id] = now
+        is_due = rounds.is_due(round_id, now)
+        db.session.rollback()
+        if is_due:
+            with work():
+                rounds.ask_step(round_id, now)
+    db.session.rollback()
+
+
+def step(payload: Mapping[str, Any], now: datetime) -> Effect | None:
+    """Decide what a round's clock has to do; the effect does all of it in one transaction."""
+    round_id = int(payload["round"])
+    snapshot = reading.read(round_id, now)
+    actions = liveness.step(snapshot.core, now)
+    if not actions and not snapshot.is_revision_due:
+        return None
+    share = shared(snapshot, actions)
+    return lambda: _advance(round_id, actions, share, now)
+
+
+def _advance(round_id: int, actions: tuple[Action, ...], share: Share | None, now: datetime) -> None:
+    rounds.advance(round_id, actions, share, now)
+
+
+def shared(snapshot: Snapshot, actions: tuple[Action, ...]) -> Share | None:
+    """The pairs of the batch, when a batch is among the actions."""
+    wanted = next((action for action in actions if isinstance(action, ShareOut)), None)
+    if wanted is None:
+        return None
+    strength = strengths(snapshot.assignment_id)
+    pairs = allocate(
+        wanted.submitters,
+        wanted.k,
+        unit={person.reviewer: person.unit for person in snapshot.core.people},
+        strength=dict(strength.items()),
+        forbidden=snapshot.core.forbidden,
+        seed=wanted.seed,
+    )
+    known = [(int(str(reviewer)), int(str(author))) for reviewer, author in pairs]
+    return Share(rounds.inputs_of(snapshot, wanted, strength), known, strength)

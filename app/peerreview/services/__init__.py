@@ -1,0 +1,1 @@
+"""Verbs of peer review: the life of a round, reviews, practice."""

@@ -1,0 +1,92 @@
+"""Practice on texts whose levels are known, before the first real review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.access.scope import Actor
+from app.curriculum.core.work import CalibrationText
+from app.kernel.db import db
+from app.kernel.errors import Invalid
+from app.kernel.i18n import _
+from app.peerreview.core.calibration import Trap, Verdict, passed
+from app.peerreview.models import CalibrationTry
+from app.submissions.models import Assignment
+
+
+def texts_for(calibration: tuple[CalibrationText, ...], tries: int) -> tuple[CalibrationText, ...]:
+    """The three texts of the next try: fresh spare ones take the place of seen ones, one more each time."""
+    main = [text for text in calibration if not text.is_spare]
+    spare = [text for text in calibration if text.is_spare]
+    for number in range(min(tries, len(spare), len(main))):
+        main[number] = spare[number]
+    return tuple(main)
+
+
+def judge(
+    calibration: tuple[CalibrationText, ...],
+    criteria: tuple[str, ...],
+    levels: Mapping[str, Mapping[str, int]],
+    flagged: frozenset[str],
+) -> Verdict:
+    """Compare a reviewer's levels (text id -> criterion id -> level) with the trainer's."""
+    truth = {text.id: [_level(text, one) for one in criteria] for text in calibration}
+    given = {text.id: [levels.get(text.id, {}).get(one) for one in criteria] for text in calibration}
+    traps = {text.id: Trap(criteria.index(text.trap)) for text in calibration if text.trap in criteria}
+    return passed(given, truth, traps, flagged=flagged)
+
+
+def attempt(
+    assignment: Assignment,
+    calibration: tuple[CalibrationText, ...],
+    criteria: tuple[str, ...],
+    levels: Mapping[str, Mapping[str, int]],
+    flagged: frozenset[str],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Verdict:
+    """Keep a try and say how it went. Raises Invalid naming the first criterion without a level."""
+    for text in calibration:
+        for criterion in criteria:
+            if levels.get(text.id, {}).get(criterion) not in {1, 2, 3, 4}:
+                raise Invalid(
+                    _("Pilih satu tingkat untuk setiap kriteria pada setiap contoh."), field=f"{text.id}-{criterion}"
+                )
+    verdict = judge(calibration, criteria, levels, flagged)
+    number = tries_of(assignment.id, actor.user_id) + 1
+    for text in calibration:
+        db.session.add(
+            CalibrationTry(
+                user_id=actor.user_id,
+                assignment_id=assignment.id,
+                cohort_id=assignment.cohort_id,
+                unit_path=assignment.unit_path,
+                number=number,
+                text_id=text.id,
+                levels=dict(levels[text.id]),
+                flag="terlihat" if text.id in flagged else "",
+                is_passed=verdict.passed,
+                made_at=now,
+            )
+        )
+    return verdict
+
+
+def tries_of(assignment_id: int, user_id: int) -> int:
+    """How often somebody has tried."""
+    return (
+        db.session.scalar(
+            select(func.max(CalibrationTry.number)).where(
+                CalibrationTry.assignment_id == assignment_id, CalibrationTry.user_id == user_id
+            )
+        )
+        or 0
+    )
+
+
+def _level(text: CalibrationText, criterion: str) -> int:
+    return next(one.level for one in text.levels if one.criterion == criterion)
