@@ -754,6 +754,7 @@ def upgrade() -> None:
     sa.Column('rubric_id', sa.Integer(), nullable=False),
     sa.Column('source', sa.Enum('sejawat', 'pelatih', 'mandiri', name='source', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('lowest', sa.Integer(), nullable=True),
     sa.Column('raw', sa.Double(), nullable=True),
     sa.Column('late_points', sa.Double(), nullable=False),
     sa.Column('grade', sa.Double(), nullable=True),
