@@ -30,8 +30,10 @@ from app.notifications import queries as notification_queries
 from app.notifications import routes as notifications
 from app.ops import routes as ops
 from app.peerreview.events import ReviewSent, RoundClosed
+from app.peerreview import routes as peerreview
+from app.peerreview.services import rounds as review_rounds
 from app.submissions import routes as submissions
-from app.submissions.events import SelfAssessed
+from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
 from app.submissions.services import on_cohort_opened
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
@@ -42,6 +44,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Beranda"), "home.index", "house", Can.SELF, is_bottom=True),
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
     Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
+    Entry(lambda: _("Telaah"), "peerreview.index", "message-square", Can.REVIEW),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
     Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
     Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),
@@ -66,11 +69,14 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA)
-    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, grading.bp, certificates.bp, notifications.bp, ops.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, peerreview.bp, grading.bp, certificates.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
+    subscribe(AssignmentsOpened, review_rounds.on_assignments_opened)
+    subscribe(DeadlineExtended, review_rounds.on_deadline_extended)
+    subscribe(WorkSubmitted, review_rounds.on_work_submitted)
     subscribe(SelfAssessed, grades.on_self_assessed)
     subscribe(ReviewSent, computing.on_review_sent)
     subscribe(RoundClosed, computing.on_round_closed)

@@ -25,14 +25,17 @@ from app.kernel.runs import Claim
 from app.kernel.work import work
 from app.notifications import jobs as mailing
 from app.notifications import services as notifications
+from app.peerreview import jobs as review_jobs
+from app.peerreview.services import rounds as review_rounds
 
 BODIES: dict[str, Body] = {
     certificate_services.RENDER: certificate_jobs.render,
     grading_services.COMPUTE: grading_jobs.compute,
     notifications.SEND: mailing.send,
+    review_rounds.STEP: review_jobs.step,
 }
 
-CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick,)
+CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick, review_jobs.tick)
 """What the clock does every two seconds, each in units of work of its own."""
 
 LOOK = 2.0

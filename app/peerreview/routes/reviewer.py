@@ -1,0 +1,211 @@
+"""The reviewer's pages: his tasks, one work beside the rubric, sending, giving back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.curriculum.core.encoding import from_json
+from app.curriculum.core.work import Criterion
+from app.kernel import clock
+from app.kernel.errors import AppError, Conflict, Invalid, Missing
+from app.kernel.i18n import _, moment
+from app.kernel.work import work
+from app.media import queries as media
+from app.media.delivery import respond
+from app.peerreview.core import reviewing
+from app.peerreview.core.reviewing import Draft
+from app.peerreview.models import ReviewTask, TaskState
+from app.peerreview.queries import reviewer as queries
+from app.peerreview.routes import reading
+from app.peerreview.routes.blueprint import bp
+from app.peerreview.services import reviews
+from app.submissions import queries as submissions
+from app.submissions.queries import Blind
+from app.web.guard import actor, allow, scope, wants_json
+
+Answer = str | Response | tuple[str, int] | tuple[Response, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RubricRow:
+    """A criterion as the rubric macro takes it."""
+
+    id: str
+    name: str
+    weight: int
+    levels: tuple[tuple[int, str], ...]
+    value: int | None
+    error: str
+    note: str
+    note_error: str
+    hint: str = ""
+    peer: str = ""
+
+
+@bp.get("/telaah")
+@allow(Can.REVIEW)
+def index() -> str:
+    """My tasks, round by round."""
+    return render_template("peerreview/index.html", rounds=queries.rounds_of(actor().user_id))
+
+
+@bp.get("/telaah/<int:task_id>")
+@allow(Can.REVIEW)
+def task(task_id: int) -> Answer:
+    """One work to read: the threshold before it is opened, the work beside the rubric, the sent review."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    if found.state in {TaskState.DIKEMBALIKAN, TaskState.DITOLAK}:
+        flash(_("Naskah itu sudah kembali ke kumpulan. Anda dapat meminta naskah lain di sini."), "info")
+        return redirect(url_for("peerreview.index"), 303)
+    draft, revision, saved_at = queries.draft_of(task_id)
+    if found.state is TaskState.DITAWARKAN:
+        return render_template("peerreview/threshold.html", task=found, version=found.version)
+    return _page(found, draft, revision, saved_at=moment(saved_at) if saved_at else "")
+
+
+@bp.post("/telaah/<int:task_id>/buka")
+@allow(Can.REVIEW)
+def begin(task_id: int) -> Answer:
+    """Begin to review."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    with work():
+        reviews.open_task(found, now=clock.now())
+    return redirect(url_for("peerreview.task", task_id=task_id), 303)
+
+
+@bp.post("/telaah/<int:task_id>")
+@allow(Can.REVIEW)
+def write(task_id: int) -> Answer:
+    """Save what is written, or send it."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    blind = submissions.blind_content(found.version_id)
+    draft = reading.posted(request.form, _criteria(found), blind)
+    revision = reading.revision_of(request.form)
+    if request.form.get("aksi") == "kirim":
+        return _send(found, draft, revision)
+    return _save(found, draft, revision)
+
+
+def _save(found: ReviewTask, draft: Draft, revision: int) -> Answer:
+    try:
+        with work():
+            saved = reviews.save(found, draft, revision=revision, now=clock.now())
+    except Conflict as conflict:
+        if wants_json():
+            return jsonify(detail=conflict.message), 409
+        flash(conflict.message, "warn")
+        return _page(found, draft, revision), 409
+    if wants_json():
+        return jsonify(revisi=saved.revision, kata=_("Tersimpan %(at)s", at=moment(saved.at)))
+    flash(_("Telaah tersimpan. Anda dapat meneruskannya kapan saja."), "ok")
+    return redirect(url_for("peerreview.task", task_id=found.id), 303)
+
+
+def _send(found: ReviewTask, draft: Draft, revision: int) -> Answer:
+    try:
+        with work():
+            reviews.send(found, draft, revision=revision, now=clock.now())
+    except Invalid:
+        missing = reviewing.gaps(draft, [(one.id, one.name) for one in _criteria(found)], found.version.text)
+        saved = revision
+        try:
+            with work():
+                saved = reviews.save(found, draft, revision=revision, now=clock.now()).revision
+        except AppError:
+            found = queries.task(found.id, scope(Can.REVIEW))
+        return _page(found, draft, saved, problems=[(gap.field, gap.sentence) for gap in missing]), 422
+    flash(_("Telaah terkirim. Penulis membacanya setelah masa telaah berakhir, tanpa tahu nama Anda."), "ok")
+    return redirect(url_for("peerreview.task", task_id=found.id), 303)
+
+
+@bp.post("/telaah/<int:task_id>/tolak")
+@allow(Can.REVIEW)
+def decline(task_id: int) -> Answer:
+    """Give it back with a reason."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    try:
+        with work():
+            reviews.decline(found, reason=request.form.get("alasan", "")[:300], now=clock.now())
+    except Invalid as refusal:
+        flash(refusal.message, "error")
+        return redirect(url_for("peerreview.task", task_id=task_id), 303)
+    flash(_("Naskah dikembalikan. Penelaah lain akan membacanya, dan Anda mendapat naskah pengganti."), "ok")
+    return redirect(url_for("peerreview.index"), 303)
+
+
+@bp.post("/telaah/putaran/<int:round_id>/minta")
+@allow(Can.REVIEW)
+def ask(round_id: int) -> Answer:
+    """"Minta naskah": more work, owed or beyond."""
+    found = queries.round_of(round_id, scope(Can.COURSE_READ))
+    with work():
+        reviews.ask_for_work(found, actor().user_id, now=clock.now())
+    flash(_("Permintaan Anda dicatat. Naskah muncul di sini begitu ada yang perlu ditelaah, biasanya dalam satu menit."), "ok")
+    return redirect(url_for("peerreview.index"), 303)
+
+
+@bp.get("/telaah/<int:task_id>/berkas/<int:position>")
+@allow(Can.REVIEW)
+def file(task_id: int, position: int) -> Response:
+    """A file of the work under a name of ours."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    asset_id = submissions.version_of_asset(found.version_id, position)
+    facts = media.several([asset_id]).get(asset_id) if asset_id else None
+    if facts is None or found.state not in {TaskState.DIBUKA, TaskState.TERKIRIM}:
+        raise Missing
+    return respond(facts, name=facts.neutral_name(position + 1))
+
+
+def _criteria(found: ReviewTask) -> tuple[Criterion, ...]:
+    return tuple(from_json(Criterion, one) for one in found.round.assignment.rubric.criteria)
+
+
+def _page(
+    found: ReviewTask,
+    draft: Draft,
+    revision: int,
+    *,
+    saved_at: str = "",
+    problems: list[tuple[str, str]] | None = None,
+) -> str:
+    blind = submissions.blind_content(found.version_id)
+    wrong = dict(problems or [])
+    is_sent = found.state is TaskState.TERKIRIM
+    rows = [
+        RubricRow(
+            one.id, one.name, one.weight, tuple((level, one.levels[level - 1]) for level in (4, 3, 2, 1)),
+            draft.levels.get(one.id), wrong.get(f"tingkat-{one.id}", ""), draft.notes.get(one.id, ""), wrong.get(f"catatan-{one.id}", ""),
+        )
+        for one in _criteria(found)
+    ]  # fmt: skip -- one row, one criterion
+    return render_template(
+        "peerreview/sent.html" if is_sent else "peerreview/review.html",
+        task=found,
+        blind=blind,
+        rows=rows,
+        draft=draft,
+        revision=revision,
+        saved_at=saved_at,
+        problems=problems or [],
+        wrong=wrong,
+        parts=_parts(blind),
+        first=reading.span_of(draft, "suggestion_one", blind),
+        second=reading.span_of(draft, "suggestion_two", blind),
+        comments=reading.comments_of(draft, blind),
+        others=queries.others(found) if is_sent else (),
+        words=reviewing.WORDS,
+        flags=(("identitas_anak", _("Identitas anak terbuka")), ("izin", _("Izin tidak ada")), ("fakta", _("Fakta palsu"))),
+    )
+
+
+def _parts(blind: Blind) -> list[tuple[str, str]]:
+    """Paragraphs to point at: (stretch, its first words)."""
+    return [
+        (f"{one.start}-{one.end}", f"{one.label}: {one.text[:60]}{'…' if len(one.text) > 60 else ''}")  # noqa: PLR2004 -- fits a phone's select
+        for one in blind.passages
+        if one.text.strip()
+    ]
