@@ -80,11 +80,10 @@ def _fill(folder: Path) -> None:
 
 @contextmanager
 def database_gone(app: Flask) -> Iterator[None]:
-    """The database takes no connection: its file is elsewhere, or PostgreSQL lets nobody in."""
+    """The database takes no connection: its file is elsewhere, or PostgreSQL lets nobody in. Within an app context."""
     url = make_url(app.config["SURAU"].database_url)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    db.session.remove()
+    db.engine.dispose()
     if url.drivername.startswith("sqlite"):
         path = Path(url.database or "")
         hidden = path.with_suffix(".away")

@@ -20,6 +20,8 @@ LONGEST = 400_000
 """Characters; a release has some 4,000, a Word paste with debris up to some 200,000."""
 
 _IMAGE = re.compile(r"^/berkas/\d+$")
+_NO_ADDRESS = re.compile(r"[<>\"\s]|&(?:lt|gt|quot|#(?!x27;))")
+"""Signs that no address needs and that are written in more than one way, so that cleaning twice would differ."""
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
 
 
@@ -68,6 +70,8 @@ class _Sweep(HTMLParser):
 def _allowed(tag: str, name: str, value: str) -> bool:
     if tag == "img" and name == "src":
         return bool(_IMAGE.match(value))
+    if name == "href" and _NO_ADDRESS.search(value):
+        return False
     return name in ATTRIBUTES.get(tag, [])
 
 
