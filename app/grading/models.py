@@ -80,6 +80,8 @@ class Grade(Model):
     source: Mapped[Source] = mapped_column(choice(Source, "source"))
     levels: Mapped[dict[str, Any]]
     """Criterion id -> level; a mean for peers (1.0-4.0), whole for the pelatih."""
+    lowest: Mapped[int | None]
+    """The lowest of the levels, rounded: at 1 nobody passes, and lists need not read the levels for it."""
     raw: Mapped[float | None]
     """Before what lateness takes."""
     late_points: Mapped[float] = mapped_column(default=0)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.accounts.models import Unit, User
+from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.grading.models import Grade
+from app.grading.queries.standing import ALL_STEPS, NO_DUTY, review_duties, tasks_of
 from app.kernel.db import db
 from app.kernel.i18n import _, amount
-from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.core.passing import LOWEST_LEVEL, ReviewDuty, decided, final_value
+from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.learning.queries.learner import rules
 
 PAGE = 20
 NAME, UNIT, REVIEW, FINAL, PASSED = "nama", "satker", "telaah", "akhir", "lulus"
@@ -75,23 +80,93 @@ class Wish:
     page: int | None = 1
 
 
+@dataclass(slots=True)
+class Person:
+    """Somebody of the class with his numbers; not frozen, for a thousand frozen ones cost a third of the page."""
+
+    enrolment_id: int
+    user_id: int
+    name: str
+    unit: str
+    is_waived: bool
+    scores: dict[int, float]
+    duty: ReviewDuty | None = None
+    final: float | None = None
+    is_passed: bool = False
+
+
 def book(cohort: Cohort, wish: Wish) -> Book:
-    """The lines that were asked for. By name only that page's people are read, otherwise the whole class is."""
-    known = (cohort.version_id, cohort.settings)
+    """The lines that were asked for. By name only that page's people are read, otherwise the whole class is.
+
+    Seven statements at most. The numbers of tasks are those of `Progress.score`, which the release of a grade writes.
+    """
+    outline = curriculum.outline(cohort.version_id)
     if wish.sort == NAME and wish.page is not None:
-        ids, total = _page_of_names(cohort.id, wish)
-        found = class_standing(cohort.id, only=ids, known=known) if ids else class_standing(cohort.id, only=(), known=known)
-        order = {enrolment_id: place for place, enrolment_id in enumerate(ids)}
-        people = sorted(found.learners, key=lambda one: order[one.enrolment_id])
-        return Book(columns(found.outline, wish.items), lines(found, people, wish.items), total)
-    found = class_standing(cohort.id, known=known)
-    people = [one for one in found.learners if _matches(one, wish.search)]
+        people, total = _page_of_names(cohort.id, wish)
+        _complete(cohort, outline, people, are_all=False)
+        return Book(columns(outline, wish.items), lines(outline, people, wish.items), total)
+    people = [one for one in _everybody(cohort.id) if _matches(one, wish.search)]
+    _complete(cohort, outline, people, are_all=True)
     if wish.sort != NAME or wish.down:
         people = _sorted(people, wish)
     total = len(people)
     if wish.page is not None:
         people = people[(wish.page - 1) * PAGE : wish.page * PAGE]
-    return Book(columns(found.outline, wish.items), lines(found, people, wish.items), total)
+    return Book(columns(outline, wish.items), lines(outline, people, wish.items), total)
+
+
+def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are_all: bool) -> None:
+    """Read everyone's scores and duties and decide final grades and passing, as `standing` does."""
+    if not people:
+        return
+    marks, weights, _attempts = rules(outline, cohort.settings)
+    ids = None if are_all else [one.enrolment_id for one in people]
+    tasks = tasks_of(cohort.id, outline)
+    required = [task.step_id for task in tasks if task.is_required]
+    _scores({one.enrolment_id: one for one in people}, cohort.id, outline, ids)
+    rounds = [task for task in tasks if task.round_id is not None]
+    duties = review_duties(cohort.id, rounds) if rounds else {}
+    closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
+    candidates: list[Person] = []
+    for one in people:
+        one.duty = duties.get(one.user_id, NO_DUTY)[0] if rounds else None
+        test = one.scores.get(closing)
+        known = [one.scores[step] for step in required if step in one.scores]
+        mean = sum(known) / len(known) if known and len(known) == len(required) else None
+        one.final = final_value(test, mean, one.duty.quality if one.duty else None, weights)
+        one.is_passed = decided(
+            closing_test=test,
+            is_waived=one.is_waived,
+            lessons_left=0,
+            has_tasks=bool(required),
+            tasks_mean=mean,
+            lowest_level=None,
+            reviews_left=one.duty.owed - one.duty.done if one.duty else 0,
+            meetings_left=0,
+            marks=marks,
+        )
+        if one.is_passed and not one.is_waived:
+            candidates.append(one)
+    if candidates:
+        _doubt(cohort.id, outline, candidates)
+
+
+def _doubt(cohort_id: int, outline: Outline, candidates: Sequence[Person]) -> None:
+    """Of those whose numbers suffice: whether every lesson is done and no criterion stands at level 1."""
+    lessons = [step.id for step in outline.steps if step.kind is StepKind.MATERI]
+    read = select(Progress.enrolment_id, func.count()).where(Progress.step_id.in_(lessons), Progress.done_at.is_not(None))
+    weak = select(Grade.author_id).where(
+        Grade.cohort_id == cohort_id, Grade.released_at.is_not(None), Grade.lowest <= LOWEST_LEVEL
+    )
+    if len(candidates) <= PAGE:
+        read = read.where(Progress.enrolment_id.in_([one.enrolment_id for one in candidates]))
+        weak = weak.where(Grade.author_id.in_([one.user_id for one in candidates]))
+    else:
+        read = read.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(Enrolment.cohort_id == cohort_id)
+    done = {enrolment_id: count for enrolment_id, count in db.session.execute(read.group_by(Progress.enrolment_id))}
+    low = set(db.session.scalars(weak))
+    for one in candidates:
+        one.is_passed = one.user_id not in low and done.get(one.enrolment_id, 0) >= len(lessons)
 
 
 def columns(outline: Outline, items: Items) -> tuple[Column, ...]:
@@ -112,37 +187,66 @@ def columns(outline: Outline, items: Items) -> tuple[Column, ...]:
     return (*made, *last)
 
 
-def lines(found: ClassStanding, people: Sequence[Learner], items: Items) -> tuple[Line, ...]:
+def lines(outline: Outline, people: Sequence[Person], items: Items) -> tuple[Line, ...]:
     """The cells in words; each number is put into words once."""
-    steps = [step.id for step in found.outline.steps if step.kind in _KINDS[items]]
+    steps = [step.id for step in outline.steps if step.kind in _KINDS[items]]
     yes, no, none = _("ya"), _("belum"), "–"
-    words: dict[float, str] = {}
-
-    def said(value: float | None) -> str:
-        if value is None:
-            return none
-        text = words.get(value)
-        if text is None:
-            text = words[value] = amount(value)
-        return text
-
+    words: dict[float | None, str] = {None: none}
     made = []
     for one in people:
-        scores, duty = one.scores, one.standing.review
-        cells = [said(scores.get(step)) for step in steps]
-        cells.append(f"{duty.done}/{duty.owed}" if duty else none)
-        cells.append(said(one.final.value))
+        values = [*map(one.scores.get, steps), one.final]
+        for value in values:
+            if value not in words:
+                words[value] = amount(value)
+        cells = [words[value] for value in values]
+        duty = one.duty
+        cells.insert(-1, f"{duty.done}/{duty.owed}" if duty else none)
         cells.append(yes if one.is_passed else no)
         made.append(Line(one.enrolment_id, one.name, one.unit, tuple(cells)))
     return tuple(made)
 
 
-def _page_of_names(cohort_id: int, wish: Wish) -> tuple[list[int], int]:
-    order = func.lower(User.name).desc() if wish.down else func.lower(User.name)
-    statement = (
-        select(Enrolment.id, func.count().over())
+def _scores(people: dict[int, Person], cohort_id: int, outline: Outline, ids: list[int] | None) -> None:
+    graded = [step.id for step in outline.steps if step.kind is not StepKind.MATERI]
+    statement = select(Progress.enrolment_id, Progress.step_id, Progress.score).where(
+        Progress.step_id.in_(graded), Progress.score.is_not(None)
+    )
+    if ids is not None:
+        statement = statement.where(Progress.enrolment_id.in_(ids))
+    else:
+        statement = statement.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(Enrolment.cohort_id == cohort_id)
+    for enrolment_id, step_id, score in db.session.execute(statement).all():
+        one = people.get(enrolment_id)
+        if one is not None and score is not None:
+            one.scores[step_id] = score
+
+
+def _people() -> Select[Any]:
+    return (
+        select(Enrolment.id, User.id, User.name, Unit.name, Enrolment.waived_steps)
         .join(User, User.id == Enrolment.user_id)
         .join(Unit, Unit.id == User.unit_id)
+    )
+
+
+def _person(row: Sequence[Any]) -> Person:
+    return Person(row[0], row[1], row[2], row[3], ALL_STEPS in row[4], {})
+
+
+def _everybody(cohort_id: int) -> list[Person]:
+    rows = db.session.execute(
+        _people()
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)
+        .order_by(func.lower(User.name), User.id)
+    ).all()
+    return [_person(row) for row in rows]
+
+
+def _page_of_names(cohort_id: int, wish: Wish) -> tuple[list[Person], int]:
+    order = func.lower(User.name).desc() if wish.down else func.lower(User.name)
+    statement = (
+        _people()
+        .add_columns(func.count().over())
         .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)
         .order_by(order, User.id)
         .limit(PAGE)
@@ -154,19 +258,19 @@ def _page_of_names(cohort_id: int, wish: Wish) -> tuple[list[int], int]:
             or_(func.lower(User.name).like(pattern, escape="\\"), func.lower(Unit.name).like(pattern, escape="\\"))
         )
     rows = db.session.execute(statement).all()
-    return [row[0] for row in rows], rows[0][1] if rows else 0
+    return [_person(row) for row in rows], rows[0][-1] if rows else 0
 
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _matches(one: Learner, search: str) -> bool:
+def _matches(one: Person, search: str) -> bool:
     wanted = search.lower()
     return not wanted or wanted in one.name.lower() or wanted in one.unit.lower()
 
 
-def _sorted(people: list[Learner], wish: Wish) -> list[Learner]:
+def _sorted(people: list[Person], wish: Wish) -> list[Person]:
     """By the wished column; who has no value there stands last in both directions, names decide among equals."""
     value = _value(wish.sort)
     have = [(found, one) for one in people if (found := value(one)) is not None]
@@ -175,14 +279,14 @@ def _sorted(people: list[Learner], wish: Wish) -> list[Learner]:
     return [one for _found, one in have] + lack
 
 
-def _value(sort: str) -> Callable[[Learner], float | str | None]:
+def _value(sort: str) -> Callable[[Person], float | str | None]:
     if sort.isdecimal():
         step = int(sort)
         return lambda one: one.scores.get(step)
-    known: dict[str, Callable[[Learner], float | str | None]] = {
+    known: dict[str, Callable[[Person], float | str | None]] = {
         UNIT: lambda one: one.unit.lower(),
-        REVIEW: lambda one: float(one.standing.review.done) if one.standing.review else None,
-        FINAL: lambda one: one.final.value,
+        REVIEW: lambda one: float(one.duty.done) if one.duty else None,
+        FINAL: lambda one: one.final,
         PASSED: lambda one: float(one.is_passed),
     }
     return known.get(sort, lambda one: one.name.lower())

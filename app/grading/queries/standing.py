@@ -6,7 +6,7 @@ A fixed number of statements for 1 or 1,000 people; what is decided from them is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from app.learning.core.passing import FinalGrade, Passing, ReviewDuty, Standing,
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import ReviewTask, Round, TaskState
-from app.submissions.models import Assignment, RubricVersion, Submission
+from app.submissions.models import Assignment, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,6 @@ class TaskRow:
     grading: Grading
     is_required: bool
     due_at: datetime
-    names: dict[str, str]
-    """Criterion id -> name."""
     round_id: int | None
     k: int | None
     review_due_at: datetime | None
@@ -105,10 +103,10 @@ def class_standing(
     wanted = None if only is None else sorted(set(only))
     people = _people(cohort_id, wanted)
     progress = _progress(cohort_id, wanted)
-    tasks = _tasks(cohort_id, outline)
+    tasks = tasks_of(cohort_id, outline)
     works = _works(cohort_id, wanted)
     rounds = [task for task in tasks if task.round_id is not None]
-    duties = _duties(cohort_id, rounds, works) if rounds else {}
+    duties = review_duties(cohort_id, rounds) if rounds else {}
     lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
     graded = {task.step_id for task in tasks}
     scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
@@ -120,7 +118,7 @@ def class_standing(
         mine = works.get(user_id, {})
         waived = frozenset(waived_steps)
         read = [
-            (step.key, step.spec.title, step.key in waived or (step.id in done and done[step.id][0] is not None))
+            (step.key, step.spec.title, step.key in waived or (step.id in done and done[step.id][0]))
             for step in lessons
         ]
         scores = {step: done[step][1] for step in scored if step in done and done[step][1] is not None}
@@ -131,7 +129,7 @@ def class_standing(
                 scores[task.step_id] = work.grade
             if task.is_required and task.step_key not in waived:
                 results.append(_result(task, work))
-        duty, parts = duties.get(user_id, (_OWES_NOTHING, {})) if rounds else (None, {})
+        duty, parts = duties.get(user_id, NO_DUTY) if rounds else (None, {})
         closing_test = done[closing][1] if closing in done else None
         learners.append(
             Learner(
@@ -157,7 +155,8 @@ def class_standing(
 def _result(task: TaskRow, work: _Work | None) -> TaskResult:
     if work is None:
         return TaskResult(key=task.step_key, title=task.title, grade=None)
-    levels = {task.names.get(one, one): round(level) for one, level in work.levels.items()} if work.grade is not None else {}
+    # only the lowest level decides and is spoken of; reading all of them would cost more than all the rest
+    levels = {LOWEST: work.lowest} if work.grade is not None and work.lowest is not None else {}
     return TaskResult(key=task.step_key, title=task.title, grade=work.grade, levels=levels, is_submitted=work.is_sent)
 
 
@@ -174,12 +173,15 @@ class _Work:
     is_sent: bool
     grade: float | None
     """Only when it was released."""
-    levels: dict[str, float]
+    lowest: int | None
 
 
+LOWEST = "terendah"
+"""The one level that a class's standing carries of each work."""
 ALL_STEPS = "*"
 """Among waived steps: the whole training was waived by its closing test (LD)."""
-_OWES_NOTHING = ReviewDuty(owed=0, done=0, quality=None)
+NO_DUTY: tuple[ReviewDuty, dict[str, float]] = (ReviewDuty(owed=0, done=0, quality=None), {})
+"""Of somebody who sent no work: he owes nothing."""
 
 
 def _people(cohort_id: int, only: list[int] | None) -> list[tuple[int, int, str, str, datetime | None, list[str]]]:
@@ -195,36 +197,36 @@ def _people(cohort_id: int, only: list[int] | None) -> list[tuple[int, int, str,
     return [tuple(row) for row in db.session.execute(statement)]
 
 
-def _progress(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, tuple[datetime | None, float | None]]]:
+def _progress(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, tuple[bool, float | None]]]:
     statement = (
-        select(Progress.enrolment_id, Progress.step_id, Progress.done_at, Progress.score)
+        select(Progress.enrolment_id, Progress.step_id, Progress.done_at.is_not(None), Progress.score)
         .join(Enrolment, Enrolment.id == Progress.enrolment_id)
         .where(Enrolment.cohort_id == cohort_id)
     )
     if only is not None:
         statement = statement.where(Enrolment.id.in_(only))
-    found: dict[int, dict[int, tuple[datetime | None, float | None]]] = defaultdict(dict)
-    for enrolment_id, step_id, done_at, score in db.session.execute(statement):
-        found[enrolment_id][step_id] = (done_at, score)
+    found: dict[int, dict[int, tuple[bool, float | None]]] = defaultdict(dict)
+    for enrolment_id, step_id, is_done, score in db.session.execute(statement):
+        found[enrolment_id][step_id] = (is_done, score)
     return found
 
 
-def _tasks(cohort_id: int, outline: Outline) -> list[TaskRow]:
+def tasks_of(cohort_id: int, outline: Outline) -> list[TaskRow]:
+    """The tasks of a class by deadline, with their rounds; one statement."""
     keys = {step.id: step.key for step in outline.steps}
     rows = db.session.execute(
         select(
             Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
-            RubricVersion.criteria, Round.id, Round.k, Round.review_due_at,
+            Round.id, Round.k, Round.review_due_at,
         )
-        .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
         .outerjoin(Round, Round.assignment_id == Assignment.id)
         .where(Assignment.cohort_id == cohort_id)
         .order_by(Assignment.due_at, Assignment.id)
     )  # fmt: skip -- the columns in the order of the dataclass
     facts: list[list[Any]] = [list(row) for row in rows]
     return [
-        TaskRow(id_, step_id, keys.get(step_id, ""), title, grading, required, due_at, {one["id"]: one["name"] for one in criteria}, *more)
-        for id_, step_id, title, grading, required, due_at, criteria, *more in facts
+        TaskRow(id_, step_id, keys.get(step_id, ""), title, grading, required, due_at, *more)
+        for id_, step_id, title, grading, required, due_at, *more in facts
     ]
 
 
@@ -232,8 +234,7 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     """Author -> assignment -> his work; with `only`, everybody's works all the same: duties count them."""
     statement = (
         select(
-            Submission.author_id, Submission.assignment_id, Submission.current_id.is_not(None), Grade.released_at, Grade.grade,
-            Grade.levels,
+            Submission.author_id, Submission.assignment_id, Submission.current_id.is_not(None), Grade.grade, Grade.lowest
         )
         .outerjoin(Grade, (Grade.submission_id == Submission.id) & Grade.released_at.is_not(None))
         .where(Submission.cohort_id == cohort_id)
@@ -241,23 +242,23 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     if only is not None:
         statement = statement.where(Submission.enrolment_id.in_(only))
     found: dict[int, dict[int, _Work]] = defaultdict(dict)
-    for author_id, assignment_id, is_sent, released_at, grade, levels in db.session.execute(statement):
-        found[author_id][assignment_id] = _Work(is_sent, grade if released_at else None, levels or {})
+    for author_id, assignment_id, is_sent, grade, lowest in db.session.execute(statement):
+        found[author_id][assignment_id] = _Work(is_sent, grade, lowest)
     return found
 
 
-def _duties(
-    cohort_id: int, rounds: list[TaskRow], works: dict[int, dict[int, _Work]]
-) -> dict[int, tuple[ReviewDuty, dict[str, float]]]:
-    """Author -> what he owes and did over all rounds, and the mean mark of its quality with its parts."""
-    sizes = {
-        assignment_id: count
-        for assignment_id, count in db.session.execute(
-            select(Submission.assignment_id, func.count())
-            .where(Submission.cohort_id == cohort_id, Submission.current_id.is_not(None))
-            .group_by(Submission.assignment_id)
+def review_duties(cohort_id: int, rounds: Sequence[TaskRow]) -> dict[int, tuple[ReviewDuty, dict[str, float]]]:
+    """Author -> what he owes and did over all rounds, and the mean mark of its quality with the last round's parts.
+
+    Who sent a work owes k reviews in its round, or as many as there are other works. Three statements.
+    """
+    authors: dict[int, list[int]] = {task.id: [] for task in rounds}
+    for assignment_id, author_id in db.session.execute(
+        select(Submission.assignment_id, Submission.author_id).where(
+            Submission.assignment_id.in_(sorted(authors)), Submission.current_id.is_not(None)
         )
-    }
+    ):
+        authors[assignment_id].append(author_id)
     sent = {
         (user_id, round_id): count
         for user_id, round_id, count in db.session.execute(
@@ -273,17 +274,16 @@ def _duties(
         .order_by(ReviewQuality.round_id)
     ):
         quality[user_id].append((mark, parts))
+    owed: dict[int, int] = defaultdict(int)
+    done: dict[int, int] = defaultdict(int)
+    for task in rounds:
+        asked = max(0, min(task.k or 0, len(authors[task.id]) - 1))
+        for author_id in authors[task.id]:
+            owed[author_id] += asked
+            done[author_id] += min(asked, sent.get((author_id, task.round_id or 0), 0))
     found: dict[int, tuple[ReviewDuty, dict[str, float]]] = {}
-    for author_id, mine in works.items():
-        owed = done = 0
-        for task in rounds:
-            work = mine.get(task.id)
-            if work is None or not work.is_sent:
-                continue
-            asked = max(0, min(task.k or 0, sizes.get(task.id, 0) - 1))
-            owed += asked
-            done += min(asked, sent.get((author_id, task.round_id or 0), 0))
+    for author_id, count in owed.items():
         marks = quality.get(author_id, [])
         mark = sum(value for value, _parts in marks) / len(marks) if marks else None
-        found[author_id] = (ReviewDuty(owed=owed, done=done, quality=mark), marks[-1][1] if marks else {})
+        found[author_id] = (ReviewDuty(owed=count, done=done[author_id], quality=mark), marks[-1][1] if marks else {})
     return found

@@ -13,7 +13,6 @@ from app.grading import xlsx
 from app.grading.core.cells import neutral
 from app.grading.queries import book as books
 from app.grading.queries.book import PAGE, Items, Wish
-from app.grading.queries.standing import class_standing
 from app.grading.routes.place import bp
 from app.kernel import richtext
 from app.kernel.i18n import _
@@ -77,23 +76,20 @@ def gradebook_csv(cohort_id: int) -> Response:
 def gradebook_xlsx(cohort_id: int) -> Response:
     """The same as a workbook, with numbers as numbers."""
     cohort = _cohort(cohort_id)
-    found = class_standing(cohort_id, known=(cohort.version_id, cohort.settings))
-    columns = books.columns(found.outline, Items.SEMUA)
-    steps = [int(column.key) for column in columns if column.key.isdecimal()]
-    yes, no = _("ya"), _("belum")
-    rows: list[list[xlsx.Cell]] = [
-        [
-            one.name,
-            one.unit,
-            *(one.scores.get(step) for step in steps),
-            f"{one.standing.review.done}/{one.standing.review.owed}" if one.standing.review else "",
-            one.final.value,
-            yes if one.is_passed else no,
-        ]
-        for one in found.learners
-    ]
-    content = xlsx.workbook(cohort.name, [_("Nama"), _("Satuan kerja"), *(column.label for column in columns)], rows)
+    found = books.book(cohort, Wish(items=Items.SEMUA, page=None))
+    rows = [[line.name, line.unit, *map(_number_or_text, line.cells)] for line in found.lines]
+    content = xlsx.workbook(cohort.name, [_("Nama"), _("Satuan kerja"), *(column.label for column in found.columns)], rows)
     return _file(content, SHEET, f"buku-nilai-{cohort_id}.xlsx")
+
+
+def _number_or_text(cell: str) -> xlsx.Cell:
+    """A grade as a number; anything else as it stands, a dash as nothing."""
+    if cell == "–":
+        return None
+    try:
+        return float(cell.replace(",", "."))
+    except ValueError:
+        return cell
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

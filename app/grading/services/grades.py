@@ -239,6 +239,7 @@ def _fill(
     grade.rubric_id = assignment.rubric_id
     grade.source = source
     grade.levels = dict(levels)
+    grade.lowest = min((round(level) for level in levels.values()), default=None)
     grade.raw = raw
     grade.grade, grade.late_points = core.after_lateness(raw, version.days_late, assignment.late_points)
     grade.graded_at = now

@@ -128,10 +128,19 @@ def final_grade(
         ("mutu telaah", review, weights.review),
     )
     missing = tuple(name for name, value, weight in parts if weight and value is None)
-    if missing:
-        return FinalGrade(None, None, closing_test, mean, review, missing)
-    value = sum(value * weight for _, value, weight in parts if weight and value is not None) / 100
-    return FinalGrade(value, predicate_of(value), closing_test, mean, review)
+    value = final_value(closing_test, mean, review, weights)
+    return FinalGrade(value, predicate_of(value) if value is not None else None, closing_test, mean, review, missing)
+
+
+def final_value(closing_test: float | None, tasks: float | None, review: float | None, weights: Weights) -> float | None:
+    """The weighted grade from its three parts; None while one that has a weight is missing."""
+    value = 0.0
+    for part, weight in ((closing_test, weights.closing_test), (tasks, weights.tasks), (review, weights.review)):
+        if weight:
+            if part is None:
+                return None
+            value += part * weight
+    return value / 100
 
 
 def passed(standing: Standing, marks: PassMarks) -> Passing:
@@ -154,21 +163,45 @@ def passed(standing: Standing, marks: PassMarks) -> Passing:
 
 
 def is_passed(standing: Standing, marks: PassMarks) -> bool:
-    """The same decision as `passed` without its sentences: a gradebook asks it of a thousand people at once."""
-    if standing.closing_test is None or not reaches(standing.closing_test, marks.closing_test):
-        return False
-    if standing.is_waived:
-        return True
-    if not all(is_done for _key, _title, is_done in standing.lessons):
-        return False
-    if standing.tasks:
-        mean = tasks_mean(standing.tasks)
-        if mean is None or not reaches(mean, marks.tasks):
-            return False
-        if any(level <= LOWEST_LEVEL for task in standing.tasks for level in task.levels.values()):
-            return False
+    """The same decision as `passed` without its sentences."""
     duty, attendance = standing.review, standing.attendance
-    return (duty is None or duty.done >= duty.owed) and (attendance is None or attendance.attended >= attendance.needed)
+    levels = [level for task in standing.tasks for level in task.levels.values()]
+    return decided(
+        closing_test=standing.closing_test,
+        is_waived=standing.is_waived,
+        lessons_left=sum(not is_done for _key, _title, is_done in standing.lessons),
+        has_tasks=bool(standing.tasks),
+        tasks_mean=tasks_mean(standing.tasks),
+        lowest_level=min(levels, default=None),
+        reviews_left=duty.owed - duty.done if duty else 0,
+        meetings_left=attendance.needed - attendance.attended if attendance else 0,
+        marks=marks,
+    )
+
+
+def decided(
+    *,
+    closing_test: float | None,
+    is_waived: bool,
+    lessons_left: int,
+    has_tasks: bool,
+    tasks_mean: float | None,
+    lowest_level: float | None,
+    reviews_left: int,
+    meetings_left: int,
+    marks: PassMarks,
+) -> bool:
+    """Lulus or not, from plain numbers: a gradebook asks it of a thousand people at once."""
+    if closing_test is None or not reaches(closing_test, marks.closing_test):
+        return False
+    if is_waived:
+        return True
+    if lessons_left > 0 or reviews_left > 0 or meetings_left > 0:
+        return False
+    if not has_tasks:
+        return True
+    is_low = lowest_level is not None and lowest_level <= LOWEST_LEVEL
+    return tasks_mean is not None and reaches(tasks_mean, marks.tasks) and not is_low
 
 
 def certificate_checklist(standing: Standing, marks: PassMarks, *, has_confirmed: bool) -> tuple[Requirement, ...]:
