@@ -39,9 +39,14 @@ from app.learning.core import asking
 from app.learning.core.scoring import score_quiz
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, Issue, Progress
 from app.learning.services.cohorts import Plan, open_cohort
+from app.peerreview import jobs as review_jobs
+from app.peerreview.core.reviewing import Draft, Remark
+from app.peerreview.models import ReviewTask, Round
+from app.peerreview.services import reviews
 from app.submissions import queries as submission_queries
 from app.submissions import reading
 from app.submissions import services as submissions
+from app.submissions.models import Version
 
 EVERYTHING = Scope(everything=True)
 SLUG = "siaran-pers-contoh"
@@ -209,7 +214,7 @@ def _fields(form: TaskForm, sheet: tuple[Any, ...], number: int, user: User) -> 
     if form is TaskForm.TEKS:
         return {"teks": made.fields["teras"]}
     topic = made.topic
-    values: dict[str, str] = {}
+    values: dict[str, str | bool] = {}
     for field in sheet:
         values[field.id] = {
             "teks": made.fields["judul"][:120],
@@ -217,7 +222,7 @@ def _fields(form: TaskForm, sheet: tuple[Any, ...], number: int, user: User) -> 
             "pilihan": field.choices[0] if field.choices else "",
             "tautan": "https://contoh.example.org/layanan",
             "angka": "31",
-            "centang": "ya",
+            "centang": True,
         }[field.kind]
     return {"lembar": values}
 
@@ -287,3 +292,53 @@ def _user(one: Persona, unit: Unit, password_hash: str, now: datetime) -> User:
 
 def _actor(user: User) -> Actor:
     return Actor(user.id, user.name, (), user.unit_path)
+
+
+def review(cast: Cast, now: datetime) -> None:
+    """Rounds whose time has come are shared out; most reviewers have written, some are in the middle, some are late."""
+    for round_id in db.session.scalars(
+        select(Round.id).where(Round.cohort_id == cast.cohort.id, Round.share_at <= now)
+    ).all():
+        shared_at = db.session.scalar(select(Round.share_at).where(Round.id == round_id)) or now
+        _turn(round_id, shared_at + timedelta(minutes=5))
+        with work():
+            review_round = db.session.get_one(Round, round_id)
+            review_round.needs_calibration = False
+        tasks = db.session.scalars(select(ReviewTask.id).where(ReviewTask.round_id == round_id).order_by(ReviewTask.id)).all()
+        for number, task_id in enumerate(tasks):
+            if number % 10 < 6:  # noqa: PLR2004 -- six of ten are written by mid-course
+                _write_review(task_id, number, shared_at + timedelta(hours=3 + number % 40), now)
+        with work():
+            review_round = db.session.get_one(Round, round_id)
+            review_round.needs_calibration = True
+
+
+def _turn(round_id: int, at: datetime) -> None:
+    """One look of the round's clock at a moment of the past, as the worker does it."""
+    effect = review_jobs.step({"round": round_id}, at)
+    if effect is not None:
+        with work():
+            effect()
+
+
+def _write_review(task_id: int, number: int, at: datetime, now: datetime) -> None:
+    moment = min(at, now - timedelta(minutes=5))
+    task = db.session.get_one(ReviewTask, task_id)
+    criteria = tuple(one["id"] for one in task.round.assignment.rubric.criteria)
+    body = db.session.get_one(Version, task.version_id).text
+    quality = (2, 1, 2, 0, 1, 2)[(task.author_id or 0) % 6]
+    quote = " ".join(body.split()[4:13])
+    written = texts.review(number, quote)
+    levels = texts.levels(number, quality, criteria)
+    draft = Draft(
+        levels=levels,
+        notes={one: texts.NOTES[(number + place) % len(texts.NOTES)] for place, one in enumerate(criteria) if levels[one] <= 2},  # noqa: PLR2004 -- rules.md
+        strength=written.strength,
+        suggestion_one=written.suggestion_one,
+        suggestion_two=written.suggestion_two,
+        question=written.question,
+        remarks=(Remark(0, min(len(body), 60), written.suggestion_one, "suggestion_one"),),
+    )
+    with work():
+        reviews.open_task(task, now=moment - timedelta(minutes=18))
+        reviews.send(task, draft, revision=0, now=moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.kernel.db import db
 from app.peerreview.models import CalibrationTry, ReviewTask, Round, TaskState
@@ -17,7 +17,7 @@ def strengths(assignment_id: int) -> Mapping[int, float]:
     tries: dict[int, int] = defaultdict(int)
     passed: dict[int, int] = {}
     rows = db.session.execute(
-        select(CalibrationTry.user_id, CalibrationTry.number, func.max(CalibrationTry.is_passed))
+        select(CalibrationTry.user_id, CalibrationTry.number, func.max(case((CalibrationTry.is_passed, 1), else_=0)))
         .where(CalibrationTry.assignment_id == assignment_id)
         .group_by(CalibrationTry.user_id, CalibrationTry.number)
         .order_by(CalibrationTry.number)

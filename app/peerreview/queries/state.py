@@ -16,7 +16,7 @@ from app.kernel.errors import Missing
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.core import rounds as core
 from app.peerreview.core.liveness import disagree
-from app.peerreview.core.rounds import Reason
+from app.peerreview.core.rounds import Person, Reason
 from app.peerreview.models import (
     QueueReason,
     Review,
@@ -50,7 +50,7 @@ class Snapshot:
     """Author -> the version that counts."""
 
     @property
-    def people(self) -> dict[int, core.Person]:
+    def people(self) -> dict[int, Person]:
         """Everyone who may review, by user id."""
         return {int(str(person.reviewer)): person for person in self.core.people}
 

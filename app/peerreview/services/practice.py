@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -33,9 +33,9 @@ def judge(
     flagged: frozenset[str],
 ) -> Verdict:
     """Compare a reviewer's levels (text id -> criterion id -> level) with the trainer's."""
-    truth = {text.id: [_level(text, one) for one in criteria] for text in calibration}
-    given = {text.id: [levels.get(text.id, {}).get(one) for one in criteria] for text in calibration}
-    traps = {text.id: Trap(criteria.index(text.trap)) for text in calibration if text.trap in criteria}
+    truth: dict[Hashable, list[int]] = {text.id: [_level(text, one) for one in criteria] for text in calibration}
+    given: dict[Hashable, list[int | None]] = {text.id: [levels.get(text.id, {}).get(one) for one in criteria] for text in calibration}
+    traps: dict[Hashable, Trap] = {text.id: Trap(criteria.index(text.trap)) for text in calibration if text.trap in criteria}
     return passed(given, truth, traps, flagged=flagged)
 
 

@@ -190,7 +190,7 @@ def _apply(round_: Round, snapshot: Snapshot, action: Action, share: Share | Non
             return _share_out(round_, snapshot, action, share, now)
         case Give(reviewer, submission, kind):
             _give(round_, snapshot, (int(str(reviewer)), int(str(submission))), kind, now)
-            note(round_, now, "diberikan", reviewer=reviewer, submission=snapshot.submissions[int(str(submission))], kind=kind)
+            note(round_, now, "diberikan", reviewer=reviewer, submission=snapshot.submissions[int(str(submission))], way=str(kind))
             return {int(str(reviewer))}
         case TakeBack(task, reason):
             _take_back(round_, int(str(task)), reason, now)
