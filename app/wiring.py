@@ -32,6 +32,7 @@ from app.ops import routes as ops
 from app.peerreview.events import ReviewSent, RoundClosed
 from app.peerreview import routes as peerreview
 from app.peerreview.services import rounds as review_rounds
+from app.reports import routes as reports
 from app.submissions import routes as submissions
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
 from app.submissions.services import on_cohort_opened
@@ -45,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
     Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
     Entry(lambda: _("Telaah"), "peerreview.index", "message-square", Can.REVIEW),
+    Entry(lambda: _("Meja pelatih"), "grading.index", "clipboard-list", Can.GRADE, section="/meja"),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
     Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
     Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),
@@ -54,6 +56,15 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Saya"), "accounts.mine", "user", Can.SELF, is_bottom=True, section="/saya"),
 )
 """The menu in its order; who lacks the permission does not see the entry."""
+
+CLASS_PLACES: tuple[Entry, ...] = (
+    Entry(lambda: _("Meja pelatih"), "grading.queue", "clipboard-list", Can.GRADE),
+    Entry(lambda: _("Buku nilai"), "grading.gradebook", "book-open", Can.REPORT_READ),
+    Entry(lambda: _("Rekap"), "reports.recap", "printer", Can.REPORT_READ),
+    Entry(lambda: _("Papan langkah"), "reports.board", "users", Can.REPORT_READ),
+    Entry(lambda: _("Sertifikat"), "certificates.sheet", "award", Can.CERTIFICATE_APPROVE),
+)
+"""Where the page of a class leads, each with the class's id."""
 
 
 MY_DATA = (
@@ -69,9 +80,10 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA)
-    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, peerreview.bp, grading.bp, certificates.bp, notifications.bp, ops.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
+    app.jinja_env.globals["cohort_places"] = CLASS_PLACES
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
     subscribe(AssignmentsOpened, review_rounds.on_assignments_opened)

@@ -1,0 +1,85 @@
+"""Where a learner stands on the path of his training, and whether he is stuck there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.curriculum.core.path import StepKind, StepSpec
+
+IDLE = timedelta(days=7)
+
+
+class Mark(StrEnum):
+    """How a step stands with one person."""
+
+    SELESAI = "selesai"
+    BERJALAN = "berjalan"
+    """Tried, sent or begun, and not passed."""
+    TERTAHAN = "tertahan"
+    """Every try is used up: only the pelatih can open one more."""
+    BELUM = "belum"
+
+
+class Why(StrEnum):
+    """Why somebody counts as stuck."""
+
+    PERCOBAAN_HABIS = "percobaan_habis"
+    TIDAK_AKTIF = "tidak_aktif"
+    TELAAH = "telaah"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One person's facts: steps by key."""
+
+    done: frozenset[str]
+    """Finished lessons, sent tasks, waived steps."""
+    scores: Mapping[str, float]
+    exhausted: frozenset[str]
+    """Quizzes and tests without a try left."""
+    reviews_left: int
+    is_review_late: bool
+    last_active_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Where, and why; `key` is empty for reviews."""
+
+    key: str
+    why: Why
+
+
+def marks(steps: Sequence[StepSpec], facts: Facts, *, quiz_mark: float, closing_mark: float) -> dict[str, Mark]:
+    """Every step of the path for one person."""
+    return {step.key: _mark(step, facts, quiz_mark=quiz_mark, closing_mark=closing_mark) for step in steps}
+
+
+def _mark(step: StepSpec, facts: Facts, *, quiz_mark: float, closing_mark: float) -> Mark:
+    if step.key in facts.done:
+        return Mark.SELESAI
+    score = facts.scores.get(step.key)
+    if step.kind is StepKind.TES_AWAL and score is not None:
+        return Mark.SELESAI
+    needed = {StepKind.KUIS: quiz_mark, StepKind.TES_AKHIR: closing_mark}.get(step.kind)
+    if needed is not None:
+        if score is not None and score >= needed:
+            return Mark.SELESAI
+        if step.key in facts.exhausted:
+            return Mark.TERTAHAN
+    return Mark.BERJALAN if score is not None else Mark.BELUM
+
+
+def stuck(steps: Sequence[StepSpec], found: Mapping[str, Mark], facts: Facts, now: datetime) -> Stuck | None:
+    """Whether somebody who has not passed is stuck: no try left, reviews overdue, or nothing done for a week."""
+    for step in steps:
+        if step.is_required and found[step.key] is Mark.TERTAHAN:
+            return Stuck(step.key, Why.PERCOBAAN_HABIS)
+    if facts.reviews_left > 0 and facts.is_review_late:
+        return Stuck("", Why.TELAAH)
+    is_idle = facts.last_active_at is None or now - facts.last_active_at > IDLE
+    following = next((step for step in steps if step.is_required and found[step.key] is not Mark.SELESAI), None)
+    return Stuck(following.key, Why.TIDAK_AKTIF) if following is not None and is_idle else None

@@ -1,0 +1,173 @@
+"""The recap of a class: who passed, what everyone reached, who is stuck and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.curriculum.core.path import StepKind
+from app.curriculum.queries import Outline
+from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.kernel.db import db
+from app.learning.core.passing import predicate_of
+from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt
+from app.learning.queries.learner import rules
+from app.reports.core.stuck import Facts, Mark, Stuck, Why, marks, stuck
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person of the recap; numbers are 0-100 or None."""
+
+    enrolment_id: int
+    name: str
+    unit: str
+    opening: float | None
+    closing: float | None
+    gain: float | None
+    tasks: float | None
+    tasks_sent: int
+    reviews_done: int
+    reviews_owed: int
+    quality: float | None
+    final: float | None
+    predicate: str
+    is_passed: bool
+    jp: int
+    """The training's JP when he passed, else 0: they are credited as a whole (domain.md 1.4)."""
+    stuck: Stuck | None
+    reasons: tuple[str, ...]
+    marks: dict[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """A class with its people by name."""
+
+    outline: Outline
+    rows: tuple[Row, ...]
+    tasks: int
+    has_reviews: bool
+    invited: int
+    withdrawn: int
+
+    @property
+    def passed(self) -> int:
+        """How many passed."""
+        return sum(row.is_passed for row in self.rows)
+
+    @property
+    def jp(self) -> int:
+        """JP credited in all."""
+        return sum(row.jp for row in self.rows)
+
+    def mean(self, name: str) -> float | None:
+        """The mean of a number over those who have it."""
+        known = [value for row in self.rows if (value := getattr(row, name)) is not None]
+        return sum(known) / len(known) if known else None
+
+    def places(self) -> list[tuple[Stuck, int]]:
+        """Where people are stuck, the most first."""
+        return Counter(row.stuck for row in self.rows if row.stuck is not None).most_common()
+
+    def at(self, place: Stuck) -> list[Row]:
+        """Who is stuck there."""
+        return [row for row in self.rows if row.stuck == place]
+
+
+def recap(cohort: Cohort, now: datetime) -> Recap:
+    """The whole class; twelve statements whatever its size."""
+    found = class_standing(cohort.id, known=(cohort.version_id, cohort.settings))
+    exhausted = _exhausted(cohort, found)
+    states: dict[EnrolmentState, int] = {
+        state: count
+        for state, count in db.session.execute(
+            select(Enrolment.state, func.count()).where(Enrolment.cohort_id == cohort.id).group_by(Enrolment.state)
+        )
+    }
+    late = {task.round_id for task in found.tasks if task.review_due_at is not None and task.review_due_at < now}
+    rounds = {task.round_id for task in found.tasks if task.round_id is not None}
+    rows = tuple(
+        _row(found, one, exhausted.get(one.enrolment_id, frozenset()), now, is_review_late=bool(rounds) and rounds <= late)
+        for one in found.learners
+    )
+    return Recap(
+        outline=found.outline,
+        rows=rows,
+        tasks=sum(task.is_required for task in found.tasks),
+        has_reviews=bool(rounds),
+        invited=states.get(EnrolmentState.DIUNDANG, 0),
+        withdrawn=states.get(EnrolmentState.MUNDUR, 0),
+    )
+
+
+def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: datetime, *, is_review_late: bool) -> Row:
+    keys = {step.id: step.key for step in found.outline.steps}
+    duty = one.standing.review
+    sent = {task.key for task in one.standing.tasks if task.is_submitted}
+    facts = Facts(
+        done=frozenset({key for key, _title, is_done in one.standing.lessons if is_done} | sent),
+        scores={keys[step]: score for step, score in one.scores.items()},
+        exhausted=exhausted,
+        reviews_left=duty.owed - duty.done if duty else 0,
+        is_review_late=is_review_late,
+        last_active_at=one.last_active_at,
+    )
+    specs = [step.spec for step in found.outline.steps]
+    known = marks(specs, facts, quiz_mark=found.marks.quiz, closing_mark=found.marks.closing_test)
+    passing = one.passing
+    opening, closing = one.opening_test, one.standing.closing_test
+    return Row(
+        enrolment_id=one.enrolment_id,
+        name=one.name,
+        unit=one.unit,
+        opening=opening,
+        closing=closing,
+        gain=closing - opening if closing is not None and opening is not None else None,
+        tasks=one.final.tasks,
+        tasks_sent=len(sent),
+        reviews_done=duty.done if duty else 0,
+        reviews_owed=duty.owed if duty else 0,
+        quality=duty.quality if duty else None,
+        final=one.final.value,
+        predicate=str(predicate_of(one.final.value) or "") if one.final.value is not None and passing.is_passed else "",
+        is_passed=passing.is_passed,
+        jp=found.outline.jp if passing.is_passed else 0,
+        stuck=None if passing.is_passed else stuck(specs, known, facts, now),
+        reasons=passing.reasons,
+        marks=known,
+    )
+
+
+def _exhausted(cohort: Cohort, found: ClassStanding) -> dict[int, frozenset[str]]:
+    """Enrolment -> quizzes and tests in which every try, those given in addition included, is finished."""
+    _marks, _weights, attempts = rules(found.outline, cohort.settings)
+    allowed = {StepKind.KUIS: attempts.quiz, StepKind.TES_AKHIR: attempts.closing_test}
+    limits = {step.id: (step.key, allowed[step.kind]) for step in found.outline.steps if step.kind in allowed}
+    extra: dict[tuple[int, int], int] = {
+        (enrolment_id, step_id): count
+        for enrolment_id, step_id, count in db.session.execute(
+            select(ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count())
+            .join(Enrolment, Enrolment.id == ExtraAttempt.enrolment_id)
+            .where(Enrolment.cohort_id == cohort.id)
+            .group_by(ExtraAttempt.enrolment_id, ExtraAttempt.step_id)
+        )
+    }
+    used: Any = db.session.execute(
+        select(Attempt.enrolment_id, Attempt.step_id, func.count())
+        .where(Attempt.cohort_id == cohort.id, Attempt.finished_at.is_not(None))
+        .group_by(Attempt.enrolment_id, Attempt.step_id)
+    )
+    held: dict[int, set[str]] = {}
+    for enrolment_id, step_id, count in used:
+        key, limit = limits.get(step_id, ("", 0))
+        if key and count >= limit + extra.get((enrolment_id, step_id), 0):
+            held.setdefault(enrolment_id, set()).add(key)
+    return {enrolment_id: frozenset(steps) for enrolment_id, steps in held.items()}
+
+
+__all__ = ["Mark", "Recap", "Row", "Stuck", "Why", "recap"]
