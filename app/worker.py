@@ -25,6 +25,7 @@ from app.kernel.runs import Claim
 from app.kernel.work import work
 from app.notifications import jobs as mailing
 from app.notifications import services as notifications
+from app.ops import housekeeping
 from app.peerreview import jobs as review_jobs
 from app.peerreview.services import rounds as review_rounds
 
@@ -35,7 +36,7 @@ BODIES: dict[str, Body] = {
     review_rounds.STEP: review_jobs.step,
 }
 
-CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick, review_jobs.tick)
+CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick, review_jobs.tick, housekeeping.tick)
 """What the clock does every two seconds, each in units of work of its own."""
 
 LOOK = 2.0
