@@ -148,24 +148,23 @@ def _exhausted(cohort: Cohort, found: ClassStanding) -> dict[int, frozenset[str]
     _marks, _weights, attempts = rules(found.outline, cohort.settings)
     allowed = {StepKind.KUIS: attempts.quiz, StepKind.TES_AKHIR: attempts.closing_test}
     limits = {step.id: (step.key, allowed[step.kind]) for step in found.outline.steps if step.kind in allowed}
-    extra: dict[tuple[int, int], int] = {
-        (enrolment_id, step_id): count
-        for enrolment_id, step_id, count in db.session.execute(
-            select(ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count())
-            .join(Enrolment, Enrolment.id == ExtraAttempt.enrolment_id)
-            .where(Enrolment.cohort_id == cohort.id)
-            .group_by(ExtraAttempt.enrolment_id, ExtraAttempt.step_id)
-        )
-    }
+    extra = (
+        select(ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count().label("given"))
+        .join(Enrolment, Enrolment.id == ExtraAttempt.enrolment_id)
+        .where(Enrolment.cohort_id == cohort.id)
+        .group_by(ExtraAttempt.enrolment_id, ExtraAttempt.step_id)
+        .subquery()
+    )
     used: Any = db.session.execute(
-        select(Attempt.enrolment_id, Attempt.step_id, func.count())
+        select(Attempt.enrolment_id, Attempt.step_id, func.count(), func.coalesce(func.max(extra.c.given), 0))
+        .outerjoin(extra, (extra.c.enrolment_id == Attempt.enrolment_id) & (extra.c.step_id == Attempt.step_id))
         .where(Attempt.cohort_id == cohort.id, Attempt.finished_at.is_not(None))
         .group_by(Attempt.enrolment_id, Attempt.step_id)
     )
     held: dict[int, set[str]] = {}
-    for enrolment_id, step_id, count in used:
+    for enrolment_id, step_id, count, given in used:
         key, limit = limits.get(step_id, ("", 0))
-        if key and count >= limit + extra.get((enrolment_id, step_id), 0):
+        if key and count >= limit + given:
             held.setdefault(enrolment_id, set()).add(key)
     return {enrolment_id: frozenset(steps) for enrolment_id, steps in held.items()}
 

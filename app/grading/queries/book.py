@@ -129,7 +129,7 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
     closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
     candidates: list[Person] = []
     for one in people:
-        one.duty = duties.get(one.user_id, NO_DUTY)[0] if rounds else None
+        one.duty = duties.get(one.user_id, NO_DUTY) if rounds else None
         test = one.scores.get(closing)
         known = [one.scores[step] for step in required if step in one.scores]
         mean = sum(known) / len(known) if known and len(known) == len(required) else None

@@ -6,7 +6,7 @@ A fixed number of statements for 1 or 1,000 people; what is decided from them is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,6 @@ class Learner:
     scores: dict[int, float]
     """Step -> best result of its quiz or test, or its released grade."""
     lessons_done: int
-    quality_parts: dict[str, float]
 
     @property
     def passing(self) -> Passing:
@@ -106,7 +105,7 @@ def class_standing(
     tasks = tasks_of(cohort_id, outline)
     works = _works(cohort_id, wanted)
     rounds = [task for task in tasks if task.round_id is not None]
-    duties = review_duties(cohort_id, rounds) if rounds else {}
+    duties = review_duties(cohort_id, rounds, _senders_among(works) if only is None else None) if rounds else {}
     lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
     graded = {task.step_id for task in tasks}
     scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
@@ -129,7 +128,7 @@ def class_standing(
                 scores[task.step_id] = work.grade
             if task.is_required and task.step_key not in waived:
                 results.append(_result(task, work))
-        duty, parts = duties.get(user_id, NO_DUTY) if rounds else (None, {})
+        duty = duties.get(user_id, NO_DUTY) if rounds else None
         closing_test = done[closing][1] if closing in done else None
         learners.append(
             Learner(
@@ -146,7 +145,6 @@ def class_standing(
                 marks=marks,
                 scores=scores,  # type: ignore[arg-type]  # None was left out
                 lessons_done=sum(is_done for _key, _title, is_done in read),
-                quality_parts=parts,
             )
         )
     return ClassStanding(cohort_id, outline, marks, weights, tuple(tasks), tuple(learners))
@@ -180,7 +178,7 @@ LOWEST = "terendah"
 """The one level that a class's standing carries of each work."""
 ALL_STEPS = "*"
 """Among waived steps: the whole training was waived by its closing test (LD)."""
-NO_DUTY: tuple[ReviewDuty, dict[str, float]] = (ReviewDuty(owed=0, done=0, quality=None), {})
+NO_DUTY = ReviewDuty(owed=0, done=0, quality=None)
 """Of somebody who sent no work: he owes nothing."""
 
 
@@ -247,43 +245,61 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     return found
 
 
-def review_duties(cohort_id: int, rounds: Sequence[TaskRow]) -> dict[int, tuple[ReviewDuty, dict[str, float]]]:
-    """Author -> what he owes and did over all rounds, and the mean mark of its quality with the last round's parts.
+def review_duties(
+    cohort_id: int, rounds: Sequence[TaskRow], authors: Mapping[int, Sequence[int]] | None = None
+) -> dict[int, ReviewDuty]:
+    """Author -> what he owes and did over all rounds, and the mean of his marks of quality.
 
-    Who sent a work owes k reviews in its round, or as many as there are other works. Three statements.
+    Who sent a work owes k reviews in its round, or as many as there are other works. `authors` (assignment -> who sent
+    a work) saves one of two statements where the caller knows them.
     """
-    authors: dict[int, list[int]] = {task.id: [] for task in rounds}
-    for assignment_id, author_id in db.session.execute(
-        select(Submission.assignment_id, Submission.author_id).where(
-            Submission.assignment_id.in_(sorted(authors)), Submission.current_id.is_not(None)
+    senders = _senders(rounds) if authors is None else authors
+    sent: dict[tuple[int, int], int] = {}
+    quality: dict[int, list[float]] = defaultdict(list)
+    for user_id, round_id, count, mark in db.session.execute(
+        select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count(), func.max(ReviewQuality.mark))
+        .outerjoin(
+            ReviewQuality,
+            (ReviewQuality.round_id == ReviewTask.round_id) & (ReviewQuality.user_id == ReviewTask.reviewer_id),
         )
+        .where(ReviewTask.cohort_id == cohort_id, ReviewTask.state == TaskState.TERKIRIM)
+        .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
     ):
-        authors[assignment_id].append(author_id)
-    sent = {
-        (user_id, round_id): count
-        for user_id, round_id, count in db.session.execute(
-            select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count())
-            .where(ReviewTask.cohort_id == cohort_id, ReviewTask.state == TaskState.TERKIRIM)
-            .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
-        )
-    }
-    quality: dict[int, list[tuple[float, dict[str, float]]]] = defaultdict(list)
-    for user_id, mark, parts in db.session.execute(
-        select(ReviewQuality.user_id, ReviewQuality.mark, ReviewQuality.parts)
-        .where(ReviewQuality.cohort_id == cohort_id)
-        .order_by(ReviewQuality.round_id)
-    ):
-        quality[user_id].append((mark, parts))
+        sent[user_id, round_id] = count
+        if mark is not None:
+            quality[user_id].append(mark)
     owed: dict[int, int] = defaultdict(int)
     done: dict[int, int] = defaultdict(int)
     for task in rounds:
-        asked = max(0, min(task.k or 0, len(authors[task.id]) - 1))
-        for author_id in authors[task.id]:
+        asked = max(0, min(task.k or 0, len(senders.get(task.id, ())) - 1))
+        for author_id in senders.get(task.id, ()):
             owed[author_id] += asked
             done[author_id] += min(asked, sent.get((author_id, task.round_id or 0), 0))
-    found: dict[int, tuple[ReviewDuty, dict[str, float]]] = {}
-    for author_id, count in owed.items():
-        marks = quality.get(author_id, [])
-        mark = sum(value for value, _parts in marks) / len(marks) if marks else None
-        found[author_id] = (ReviewDuty(owed=count, done=done[author_id], quality=mark), marks[-1][1] if marks else {})
+    return {
+        author_id: ReviewDuty(
+            owed=count,
+            done=done[author_id],
+            quality=sum(marks) / len(marks) if (marks := quality.get(author_id)) else None,
+        )
+        for author_id, count in owed.items()
+    }
+
+
+def _senders(rounds: Sequence[TaskRow]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for assignment_id, author_id in db.session.execute(
+        select(Submission.assignment_id, Submission.author_id).where(
+            Submission.assignment_id.in_([task.id for task in rounds]), Submission.current_id.is_not(None)
+        )
+    ):
+        found[assignment_id].append(author_id)
+    return found
+
+
+def _senders_among(works: Mapping[int, Mapping[int, _Work]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for author_id, mine in works.items():
+        for assignment_id, work in mine.items():
+            if work.is_sent:
+                found[assignment_id].append(author_id)
     return found
