@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts import passwords
 from app.accounts.models import User
-from app.demo import story
+from app.demo import story, works
 from app.demo.people import PASSWORD, PERSONAS
 from app.kernel.db import db
 from app.learning.models import Cohort
@@ -43,8 +43,8 @@ def ensure(now: datetime) -> bool:
     personas = story.people(password_hash, now)
     cast = story.open_class(personas, password_hash, now)
     story.walk(cast, now)
-    story.hand_in(cast, now)
-    story.review(cast, now)
+    works.hand_in(cast, now)
+    works.review(cast, now)
     return True
 
 

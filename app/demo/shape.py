@@ -226,7 +226,7 @@ def _works(cohort: Cohort, version: CourseVersion, authors: list[int], enrolment
     numbers = list(range(1, len(authors) + 1))
     dice.shuffle(numbers)
     common = {"cohort_id": cohort.id, "unit_path": cohort.unit_path}
-    drafts = [reading.cleaned(body.task, texts.release(n, quality=n % 3, shortest=340).fields, {}) for n in range(len(authors))]
+    drafts = [reading.cleaned(body.task, {**texts.release(n, quality=n % 3, shortest=340).fields, "isi_bentuk": "html"}, {}) for n in range(len(authors))]
     _insert(
         Submission,
         (

@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from app.access.permissions import Role
-from app.access.scope import Actor, Scope
+from app.access.scope import Actor
 from app.accounts import sessions
 from app.accounts.models import Grant, Standing, Unit, User
 from app.certificates.services import Office, set_office
@@ -28,9 +27,7 @@ from app.curriculum.core.items import (
     Writing,
 )
 from app.curriculum.core.path import StepKind
-from app.curriculum.core.work import Grading, TaskForm
 from app.curriculum.queries import Outline
-from app.demo import texts
 from app.demo.people import LEARNERS, PERSONAS, Persona
 from app.kernel import clock
 from app.kernel.db import db
@@ -39,16 +36,7 @@ from app.learning.core import asking
 from app.learning.core.scoring import score_quiz
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, Issue, Progress
 from app.learning.services.cohorts import Plan, open_cohort
-from app.peerreview import jobs as review_jobs
-from app.peerreview.core.reviewing import Draft, Remark
-from app.peerreview.models import ReviewTask, Round
-from app.peerreview.services import reviews
-from app.submissions import queries as submission_queries
-from app.submissions import reading
-from app.submissions import services as submissions
-from app.submissions.models import Version
 
-EVERYTHING = Scope(everything=True)
 SLUG = "siaran-pers-contoh"
 STARTED = timedelta(days=17)
 LASTS = timedelta(days=30)
@@ -113,7 +101,7 @@ def open_class(personas: dict[str, User], password_hash: str, now: datetime) -> 
         issue=Issue.SETELAH_DISAHKAN,
     )
     with work():
-        cohort = open_cohort(plan, units["13"], (hendra.id,), actor=_actor(desi), now=began, is_demo=True)
+        cohort = open_cohort(plan, units["13"], (hendra.id,), actor=as_actor(desi), now=began, is_demo=True)
         cohort.join_token = "kelas-peragaan"  # noqa: S105 -- the demonstration prints it
         learners = [personas["peserta"], personas["siswa"]]
         for number, (name, code) in enumerate(LEARNERS, start=1):
@@ -168,63 +156,6 @@ def walk(cast: Cast, now: datetime) -> None:
                     _try(user, enrolment, cast.cohort, step.id, body, step.kind, dice, skill, at)
                 enrolment.last_step_id = step.id
                 enrolment.last_active_at = at
-
-
-def hand_in(cast: Cast, now: datetime) -> None:
-    """The works that were sent in time, a few late, some only drafted; read by the coach as any other."""
-    for one in submission_queries.assignments_of(cast.cohort.id):
-        if one.due_at > now + timedelta(days=1):
-            continue
-        sent = 27 if one.grading is Grading.MANDIRI else 26
-        for number, (user, _enrolment) in enumerate(cast.learners):
-            if number >= sent + 2:
-                continue
-            _send(one.id, one.form, one.due_at, number, user, is_sent=number < sent, now=now)
-
-
-def _send(assignment_id: int, form: TaskForm, due: datetime, number: int, user: User, *, is_sent: bool, now: datetime) -> None:
-    at = due - timedelta(hours=2 + 5 * (number % 9))
-    task = submission_queries.brief(assignment_id, EVERYTHING).task
-    fields = _fields(form, task.sheet, number, user)
-    clean = reading.cleaned(task, fields, {})
-    actor = _actor(user)
-    with work():
-        submissions.save_draft(actor=actor, assignment_id=assignment_id, fields=clean, files=None, revision=0, device="", now=at)
-    if not is_sent:
-        return
-    own = submission_queries.own(assignment_id, user.id)
-    draft = own.draft if own else {}
-    ready = submissions.prepare(task, draft, today=clock.local_date(at))
-    with work():
-        submissions.submit(actor=actor, assignment_id=assignment_id, ready=ready, number=1, is_original=True, change_note="", now=at)
-    if form is TaskForm.LEMBAR:
-        dice = random.Random(number)  # noqa: S311 -- a story, no secret
-        criteria = [one.id for one in submission_queries.brief(assignment_id, EVERYTHING).criteria]
-        with work():
-            submissions.assess_self(
-                actor=actor, assignment_id=assignment_id, levels={one: dice.choice((3, 3, 4, 4, 2)) for one in criteria}, now=min(at + timedelta(hours=1), now)
-            )
-
-
-def _fields(form: TaskForm, sheet: tuple[Any, ...], number: int, user: User) -> dict[str, Any]:
-    quality = (2, 1, 2, 0, 1, 2)[number % 6]
-    made = texts.release(number, quality=quality)
-    if form is TaskForm.SIARAN_PERS:
-        return {**made.fields, "penulis": user.name, "narahubung": f"{user.name}, 0812-0000-{number:04d}" if quality else ""}
-    if form is TaskForm.TEKS:
-        return {"teks": made.fields["teras"]}
-    topic = made.topic
-    values: dict[str, str | bool] = {}
-    for field in sheet:
-        values[field.id] = {
-            "teks": made.fields["judul"][:120],
-            "paragraf": f"{made.fields['teras']} Cara memperolehnya: {topic.how}.",
-            "pilihan": field.choices[0] if field.choices else "",
-            "tautan": "https://contoh.example.org/layanan",
-            "angka": "31",
-            "centang": True,
-        }[field.kind]
-    return {"lembar": values}
 
 
 def _reach(number: int, outline: Outline) -> int:
@@ -290,55 +221,6 @@ def _user(one: Persona, unit: Unit, password_hash: str, now: datetime) -> User:
     return user
 
 
-def _actor(user: User) -> Actor:
+def as_actor(user: User) -> Actor:
+    """A demo person as services see him."""
     return Actor(user.id, user.name, (), user.unit_path)
-
-
-def review(cast: Cast, now: datetime) -> None:
-    """Rounds whose time has come are shared out; most reviewers have written, some are in the middle, some are late."""
-    for round_id in db.session.scalars(
-        select(Round.id).where(Round.cohort_id == cast.cohort.id, Round.share_at <= now)
-    ).all():
-        shared_at = db.session.scalar(select(Round.share_at).where(Round.id == round_id)) or now
-        _turn(round_id, shared_at + timedelta(minutes=5))
-        with work():
-            review_round = db.session.get_one(Round, round_id)
-            review_round.needs_calibration = False
-        tasks = db.session.scalars(select(ReviewTask.id).where(ReviewTask.round_id == round_id).order_by(ReviewTask.id)).all()
-        for number, task_id in enumerate(tasks):
-            if number % 10 < 6:  # noqa: PLR2004 -- six of ten are written by mid-course
-                _write_review(task_id, number, shared_at + timedelta(hours=3 + number % 40), now)
-        with work():
-            review_round = db.session.get_one(Round, round_id)
-            review_round.needs_calibration = True
-
-
-def _turn(round_id: int, at: datetime) -> None:
-    """One look of the round's clock at a moment of the past, as the worker does it."""
-    effect = review_jobs.step({"round": round_id}, at)
-    if effect is not None:
-        with work():
-            effect()
-
-
-def _write_review(task_id: int, number: int, at: datetime, now: datetime) -> None:
-    moment = min(at, now - timedelta(minutes=5))
-    task = db.session.get_one(ReviewTask, task_id)
-    criteria = tuple(one["id"] for one in task.round.assignment.rubric.criteria)
-    body = db.session.get_one(Version, task.version_id).text
-    quality = (2, 1, 2, 0, 1, 2)[(task.author_id or 0) % 6]
-    quote = " ".join(body.split()[4:13])
-    written = texts.review(number, quote)
-    levels = texts.levels(number, quality, criteria)
-    draft = Draft(
-        levels=levels,
-        notes={one: texts.NOTES[(number + place) % len(texts.NOTES)] for place, one in enumerate(criteria) if levels[one] <= 2},  # noqa: PLR2004 -- rules.md
-        strength=written.strength,
-        suggestion_one=written.suggestion_one,
-        suggestion_two=written.suggestion_two,
-        question=written.question,
-        remarks=(Remark(0, min(len(body), 60), written.suggestion_one, "suggestion_one"),),
-    )
-    with work():
-        reviews.open_task(task, now=moment - timedelta(minutes=18))
-        reviews.send(task, draft, revision=0, now=moment)
