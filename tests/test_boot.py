@@ -28,3 +28,8 @@ def test_a_class_of_the_small_training_can_be_made(app):
 
 def test_an_undeclared_page_is_not_found(visitor):
     assert visitor.get("/tidak-ada").status_code == 404
+
+
+def test_the_page_can_speak_english_where_a_sentence_is_translated(visitor):
+    visitor.set_cookie("bahasa", "en")
+    assert visitor.get("/pelatihan").status_code == 200
