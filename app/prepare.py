@@ -16,7 +16,6 @@ import config
 from app.accounts.services import units
 from app.application import create_app
 from app.cli import attach
-from app.cli import attach
 from app.curriculum.commands import load_courses
 from app.demo import services as demo
 from app.kernel import clock, pulse

@@ -123,7 +123,9 @@ def amount(value: float | None) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as KB or MB."""
+    """Bytes as KB, MB or GB."""
+    if count >= 1_000_000_000:  # noqa: PLR2004 -- disks are compared in gigabytes
+        return f"{number(count / 1_000_000_000, 1)} GB"
     if count < 1_000_000:  # noqa: PLR2004 -- below a megabyte kilobytes are what people compare
         return f"{max(1, round(count / 1000))} KB"
     return f"{number(count / 1_000_000, 1)} MB"

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 
 from app.kernel import clock, signing
 from app.kernel.db import db
+from app.kernel.errors import AppError
 from app.kernel.queue import Body, Effect, Job, JobState, Later
 from app.kernel.work import work
 
@@ -107,7 +108,7 @@ def give_up(held: Claim, error: Exception, now: datetime) -> None:
         job = db.session.scalar(select(Job).where(Job.id == held.id).with_for_update())
         if job is None or job.owner != held.owner or job.state is not JobState.RUNNING:
             return
-        job.error = f"{type(error).__name__}: {error}"[:2000]
+        job.error = (error.message if isinstance(error, AppError) else f"{type(error).__name__}: {error}")[:2000]
         job.lease_until = None
         if isinstance(error, Later):
             job.error = str(error)[:2000]

@@ -39,6 +39,16 @@ def _site() -> str:
     return url
 
 
+def _kinds() -> dict[str, str]:
+    """What jobs do, in words; the table of jobs is `app.worker`."""
+    return {
+        "certificates.render": _("Membuat sertifikat"),
+        "grading.compute": _("Menghitung nilai telaah"),
+        "notifications.send": _("Mengirim surel"),
+        "peerreview.step": _("Membagikan dan menutup telaah"),
+    }
+
+
 @bp.get("/periksa-sistem")
 @allow(Can.SYSTEM_CHECK)
 def system() -> str:
@@ -56,6 +66,7 @@ def system() -> str:
         backup=queries.last_backup(now),
         courses=queries.courses(),
         versions=queries.versions(),
+        kinds=_kinds(),
     )
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app import worker
 from app.access.permissions import Role
 from app.kernel import clock, pulse
 from app.kernel.db import db
 from app.kernel.queue import Job, JobState
 from app.kernel.work import work
 from app.notifications.models import Mail
-from app.ops import health, queries, version
+from app.ops import health, queries, routes, version
 from tests import faults
 from tests.factories import people
 
@@ -127,6 +128,10 @@ def test_the_page_costs_few_statements(as_user, app, living, statements):
     with statements() as found:
         client.get("/periksa-sistem")
     assert len(found) <= 12, found
+
+
+def test_every_job_of_the_worker_has_words():
+    assert set(routes._kinds()) == set(worker.BODIES)
 
 
 @pytest.fixture
