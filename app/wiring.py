@@ -46,7 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
     Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
     Entry(lambda: _("Telaah"), "peerreview.index", "message-square", Can.REVIEW),
-    Entry(lambda: _("Meja pelatih"), "grading.index", "clipboard-list", Can.GRADE, section="/meja"),
+    Entry(lambda: _("Meja pelatih"), "grading.index", "clipboard-list", Can.GRADE, is_bottom=True, section="/meja"),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ),
     Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
     Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),

@@ -64,6 +64,7 @@ def test_after_the_release_grade_levels_and_why(app, desk, as_user):
     mine = db.session.scalars(select(Grade).where(Grade.author_id == desk.people[0].id)).one()
     assert f"<b>{amount(mine.grade)}</b>" in page
     assert "Nilai sejawat dari 3 telaah." in page
+    assert "Pelatih " in page.partition("Riwayat nilai")[2]
     assert "Level 3" in page
     for other in desk.people[1:]:
         assert other.name not in page

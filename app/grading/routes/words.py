@@ -44,7 +44,10 @@ def source_words(source: Source | None, reviews: int) -> str:
         return _("Nilai dari pelatih.")
     if source is Source.MANDIRI:
         return _("Nilai dari penilaian Anda sendiri terhadap rubrik.")
-    return _("Nilai sejawat dari %(n)d telaah.", n=reviews)
+    return _(
+        "Nilai sejawat dari %(n)d telaah. Tiap telaah ditimbang menurut ketelitian penelaahnya, jadi nilainya dapat sedikit berbeda dari rata-rata level.",
+        n=reviews,
+    )
 
 
 def late_words(work: Standing) -> str:
@@ -62,8 +65,13 @@ def late_words(work: Standing) -> str:
 def lines(events: tuple[Happened, ...], *, for_author: bool) -> tuple[Line, ...]:
     """The history as sentences, newest first; the many small computations before a release are one line."""
     found: list[Line] = []
-    computed = False
+    computed = released = False
     for one in events:
+        if for_author and one.act in {Act.DIRILIS, Act.DITARIK}:
+            # a release that was taken back unseen is no news to its author; the pelatih reads it in full
+            if released or one.act is Act.DITARIK:
+                continue
+            released = True
         if one.act is Act.DIHITUNG and one.source is Source.SEJAWAT:
             if computed:
                 continue
@@ -71,7 +79,7 @@ def lines(events: tuple[Happened, ...], *, for_author: bool) -> tuple[Line, ...]
         else:
             computed = False
         who = one.by
-        if for_author and one.source is Source.PELATIH:
+        if for_author and one.act is not Act.DIHITUNG:
             who = _("Pelatih %(name)s", name=one.by) if one.by else _("Pelatih")
         what = acts(who).get((one.act, one.source)) or acts(who)[one.act, None]
         found.append(
