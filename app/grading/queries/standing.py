@@ -94,7 +94,7 @@ def class_standing(
     """
     facts = known or db.session.execute(
         select(Cohort.version_id, Cohort.settings).where(Cohort.id == cohort_id)
-    ).tuples().one_or_none()
+    ).one_or_none()
     if facts is None:
         raise Missing
     outline = curriculum.outline(facts[0])

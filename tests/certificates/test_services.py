@@ -1,0 +1,218 @@
+"""Certificates from the confirmation to the public page: who gets one, what it says, what happens to it later."""
+
+from threading import Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from app.certificates import services
+from app.certificates.core import State
+from app.certificates.models import Certificate
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.work import work
+from app.learning.models import Cohort, Issue
+from tests.certificates import pdftext
+from tests.factories import classes, passers, people, works
+from tests.factories.judged import computed
+
+
+@pytest.fixture
+def ready(app):
+    """A class with one who passed and confirmed, his pengelola, and a signatory."""
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    person, enrolment = passers.passed(cohort, trainer, people.user("Rahmi Yulianti"))
+    passers.confirmed(enrolment)
+    return cohort, trainer, boss, person, enrolment
+
+
+def test_the_whole_way_from_the_checklist_to_the_page_behind_the_qr(app, ready, as_user, visitor):
+    cohort, _trainer, boss, person, enrolment = ready
+    office, learner = as_user(boss), as_user(person)
+    assert "Rahmi Yulianti" in office.get(f"/angkatan/{cohort.id}/sertifikat").get_data(as_text=True)
+    approved = office.post(f"/angkatan/{cohort.id}/sertifikat", data={"orang": [enrolment.id]})
+    assert approved.status_code == 303
+    assert "pekerjaan=" in approved.location
+    assert db.session.scalars(select(Certificate.state)).one() is State.DISIAPKAN
+    assert computed(app)
+    made = db.session.scalars(select(Certificate)).one()
+    assert (made.state, made.sequence) == (State.TERBIT, 1)
+    pdf = learner.get(f"/sertifikat/{made.id}/unduh")
+    assert pdf.data.startswith(b"%PDF-")
+    front, back = pdftext.words(pdf.data)
+    assert "Rahmi Yulianti" in front
+    assert made.number in front
+    assert made.short_code in f"{front}\n{back}"
+    page = visitor.get(f"/s/{made.code}").get_data(as_text=True)
+    assert "Berlaku" in page
+    assert "Rahmi Yulianti" in page
+    assert "Berlaku" in visitor.post("/periksa-keaslian", data={"code": made.short_code.lower().replace("-", " ")}).get_data(as_text=True)
+
+
+def test_doing_it_twice_makes_one_certificate(app, ready, as_user):
+    cohort, _trainer, boss, _person, enrolment = ready
+    office = as_user(boss)
+    for _ in range(2):
+        office.post(f"/angkatan/{cohort.id}/sertifikat", data={"orang": [enrolment.id]})
+    computed(app)
+    computed(app)
+    assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1
+
+
+def test_whoever_has_not_passed_or_not_confirmed_gets_none_and_nobody_beside_him(app, ready):
+    cohort, trainer, boss, _person, enrolment = ready
+    _weak, below = passers.passed(cohort, trainer, level=1)
+    passers.confirmed(below)
+    _silent, unconfirmed = passers.passed(cohort, trainer)
+    for other, words in ((below, "belum lulus"), (unconfirmed, "belum memastikan")):
+        with pytest.raises(Denied, match=words), work():
+            approve(cohort, [enrolment.id, other.id], boss)
+    assert db.session.scalar(select(func.count()).select_from(Certificate)) == 0
+
+
+def test_without_a_valid_signatory_nothing_is_issued(app, ready):
+    cohort, _trainer, boss, _person, enrolment = ready
+    with work():
+        services.set_office(services.Office(signatory_name="Lama", valid_to="2020-01-01"), actor=works.actor(boss), now=clock.now())
+    with pytest.raises(Denied, match="penanda tangan"), work():
+        approve(cohort, [enrolment.id], boss)
+
+
+def test_data_that_changed_since_the_preview_is_not_confirmed(app, ready):
+    _cohort, _trainer, _boss, person, enrolment = ready
+    shown = services.printed(enrolment.user)
+    with work():
+        db.session.get(type(person), person.id).name = "Rahmi Yulianti Putri"
+    with pytest.raises(Conflict), work():
+        services.confirm(db.session.get(type(enrolment), enrolment.id), shown, now=clock.now())
+
+
+def test_a_wrong_name_is_mended_by_a_new_certificate_that_points_at_the_old(app, ready, as_user, visitor):
+    cohort, _trainer, boss, person, enrolment = ready
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    computed(app)
+    old = db.session.scalars(select(Certificate)).one()
+    old_id, old_code = old.id, old.code
+    with work():
+        db.session.get(type(person), person.id).name = "Rahmi Yulianti Putri"
+    office = as_user(boss)
+    assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": ""}).status_code == 422
+    assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": "Nama salah."}).status_code == 303
+    assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": "Lagi."}).status_code == 409
+    assert "Berlaku" in visitor.get(f"/s/{old_code}").get_data(as_text=True)
+    computed(app)
+    new = db.session.scalars(select(Certificate).where(Certificate.replaces_id == old_id)).one()
+    assert (new.state, new.sequence, new.facts["name"]) == (State.TERBIT, 2, "Rahmi Yulianti Putri")
+    page = visitor.get(f"/s/{old_code}").get_data(as_text=True)
+    assert "Diganti" in page
+    assert new.short_code in page
+
+
+def test_a_revoked_certificate_says_so_and_never_comes_back(app, ready, as_user, visitor):
+    cohort, _trainer, boss, _person, enrolment = ready
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    computed(app)
+    made = db.session.scalars(select(Certificate)).one()
+    with pytest.raises(Invalid), work():
+        services.revoke(db.session.get(Certificate, made.id), reason=" ", actor=works.actor(boss), now=clock.now())
+    assert as_user(boss).post(f"/sertifikat/{made.id}/cabut", data={"reason": "Karya orang lain."}).status_code == 303
+    assert "Dicabut" in visitor.get(f"/s/{made.code}").get_data(as_text=True)
+    with pytest.raises(Denied), work():
+        services.revoke(db.session.get(Certificate, made.id), reason="Lagi.", actor=works.actor(boss), now=clock.now())
+
+
+def test_an_automatic_class_issues_at_the_confirmation(app, ready):
+    cohort, trainer, _boss, _person, _enrolment = ready
+    with work():
+        db.session.get(Cohort, cohort.id).issue = Issue.OTOMATIS
+    _one, enrolment = passers.passed(cohort, trainer)
+    assert db.session.scalar(select(func.count()).select_from(Certificate)) == 0
+    passers.confirmed(enrolment)
+    assert db.session.scalars(select(Certificate.enrolment_id)).all() == [enrolment.id]
+
+
+def test_a_demonstration_counts_for_itself_and_says_contoh(app, ready):
+    cohort, _trainer, boss, _person, enrolment = ready
+    with work():
+        db.session.get(Cohort, cohort.id).is_demo = True
+    with work():
+        approve(db.session.get(Cohort, cohort.id), [enrolment.id], boss)
+    made = db.session.scalars(select(Certificate)).one()
+    assert made.number.startswith("CONTOH-")
+    assert made.series == "contoh"
+
+
+def test_other_peoples_certificates_and_classes_are_not_there(app, ready, as_user, visitor):
+    cohort, trainer, boss, _person, enrolment = ready
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    computed(app)
+    made = db.session.scalars(select(Certificate)).one()
+    stranger, _ = classes.learner(cohort)
+    far = people.pengelola(people.unit_named("Kankemenag Uji Utara"))
+    for person in (stranger, far, trainer):
+        client = as_user(person)
+        assert client.get(f"/sertifikat/{made.id}/unduh").status_code == 404
+        assert client.get(f"/angkatan/{cohort.id}/sertifikat").status_code == 404
+        assert client.post(f"/sertifikat/{made.id}/cabut", data={"reason": "x"}).status_code == 404
+        assert client.get(f"/sertifikat/konfirmasi/{enrolment.id}").status_code == 404
+    assert visitor.get("/s/TIDAKADA").status_code == 404
+    assert visitor.post("/periksa-keaslian", data={"number": made.number, "name": "Orang Lain"}).status_code == 404
+
+
+def test_two_threads_issue_numbers_without_a_gap(own_app):
+    passers.load_course()
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    ids = []
+    for _ in range(8):
+        _person, enrolment = passers.passed(cohort, trainer)
+        passers.confirmed(enrolment)
+        ids.append(enrolment.id)
+    cohort_id, actor = cohort.id, works.actor(boss)
+    db.session.remove()
+    faults: list[BaseException] = []
+
+    def issue(mine: list[int]) -> None:
+        with own_app.app_context():
+            for enrolment_id in mine:
+                for _ in range(20):
+                    try:
+                        with work():
+                            services.approve(
+                                db.session.get(Cohort, cohort_id), [enrolment_id], actor=actor, now=clock.now(), random=[fresh(enrolment_id)]
+                            )
+                        break
+                    except Conflict:
+                        continue
+                    except BaseException as fault:
+                        faults.append(fault)
+                        raise
+            db.session.remove()
+
+    # everyone is wanted by both threads, so each number is also fought for
+    threads = [Thread(target=issue, args=(one,)) for one in (ids, list(reversed(ids)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    rows = db.session.execute(select(Certificate.sequence, Certificate.enrolment_id).order_by(Certificate.sequence)).all()
+    assert [row[0] for row in rows] == list(range(1, 9))
+    assert {row[1] for row in rows} == set(ids)
+
+
+def fresh(number: int) -> bytes:
+    return number.to_bytes(16, "little")
+
+
+def approve(cohort, ids, boss):
+    return services.approve(
+        cohort, ids, actor=works.actor(boss), now=clock.now(), random=[bytes([one % 250 + 1] * 16) for one in range(len(ids))]
+    )
