@@ -16,14 +16,21 @@ import config
 from app.accounts.services import units
 from app.application import create_app
 from app.cli import attach
+from app.curriculum import queries as curriculum
 from app.curriculum.commands import load_courses
 from app.demo import services as demo
+from app.demo.story import SLUG
 from app.kernel import clock, pulse
 from app.kernel.db import db
+from app.kernel.errors import Missing
 from app.kernel.work import work
 from app.ops import schema
 
 STAMP = "courses"
+
+
+class NotReadyError(RuntimeError):
+    """The demonstration cannot be made; the sentence says what to mend. Nothing of it was begun."""
 
 
 def main() -> int:
@@ -35,7 +42,10 @@ def main() -> int:
     with app.app_context():
         if app.config["SURAU"].mode is config.Mode.SERVE:
             return _refuse(reason) if (reason := objection()) else 0
-        ready(app)
+        try:
+            ready(app)
+        except NotReadyError as error:
+            return _refuse(str(error))
         print(sheet())  # noqa: T201 -- read by the supervisor
     return 0
 
@@ -68,9 +78,22 @@ def ready(app: Flask) -> None:
     with work():
         units.seed(now=clock.now())
     load_changed_courses(app.config["SURAU"].courses)
+    if not demo.has_demo():
+        _refuse_without_training()
     began = time.monotonic()
     if demo.ensure(clock.now()):
         _step(f"Peragaan disiapkan dalam {time.monotonic() - began:.0f} detik")
+
+
+def _refuse_without_training() -> None:
+    """The story of the demonstration is told in one training: without it nothing is begun."""
+    try:
+        curriculum.live_version(SLUG)
+    except Missing as error:
+        raise NotReadyError(
+            f"Peragaan memerlukan pelatihan {SLUG} yang utuh. Yang perlu dibetulkan: flask --app wsgi courses check"
+        ) from error
+    db.session.rollback()
 
 
 def load_changed_courses(root: Path) -> None:

@@ -161,9 +161,11 @@ def _put_in_place(manifest: Manifest, folder: Path, say: Say, revision: str) -> 
             schema.migrate(revision)
         if broken := schema.broken_references():
             raise NotDoneError(f"Cadangan ini memuat {broken} rujukan yang putus; keadaan lama tetap berlaku.")
+        done = 0
         for count, path in enumerate(sorted((folder / "files").glob("*")), 1):
             kept.add(storage.put(path.read_bytes()))
-            tell(count, path.stat().st_size)
+            done += path.stat().st_size
+            tell(count, done)
     db.engine.dispose()
     for path in (folder / "keys").glob("*"):
         home = settings().data if path.name == "secret.key" else settings().data / "keys"
