@@ -128,9 +128,13 @@ class Walker:
     def press(self, name: str, *, exact: bool = True) -> Page:
         """Press the button or follow the link with this name, and look the next page over."""
         parts = self.page.locator("main, .with-aside > aside")
-        parts.get_by_role("button", name=name, exact=exact).or_(
+        found = parts.get_by_role("button", name=name, exact=exact).or_(
             parts.get_by_role("link", name=name, exact=exact)
-        ).first.click()
+        )
+        try:
+            found.first.click()
+        except TookTooLong as late:
+            raise AssertionError(self._shown(f"offers no “{name}”")) from late
         return self.look()
 
     def says(self, words: str) -> None:
@@ -138,8 +142,7 @@ class Walker:
         try:
             self.page.get_by_text(words).first.wait_for()
         except TookTooLong as late:
-            shown = self.page.locator("body").inner_text()[:1500]
-            raise AssertionError(f"{self.page.url} does not say “{words}” but:\n{shown}") from late
+            raise AssertionError(self._shown(f"does not say “{words}”")) from late
 
     def sign_in(self, username: str, *, onward: str = "/masuk") -> Page:
         """Come in by the door, as anybody does."""
@@ -147,6 +150,9 @@ class Walker:
         self.page.get_by_label("Nama pengguna, surel, atau nomor HP").fill(username)
         self.page.get_by_label("Kata sandi", exact=True).fill(self.site.password)
         return self.press("Masuk")
+
+    def _shown(self, words: str) -> str:
+        return f"{self.page.url} {words} but:\n{self.page.locator('main').inner_text()[:1500]}"
 
     def _console(self, message) -> None:
         refused = "the server responded with a status of 4" in message.text  # a form that says no is told so by its page

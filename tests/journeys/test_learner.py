@@ -101,7 +101,7 @@ def test_a_press_release_is_saved_while_it_is_written_and_sent(desk, phone, room
     expect(page.locator("[data-save-state]")).to_have_text(SAVED)
     rina.look()
     rina.visit(f"{write}?mode=teks")
-    assert "wali nagari" in page.locator("#isi").input_value()
+    assert "wali nagari" in page.locator("#isi-naskah").input_value()
     rina.visit(f"/tugas/{room.tasks['siaran_pers']}/tempel")
 
     small = phone(room.learner)  # the same work, taken up on the phone
@@ -121,7 +121,7 @@ def test_a_press_release_is_saved_while_it_is_written_and_sent(desk, phone, room
     rina.press("Periksa lalu kumpulkan")
     page.locator("#asli").check()
     rina.press("Kumpulkan")
-    rina.press("Lihat bedanya dengan versi 2", exact=False)
+    rina.press("Lihat bedanya dengan versi 1", exact=False)
 
 
 class Room:
