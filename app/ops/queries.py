@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from flask import current_app
 from sqlalchemy import case, func, select, text
 
 from app.access.scope import Actor
@@ -73,8 +72,6 @@ class Queue:
 class MailFacts:
     """Whether mails leave."""
 
-    is_configured: bool
-    is_shown_here: bool
     waiting: int
     refused: int
     last_sent: datetime | None
@@ -113,9 +110,8 @@ class Courses:
 _folder_memory: Remembered[int] = Remembered(seconds=60, most=8)
 
 
-def disk() -> Disk:
+def disk(data: Path) -> Disk:
     """The disk of the data folder; the folder's own size is a minute old at most."""
-    data: Path = current_app.config["SURAU"].data
     about = shutil.disk_usage(data)
     return Disk(about.total, about.free, _folder_memory.get(str(data), lambda: _size_of(data)))
 
@@ -153,7 +149,7 @@ def queue() -> Queue:
 
 
 def mail() -> MailFacts:
-    """Mails that wait, were refused or left."""
+    """How many mails wait or were refused, and when the last one left."""
     last_error = select(Mail.error).where(Mail.error != "").order_by(Mail.id.desc()).limit(1).scalar_subquery()
     row = db.session.execute(
         select(
@@ -163,9 +159,7 @@ def mail() -> MailFacts:
             last_error,
         )
     ).one()
-    is_configured = bool(current_app.config["SURAU"].mail_url)
-    is_shown = bool(current_app.config["SURAU_DEMO"]) and not is_configured
-    return MailFacts(is_configured, is_shown, row[0], row[1], row[2], row[3] or "")
+    return MailFacts(row[0], row[1], row[2], row[3] or "")
 
 
 def my_address(actor: Actor) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, jsonify, make_response, redirect, render_template, url_for
 
+import config
 from app.access.permissions import Can
 from app.kernel import clock
 from app.kernel.i18n import _
@@ -34,9 +35,9 @@ def healthy() -> Any:
     return response
 
 
-def _site() -> str:
-    url: str = current_app.config["SURAU"].public_url
-    return url
+def _settings() -> config.Settings:
+    found: config.Settings = current_app.config["SURAU"]
+    return found
 
 
 def _kinds() -> dict[str, str]:
@@ -54,14 +55,16 @@ def _kinds() -> dict[str, str]:
 def system() -> str:
     """The state of the machine in words, each part with what to do when it is ill."""
     now = clock.now()
-    subject, _body = services.test_letter("", _site(), now)
+    subject, _body = services.test_letter("", _settings().public_url, now)
     return render_template(
         "ops/system.html",
         parts={part.name.value: part.trouble for part in health.check(now)},
         mail=queries.mail(),
         address=queries.my_address(actor()),
         tried=queries.test_mail(actor(), subject),
-        disk=queries.disk(),
+        has_server=bool(_settings().mail_url),
+        is_demo=bool(current_app.config["SURAU_DEMO"]),
+        disk=queries.disk(_settings().data),
         queue=queries.queue(),
         backup=queries.last_backup(now),
         courses=queries.courses(),
@@ -75,7 +78,7 @@ def system() -> str:
 def send_test_mail() -> Any:
     """Send a mail to oneself; the page says what happened to it."""
     with work():
-        services.send_test_mail(actor=actor(), site=_site(), now=clock.now())
+        services.send_test_mail(actor=actor(), site=_settings().public_url, now=clock.now())
     flash(_("Surel uji diserahkan kepada pekerja. Muat ulang halaman ini untuk melihat hasilnya."), "info")
     return redirect(url_for("ops.system", _anchor="surel"), 303)
 
