@@ -54,9 +54,13 @@ class Visitor:
         headers = {"Accept-Encoding": "gzip", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = kind or "application/x-www-form-urlencoded"
-        self.link.request(method, path, body=body, headers=headers)
-        answer = self.link.getresponse()
-        content = answer.read()
+        try:
+            self.link.request(method, path, body=body, headers=headers)
+            answer = self.link.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.link.close()
+            return 599, str(error).encode()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
@@ -117,7 +121,7 @@ def report(port: int, shape: dict, counted: dict[str, int], pid: int) -> None:
         many = measure(pid, people, lambda who, path=path: who.get(path), max(3, rounds // 8))
         size = len(people[0].get(path)[1]) / 1000
         cold = f"{views[name][0]}, {views[name][1]:.1f}" if name in views else ""
-        line(name, one, counted.get(name, 0), size, many, cold)
+        line(name, one, counted.get(name, 0), size, many, f"{cold:14}{memory(pid):>6.0f} MB")
     for who in learners:
         who.get(f"{assignment}/tulis")
     drafts = {id(who): json.dumps(draft(who)) for who in learners}

@@ -37,7 +37,10 @@ def overview_page(round_id: int) -> str:
     rows = [
         (
             f"/meja/naskah/{one.submission_id}", one.pseudonym, one.author, one.unit, one.sent,
-            [(cell.reviewer, names.get(cell.state, ""), "" if cell.mean is None else f"{cell.mean:.1f}".replace(".", ",")) for cell in one.cells],
+            "\n".join(
+                f"{cell.reviewer}: {names.get(cell.state, '') if cell.mean is None else f'{cell.mean:.1f}'.replace('.', ',')}"
+                for cell in one.cells
+            ),
             ", ".join(waits.get(reason, reason) for reason in one.waits),
         )
         for one in shown
