@@ -22,6 +22,7 @@ from app.kernel.errors import Missing
 from app.learning.models import Cohort
 from app.peerreview.models import Round
 from app.submissions.anchors import Anchor, Way, carry_over
+from app.submissions.core.content import laid_from
 from app.submissions.models import Assignment, RubricVersion, Submission, Version
 
 NAMES_SHOWN = "grade:names_shown"
@@ -182,7 +183,7 @@ def history(submission_id: int) -> tuple[Happened, ...]:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version of the work with its plain text, the newest first in lists."""
+    """A version of the work with its text, its fields and the coach's frozen reading, the newest first in lists."""
 
     id: int
     number: int
@@ -191,23 +192,28 @@ class VersionLine:
     days_late: int
     change_note: str
     text: str
+    content: dict[str, Any]
+    report: dict[str, Any] | None
+
+    @property
+    def passages(self) -> list[tuple[str, str, str, int, int]]:
+        """The paragraphs as they were frozen."""
+        laid = laid_from(self.text, self.content.get("tata", ()))
+        return [(one.field, one.label, one.kind, one.start, one.end) for one in laid.passages]
 
 
 def versions(submission_id: int) -> tuple[VersionLine, ...]:
     """All versions, the newest first; comments are carried over between their texts."""
     rows = db.session.execute(
         select(
-            Version.id, Version.number, Version.sent_at, Version.words, Version.days_late, Version.change_note, Version.text
+            Version.id, Version.number, Version.sent_at, Version.words, Version.days_late, Version.change_note, Version.text,
+            Version.content, Version.report,
         )
         .where(Version.submission_id == submission_id)
         .order_by(Version.number.desc())
     )  # fmt: skip -- the columns in the order of the dataclass
-    return tuple(VersionLine(*row) for row in rows)
-
-
-def report_of(version_id: int) -> dict[str, Any] | None:
-    """The coach's reading that was frozen with a version."""
-    return db.session.scalar(select(Version.report).where(Version.id == version_id))
+    facts: list[list[Any]] = [list(row) for row in rows]
+    return tuple(VersionLine(*values) for values in facts)
 
 
 def laid_with_remarks(

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.accounts.models import User
+from app.curriculum.core.work import TaskForm
 from app.grading.core.marks import Paragraph
 from app.grading.core.points import prefilled
 from app.grading.forms import JudgeForm, RemarkForm, ReviseForm
@@ -214,13 +215,13 @@ def _page(
         versions=versions,
         is_blind=is_blind,
         people=_names(one, reviews) if not is_blind else {},
-        facts=_facts(shown, blind),
+        facts=_facts(one, shown, blind),
         paragraphs=paragraphs,
         comments=comments,
         writers={review.id: review.number for review in reviews},
         files=submissions.attachments(shown.id),
         reviews=reviews,
-        findings=_findings(shown.id),
+        findings=_findings(shown),
         form=form,
         rows=_rows(one, shown, reviews, levels, error),
         problem=error if error is not None and error.field.startswith("tingkat-") else None,
@@ -242,20 +243,17 @@ def _laid(
     if blind is not None:
         passages = [(p.field, p.label, p.kind, p.start, p.end) for p in blind.passages]
         return works.laid_with_remarks(shown.id, blind.text, passages, found, texts, moved=blind.shown_span)
-    laid = submissions.version(shown.id, scope(Can.GRADE)).laid
-    passages = [(p.field, p.label, p.kind, p.start, p.end) for p in laid.passages]
-    return works.laid_with_remarks(shown.id, shown.text, passages, found, texts)
+    return works.laid_with_remarks(shown.id, shown.text, shown.passages, found, texts)
 
 
-def _facts(shown: VersionLine, blind: Blind | None) -> list[tuple[str, str]]:
+def _facts(one: Standing, shown: VersionLine, blind: Blind | None) -> list[tuple[str, str]]:
     """Fields beside the text: identity fields only say that they are filled in while names are hidden."""
     if blind is not None:
         return [(fact.label, fact.words) for fact in blind.facts]
-    one = submissions.version(shown.id, scope(Can.GRADE))
-    if one.form != "siaran_pers":
+    if one.form is not TaskForm.SIARAN_PERS:
         return []
     keys = ("narahubung", "penulis", "kata_kunci", "judul_halaman", "deskripsi", "slug")
-    return [(reading.LABELS[key], str(one.content.get(key) or _("tidak diisi"))) for key in keys]
+    return [(reading.LABELS[key], str(shown.content.get(key) or _("tidak diisi"))) for key in keys]
 
 
 def _names(one: Standing, reviews: Sequence[PeerReview]) -> dict[int, str]:
@@ -264,12 +262,11 @@ def _names(one: Standing, reviews: Sequence[PeerReview]) -> dict[int, str]:
     return {id_: name for id_, name in db.session.query(User.id, User.name).filter(User.id.in_(wanted))}
 
 
-def _findings(version_id: int) -> list[Finding]:
+def _findings(shown: VersionLine) -> list[Finding]:
     """The heads of the coach's reading, worst first; empty for works it does not read."""
-    stored = works.report_of(version_id)
-    if not stored:
+    if not shown.report:
         return []
-    heads = [one for one in Report.from_dict(stored).findings if one.is_head and one.status is not Status.GREEN]
+    heads = [one for one in Report.from_dict(shown.report).findings if one.is_head and one.status is not Status.GREEN]
     return sorted(heads, key=lambda one: WORST_FIRST[one.status])
 
 
