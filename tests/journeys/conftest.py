@@ -95,11 +95,11 @@ class Walker:
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("response", lambda answer: answer.status >= 500 and self.faults.append(f"{answer.status} {answer.url}"))
 
-    def visit(self, path: str) -> Page:
+    def visit(self, path: str, *, status: int = 200) -> Page:
         """Open a page and look it over."""
         answer = self.page.goto(path)
         assert answer is not None
-        assert answer.status == 200, f"{path} answered {answer.status}\n{self.site.log.read_text(errors='replace')[-3000:]}"
+        assert answer.status == status, f"{path} answered {answer.status}\n{self.site.log.read_text(errors='replace')[-3000:]}"
         return self.look()
 
     def look(self) -> Page:
