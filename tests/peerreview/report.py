@@ -27,6 +27,7 @@ OTHERS = {
     "works near the top": {"quality_mean": 0.82},
     "strong biases (sd 10)": {"bias_sd": 0.10},
     "everyone equally noisy": {"error_spread": 0.0},
+    "criteria of unlike hardness": {"hardness": 0.15},
     "three criteria": {"weights": (1, 1, 1)},
     "levels 1-4": {"lowest": 1},
 }

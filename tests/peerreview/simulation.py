@@ -33,6 +33,7 @@ class Scenario:
     quality_mean: float = 0.62
     quality_sd: float = 0.16
     criterion_sd: float = 0.08
+    hardness: float = 0.0
     bias_sd: float = 0.045
     halo_sd: float = 0.045
     error_sd: float = 0.19
@@ -105,7 +106,9 @@ def _round(
     weights = np.asarray(s.weights, float) / sum(s.weights)
     quality = rng.normal(s.quality_mean, s.quality_sd, n)
     low = s.lowest / top
-    true = np.clip(quality[:, None] + s.criterion_sd * rng.standard_normal((n, count)), low, 1)
+    # Some criteria are harder than others, by up to `hardness` either way.
+    hard = np.linspace(-s.hardness, s.hardness, count)
+    true = np.clip(quality[:, None] + hard + s.criterion_sd * rng.standard_normal((n, count)), low, 1)
     pairs = allocate(range(n), s.k, unit={i: i // 12 for i in range(n)}, strength={}, seed=int(rng.integers(1 << 31)))
     absent = rng.random(n) < s.no_show
     edges = {(int(a), int(b)) for a, b in pairs if not absent[a]}
