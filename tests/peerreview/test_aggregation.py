@@ -173,8 +173,9 @@ def test_practice_texts_show_leniency_and_each_reviewers_bias():
     assert bias["p0"] > bias["p1"] + 5
 
 
-def test_a_stamper_is_found_and_counts_little():
-    group = simulate(replace(SCENARIOS["A"], n=120), 5)[0]
+@pytest.mark.parametrize("hardness", [0.0, 0.2])
+def test_a_stamper_is_found_and_counts_little(hardness):
+    group = simulate(replace(SCENARIOS["A"], n=120, hardness=hardness), 5)[0]
     stamped = [replace(r, levels=(3,) * 6) if r.reviewer == 7 else r for r in group.reviews]
     result = aggregate(stamped, group.authors, group.rubric)
     lazy = {reviewer.reviewer: reviewer.lazy_p for reviewer in result.reviewers}
