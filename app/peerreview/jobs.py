@@ -15,7 +15,7 @@ from app.peerreview.core.allocation import allocate
 from app.peerreview.core.rounds import Action, ShareOut
 from app.peerreview.queries import state as reading
 from app.peerreview.queries.facts import strengths
-from app.peerreview.queries.state import Snapshot
+from app.peerreview.queries.state import Snapshot, row_id
 from app.peerreview.services import rounds
 from app.peerreview.services.rounds import Share
 
@@ -69,5 +69,5 @@ def shared(snapshot: Snapshot, actions: tuple[Action, ...]) -> Share | None:
         forbidden=snapshot.core.forbidden,
         seed=wanted.seed,
     )
-    known = [(int(str(reviewer)), int(str(author))) for reviewer, author in pairs]
+    known = [(row_id(reviewer), row_id(author)) for reviewer, author in pairs]
     return Share(rounds.inputs_of(snapshot, wanted, strength), known, strength)

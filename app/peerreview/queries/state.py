@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,13 @@ from app.submissions.models import Assignment, RubricVersion
 HANDED_OVER = (QueueReason.TOO_FEW, QueueReason.DISPUTED, QueueReason.TAKEN)
 
 
+def row_id(name: Hashable) -> int:
+    """The row that a name of the core stands for: rounds of rows are named by ids. Raises TypeError for another's."""
+    if not isinstance(name, int):
+        raise TypeError(f"not the id of a row: {name!r}")
+    return name
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A round with what the core needs; works are named by their authors there, by submissions in rows."""
@@ -52,7 +59,7 @@ class Snapshot:
     @property
     def people(self) -> dict[int, Person]:
         """Everyone who may review, by user id."""
-        return {int(str(person.reviewer)): person for person in self.core.people}
+        return {row_id(person.reviewer): person for person in self.core.people}
 
 
 def due(now: datetime) -> tuple[int, ...]:

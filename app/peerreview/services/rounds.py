@@ -31,7 +31,7 @@ from app.peerreview.models import (
     TrainerQueue,
 )
 from app.peerreview.queries import state as reading
-from app.peerreview.queries.state import Snapshot
+from app.peerreview.queries.state import Snapshot, row_id
 from app.submissions import queries as submissions
 from app.submissions import services as submission_services
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, WorkSubmitted
@@ -189,15 +189,15 @@ def _apply(round_: Round, snapshot: Snapshot, action: Action, share: Share | Non
         case ShareOut():
             return _share_out(round_, snapshot, action, share, now)
         case Give(reviewer, submission, kind):
-            _give(round_, snapshot, (int(str(reviewer)), int(str(submission))), kind, now)
-            note(round_, now, "diberikan", reviewer=reviewer, submission=snapshot.submissions[int(str(submission))], way=str(kind))
-            return {int(str(reviewer))}
+            _give(round_, snapshot, (row_id(reviewer), row_id(submission)), kind, now)
+            note(round_, now, "diberikan", reviewer=reviewer, submission=snapshot.submissions[row_id(submission)], way=str(kind))
+            return {row_id(reviewer)}
         case TakeBack(task, reason):
-            _take_back(round_, int(str(task)), reason, now)
+            _take_back(round_, row_id(task), reason, now)
         case Remind(reviewer, tasks, number):
-            _remind(round_, int(str(reviewer)), [int(str(task)) for task in tasks], number, now)
+            _remind(round_, row_id(reviewer), [row_id(task) for task in tasks], number, now)
         case ToTrainer(submission, reviews, why):
-            submission_id = snapshot.submissions[int(str(submission))]
+            submission_id = snapshot.submissions[row_id(submission)]
             hand_over(round_, submission_id, QueueReason(why.value), now, reviews=reviews)
         case Close():
             _close(round_, now)
@@ -212,7 +212,7 @@ def _share_out(round_: Round, snapshot: Snapshot, action: ShareOut, share: Share
     round_.state = RoundState.DIBAGIKAN
     digest = signing.digest(json.dumps(sorted(map(list, pairs))))
     people = snapshot.people
-    authors = [int(str(author)) for author in action.submitters]
+    authors = [row_id(author) for author in action.submitters]
     note(
         round_,
         now,
