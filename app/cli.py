@@ -12,6 +12,7 @@ from app.curriculum import commands as curriculum
 from app.demo import commands as demonstration
 from app.kernel.db import db
 from app.ops import commands as ops
+from app.peerreview import commands as peerreview
 
 ROOT = Path(__file__).resolve().parent.parent
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -27,4 +28,5 @@ def attach(app: Flask) -> Flask:
     app.cli.add_command(ops.upgrade)
     app.cli.add_command(accounts.pengelola)
     app.cli.add_command(accounts.unit_group)
+    app.cli.add_command(peerreview.peerreview)
     return app
