@@ -95,11 +95,11 @@ class Walker:
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("response", lambda answer: answer.status >= 500 and self.faults.append(f"{answer.status} {answer.url}"))
 
-    def visit(self, path: str, *, status: int = 200) -> Page:
+    def visit(self, path: str) -> Page:
         """Open a page and look it over."""
         answer = self.page.goto(path)
         assert answer is not None
-        assert answer.status == status, f"{path} answered {answer.status}\n{self.site.log.read_text(errors='replace')[-3000:]}"
+        assert answer.status == 200, f"{path} answered {answer.status}\n{self.site.log.read_text(errors='replace')[-3000:]}"
         return self.look()
 
     def look(self) -> Page:
@@ -127,7 +127,7 @@ class Walker:
 
     def press(self, name: str, *, exact: bool = True) -> Page:
         """Press the button or follow the link with this name, and look the next page over."""
-        parts = self.page.locator("main, .with-aside > aside")
+        parts = self.page.locator(".wrap, .bare")
         found = parts.get_by_role("button", name=name, exact=exact).or_(
             parts.get_by_role("link", name=name, exact=exact)
         )

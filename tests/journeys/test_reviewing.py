@@ -87,10 +87,9 @@ def test_a_round_from_practice_to_feedback(phone, desk, site, circle):
     assert paper.locator(".criterion input[value='4']:checked").count() == len(circle.criteria)
     paper.keyboard.press("c")
     paper.keyboard.type("Naskah Anda menjawab pertanyaan warga. Pertahankan.")
-    paper.get_by_label("Simpan ke bank komentar", exact=False).check()
-    hendra.press("Simpan", exact=False)
-    hendra.look()
-    hendra.visit(f"/umpan-balik/{circle.works[1]}", status=404)
+    paper.locator("#keep").check()
+    hendra.press("Simpan")
+    assert paper.goto(f"/umpan-balik/{circle.works[1]}").status == 404, "feedback is the author's page"
     hendra.visit(f"/meja/naskah/{circle.works[1]}")
     hendra.says("Ditahan")
     author.visit(f"/umpan-balik/{circle.works[1]}")
