@@ -9,13 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import worker
-
 from app.accounts.models import User
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.events import publish
 from app.kernel.work import work
 from app.peerreview.events import ReviewSent
-from app.kernel.events import publish
 from app.peerreview.models import Review, ReviewTask, Round, RoundState, TaskState
 from app.submissions.models import Assignment, Comment, Version
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.access.scope import Scope
 from app.grading.models import Grade, GradeEvent, SavedComment
 from app.grading.queries import desk as desk_queries
+from app.grading.queries import waiting
 from app.grading.queries.work import NAMES_SHOWN
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
@@ -306,3 +307,15 @@ def another_trainer(desk):
 
 def release(client, desk, versions):
     return client.post(f"/meja/{desk.cohort.id}/umumkan", data={"tugas": desk.task.id, "karya": [one.submission_id for one in versions]})
+
+
+def test_beranda_is_told_what_waits_for_trainer_and_author(app, desk, as_user):
+    client = as_user(desk.trainer)
+    client.post(url(desk.versions[0]), data=levels_for(desk.task, 3, desk.versions[0]))
+    mine = waiting.waiting_for(works.actor(desk.trainer), clock.now())
+    assert [(one.cohort_id, one.works, one.to_read, one.held) for one in mine.desk] == [(desk.cohort.id, 4, 3, 1)]
+    assert waiting.waiting_for(works.actor(desk.people[0]), clock.now()).feedback == ()
+    release(client, desk, desk.versions[:1])
+    told = waiting.waiting_for(works.actor(desk.people[0]), clock.now())
+    assert [one.submission_id for one in told.feedback] == [desk.versions[0].submission_id]
+    assert told.desk == ()

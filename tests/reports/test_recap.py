@@ -81,7 +81,7 @@ def class_of_three(app):
 
 
 def test_the_recap_says_who_is_stuck_before_it_lists_anybody(class_of_three, as_user):
-    cohort, pairs, _quiz = class_of_three
+    cohort, _pairs, _quiz = class_of_three
     page = as_user(classes.trainer(cohort)).get(f"/rekap/{cohort.id}").get_data(as_text=True)
     assert "dari 3 peserta lulus" in page
     assert "tersendat di kuis UJ-1: semua percobaan sudah dipakai." in page

@@ -22,7 +22,16 @@ from app.curriculum.queries import Outline
 from app.grading.models import Grade, ReviewQuality
 from app.kernel.db import db
 from app.kernel.errors import Missing
-from app.learning.core.passing import FinalGrade, Passing, ReviewDuty, Standing, TaskResult, final_grade, is_passed, passed
+from app.learning.core.passing import (
+    FinalGrade,
+    Passing,
+    ReviewDuty,
+    Standing,
+    TaskResult,
+    final_grade,
+    is_passed,
+    passed,
+)
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import ReviewTask, Round, TaskState

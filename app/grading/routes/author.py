@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.grading.models import Grade
-from app.grading.queries import peers, work as works
+from app.grading.queries import peers
+from app.grading.queries import work as works
 from app.grading.queries.peers import PeerReview, Remark
 from app.grading.queries.work import Standing
 from app.grading.routes.place import bp

@@ -17,7 +17,8 @@ from app.grading.core.points import prefilled
 from app.grading.forms import JudgeForm, RemarkForm, ReviseForm
 from app.grading.models import Source
 from app.grading.queries import bank as bank_queries
-from app.grading.queries import peers, work as works
+from app.grading.queries import peers
+from app.grading.queries import work as works
 from app.grading.queries.peers import PeerReview
 from app.grading.queries.work import Standing, VersionLine
 from app.grading.routes.place import bp

@@ -12,12 +12,12 @@ from app.access.scope import Actor
 from app.grading.core import points as core
 from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.grading.models import Act, Grade, GradeEvent, Source
+from app.grading.services.computing import ask_compute
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.grading.services.computing import ask_compute
 from app.learning.services import progress
 from app.peerreview.services import rounds
 from app.submissions import services as submissions
