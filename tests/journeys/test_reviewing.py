@@ -107,6 +107,9 @@ def test_a_round_from_practice_to_feedback(phone, desk, site, circle):
     author.says("dari 100")
     author.visit("/pemberitahuan")
     hendra.visit(f"/buku-nilai/{circle.cohort}")
+    paper.locator("tbody th a").first.click()
+    hendra.look()
+    hendra.says("Buka satu percobaan lagi")
     hendra.visit(f"/meja/{circle.cohort}/cetak?tugas={circle.task}")
 
 
