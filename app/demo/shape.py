@@ -207,7 +207,7 @@ def _works(cohort: Cohort, version: CourseVersion, authors: list[int], enrolment
         raise LookupError("the measuring training has no task")
     body = body_from_json(StepKind.TUGAS, step.content)
     if not isinstance(body, Work):
-        raise LookupError("a task step holds no work")
+        raise TypeError("a task step holds no work")
     rubric = _rubric(body.rubric, now)
     due = now - timedelta(days=1)
     assignment = Assignment(
