@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from app.grading.core.marks import Span, paragraphs
 from app.grading.core.points import after_lateness, mean_levels, points, prefilled
 from app.grading.core.quality import NEUTRAL, Sent, quality
 from app.grading.core.waiting import Evidence, Wait, reasons, sample, wide_apart
+from app.submissions.core.marks import Span, paragraphs
 
 WEIGHTS = {"a": 40.0, "b": 40.0, "c": 20.0}
 

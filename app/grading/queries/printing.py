@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.accounts.models import Unit, User
-from app.grading.core.marks import Paragraph, paragraphs
 from app.kernel.db import db
 from app.submissions.core.content import laid_from
 from app.submissions.core.identity import cover, telling
+from app.submissions.core.marks import Paragraph, paragraphs
 from app.submissions.models import Submission, Version
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from app.access.scope import Scope
 from app.accounts.models import User
 from app.curriculum.core.work import Grading, TaskForm
-from app.grading.core.marks import Paragraph, Span, paragraphs
 from app.grading.models import Act, Grade, GradeEvent, Source
 from app.grading.queries.peers import Remark
 from app.kernel.audit import AuditEntry
@@ -23,6 +22,7 @@ from app.learning.models import Cohort
 from app.peerreview.models import Round
 from app.submissions.anchors import Anchor, Way, carry_over
 from app.submissions.core.content import laid_from
+from app.submissions.core.marks import Paragraph, Span, paragraphs
 from app.submissions.models import Assignment, RubricVersion, Submission, Version
 
 NAMES_SHOWN = "grade:names_shown"

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.accounts.models import User
 from app.curriculum.core.work import TaskForm
-from app.grading.core.marks import Paragraph
 from app.grading.core.points import prefilled
 from app.grading.forms import JudgeForm, RemarkForm, ReviseForm
 from app.grading.models import Source
@@ -32,6 +31,7 @@ from app.kernel.work import work
 from app.pressrelease import Finding, Report, Status
 from app.submissions import queries as submissions
 from app.submissions import reading
+from app.submissions.core.marks import Paragraph
 from app.submissions.queries import Blind
 from app.web.guard import actor, allow, scope
 

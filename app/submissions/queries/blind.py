@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.curriculum.core.work import TaskForm
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.media.models import Asset, AssetKind
+from app.pressrelease import Report, Status
 from app.submissions.core.content import laid_from
 from app.submissions.core.identity import Covered, cover, telling
 from app.submissions.models import Assignment, Attachment, Submission, Version
@@ -182,3 +184,30 @@ def _files(version_id: int, names: tuple[str, ...]) -> tuple[BlindFile, ...]:
         )
         for position, alt, caption, credit, kind, size, width, height in rows
     )
+
+
+def blind_words(version_id: int, texts: Iterable[str]) -> tuple[str, ...]:
+    """Other texts about a work (its author's answers, the coach's findings) with the author's names covered."""
+    row = db.session.execute(
+        select(User.name, Unit.name, Unit.short_name)
+        .join(Version, Version.author_id == User.id)
+        .join(Unit, Unit.id == User.unit_id)
+        .where(Version.id == version_id)
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    name, unit, short = row
+    names = telling(name, (unit, short))
+    return tuple(cover(text, names).text for text in texts)
+
+
+def blind_report(version_id: int) -> tuple[tuple[Status, str], ...]:
+    """The coach's findings on a version that are not green, worst first, with the author's names covered."""
+    report = db.session.scalar(select(Version.report).where(Version.id == version_id))
+    if not report:
+        return ()
+    order = (Status.RED, Status.AMBER, Status.ADVICE)
+    heads = [one for one in Report.from_dict(report).findings if one.is_head and one.status in order]
+    heads.sort(key=lambda one: order.index(one.status))
+    words = blind_words(version_id, [one.message for one in heads])
+    return tuple(zip([one.status for one in heads], words, strict=True))
