@@ -61,5 +61,5 @@ def waiting_for(person: Actor, now: datetime) -> Waiting:
     )
     return Waiting(
         tuple(ToRead(one.id, one.name, one.works, one.to_read, one.held, one.minutes_left) for one in desk if one.to_read or one.held),
-        tuple(Unread(submission_id, title, released_at) for submission_id, title, released_at in rows),
+        tuple(Unread(submission_id, title, released_at) for submission_id, title, released_at in rows if released_at),
     )
