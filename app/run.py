@@ -24,6 +24,9 @@ PR_SET_PDEATHSIG = 1
 GRACE = 8.0
 """Seconds that children get to end by themselves."""
 
+ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "1000000"}
+"""What keeps glibc from holding freed memory: arenas per thread, and blocks of the password hash and of big pages."""
+
 REFUSED = 2
 Child = subprocess.Popen[bytes]
 
@@ -97,7 +100,8 @@ def main() -> int:
 
 def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> int:
     os.environ.setdefault("SURAU_PUBLIC_URL", f"http://{host}:{port}")
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc's arenas per thread would cost some 20 MB a process
+    for name, value in ALLOCATOR.items():
+        os.environ.setdefault(name, value)
     held = _hold(settings)
     ended: list[int] = []
 
