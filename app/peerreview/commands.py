@@ -31,9 +31,13 @@ def aggregate_file(file: IO[str]) -> None:
 def allocate_file(file: Path, *, k: int, seed: int) -> None:
     """Print the (reviewer, work) pairs of FILE (one JSON object, see core/exchange.py) as JSON."""
     try:
-        given = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(given, dict):
-            raise TypeError("the file needs one JSON object")
-        click.echo(json.dumps(allocate_json(given, k=k, seed=seed), ensure_ascii=False))
-    except (ValueError, TypeError) as error:
+        click.echo(json.dumps(allocate_json(_object(file.read_text(encoding="utf-8")), k=k, seed=seed), ensure_ascii=False))
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _object(text: str) -> dict[str, object]:
+    given = json.loads(text)
+    if not isinstance(given, dict):
+        raise ValueError("the file needs one JSON object")  # noqa: TRY004 -- a wrong file is a wrong value to its reader
+    return given

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-PARTS = ("tokens.css", "base.css", "components.css", "learning.css", "submissions.css", "desk.css", "notifications.css", "print.css")
+PARTS = ("tokens.css", "base.css", "components.css", "learning.css", "submissions.css", "review.css", "desk.css", "notifications.css", "print.css")
 TARGET = FOLDER / "surau.css"
 
 

@@ -49,8 +49,14 @@ def test_a_review_is_refused_until_it_is_whole_and_frozen_when_sent(round_of_six
     assert "Bagus." in refused.get_data(as_text=True)
     review = db.session.scalars(select(Review).where(Review.task_id == task.id)).one()
     form = whole(task) | {"revisi": str(review.revision)}
+    warned = client.post(url, data=form)
+    assert warned.status_code == 422
+    assert "Naskah ini baru sebentar terbuka" in warned.get_data(as_text=True)
+    assert db.session.get(ReviewTask, task.id).state is TaskState.DIBUKA
+    form |= {"revisi": str(db.session.get(Review, review.id).revision), "tetap": "1"}
     assert client.post(url, data=form).status_code == 303
     assert db.session.get(ReviewTask, task.id).state is TaskState.TERKIRIM
+    assert "haste" in db.session.get(Review, review.id).warnings
     again = client.post(url, data=form)
     assert again.status_code == 409
     assert "Telaah rekan untuk naskah yang sama" in client.get(url).get_data(as_text=True)

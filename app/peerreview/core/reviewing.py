@@ -69,7 +69,7 @@ class Gap:
     sentence: str
 
 
-def gaps(draft: Draft, criteria: Sequence[tuple[str, str]], text: str) -> tuple[Gap, ...]:
+def gaps(draft: Draft, criteria: Sequence[tuple[str, str]], text: str) -> tuple[Gap, ...]:  # noqa: C901 -- one line per rule, in the order of the page
     """What is missing before sending, in the order of the page; `criteria` are (id, name) pairs. Rule: rules.md."""
     found: list[Gap] = []
     for id_, name in criteria:
@@ -126,6 +126,16 @@ def signs(draft: Draft, *, seconds: float, words_read: int, earlier: Iterable[Se
     if draft.words < THIN:
         found.append(Sign.THINNESS)
     return tuple(found)
+
+
+def sign_words(sign: Sign) -> str:
+    """What a sign says to the reviewer, as a hint and not as a reproach."""
+    return {
+        Sign.HASTE: "Naskah ini baru sebentar terbuka. Pastikan sudah terbaca sampai akhir.",
+        Sign.SAMENESS: "Semua kriteria mendapat tingkat yang sama, atau kalimatnya sama dengan telaah Anda yang lain. "
+        "Pastikan tingkat dan sarannya memang untuk naskah ini.",
+        Sign.THINNESS: "Telaah ini pendek. Satu contoh perbaikan akan sangat menolong penulis.",
+    }[sign]
 
 
 def breaches(draft: Draft, hard_stops: Mapping[str, str]) -> tuple[str, ...]:

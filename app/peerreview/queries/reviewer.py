@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from app.access.scope import Scope
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.peerreview.core.reviewing import Draft, Remark
-from app.peerreview.models import CalibrationTry, Review, ReviewTask, Round, RoundState, TaskState
-from app.submissions.models import Assignment, Comment, Submission
+from app.peerreview.core.rounds import Reason
+from app.peerreview.models import CalibrationTry, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
+from app.submissions.models import Assignment, Comment, Submission, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class TaskRow:
     state: TaskState
     due_at: datetime
     sent_at: datetime | None
+
+    @property
+    def ran_out(self) -> bool:
+        """Begun, not sent in time, and still taken until the round ends."""
+        return self.state is TaskState.DIKEMBALIKAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,10 @@ class RoundRow:
     needs_practice: bool
     has_own_work: bool
     my_submission_id: int | None
+    is_asking: bool
+    """He asked for a work and none was free yet."""
+    others: int
+    """Works of the round beside his own."""
     tasks: tuple[TaskRow, ...]
 
     @property
@@ -50,29 +61,53 @@ class RoundRow:
         """How many I have sent."""
         return sum(task.state is TaskState.TERKIRIM for task in self.tasks)
 
+    @property
+    def owed(self) -> int:
+        """How many he owes in all: k, fewer where the class is small, none without a work of his own."""
+        return min(self.k, max(self.others, 1)) if self.has_own_work else 0
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether "Minta naskah" can lead to anything now."""
+        running = sum(task.state in {TaskState.DITAWARKAN, TaskState.DIBUKA} for task in self.tasks)
+        if self.state is RoundState.DITUTUP:
+            return self.done + running < self.owed
+        return self.state is RoundState.DIBAGIKAN and not self.is_asking
+
 
 @dataclass(frozen=True, slots=True)
 class OtherReview:
     """Somebody else's review of the same work; whose is never said."""
 
     number: int
+    """"Penelaah n", the same number that the author reads."""
     levels: dict[str, Any]
     strength: str
     suggestions: tuple[str, str]
     question: str
+    comments: tuple[tuple[int, int, str], ...]
+    """(start, end, remark) in the version's text."""
 
 
 def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
-    """My rounds, open ones first; three statements."""
+    """My rounds, the latest first; three statements."""
+    others = (
+        select(func.count())
+        .select_from(Submission)
+        .where(Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None), Submission.author_id != user_id)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         select(
             Round.id, Round.assignment_id, Assignment.title, Cohort.name, Round.state, Round.k, Round.share_at,
-            Round.review_due_at, Round.needs_calibration, Submission.id, Submission.current_id,
+            Round.review_due_at, Round.needs_calibration, Submission.id, Submission.current_id, RoundMember.willing_since, others,
         )
         .join(Assignment, Assignment.id == Round.assignment_id)
         .join(Cohort, Cohort.id == Round.cohort_id)
         .join(Enrolment, (Enrolment.cohort_id == Round.cohort_id) & (Enrolment.user_id == user_id))
         .outerjoin(Submission, (Submission.assignment_id == Assignment.id) & (Submission.author_id == user_id))
+        .outerjoin(RoundMember, (RoundMember.round_id == Round.id) & (RoundMember.user_id == user_id))
         .where(Enrolment.state == EnrolmentState.DITERIMA)
         .order_by(Round.review_due_at.desc())
     ).all()  # fmt: skip -- the columns in the order they are read below
@@ -86,7 +121,7 @@ def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
         .join(Submission, Submission.id == ReviewTask.submission_id)
         .where(
             ReviewTask.reviewer_id == user_id,
-            ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM]),
+            ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM]) | _ran_out(),
         )
         .order_by(ReviewTask.offered_at, ReviewTask.id)
     ):  # fmt: skip -- as above
@@ -99,15 +134,62 @@ def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
     return tuple(
         RoundRow(
             id_, assignment, title, cohort, state, k, share, due, needs and assignment not in passed,
-            current is not None, submission, tuple(tasks.get(id_, ())),
+            current is not None, submission, willing is not None, count, tuple(tasks.get(id_, ())),
         )
-        for id_, assignment, title, cohort, state, k, share, due, needs, submission, current in rows
+        for id_, assignment, title, cohort, state, k, share, due, needs, submission, current, willing, count in map(tuple, rows)
     )  # fmt: skip -- as above
 
 
+def _ran_out() -> ColumnElement[bool]:
+    """Begun, taken back when the lease ended, the round still open."""
+    return (
+        (ReviewTask.state == TaskState.DIKEMBALIKAN)
+        & (ReviewTask.returned_for == Reason.EXPIRED.value)
+        & ReviewTask.opened_at.is_not(None)
+        & Round.closed_at.is_(None)
+    )
+
+
 def task(task_id: int, scope: Scope) -> ReviewTask:
-    """One of my tasks. Raises Missing."""
-    found = db.session.scalar(select(ReviewTask).where(ReviewTask.id == task_id, scope.where(ReviewTask)))
+    """One of my tasks with its round, assignment, rubric and work; one statement. Raises Missing."""
+    found = db.session.scalar(
+        select(ReviewTask)
+        .where(ReviewTask.id == task_id, scope.where(ReviewTask))
+        .options(
+            joinedload(ReviewTask.round).joinedload(Round.assignment).joinedload(Assignment.rubric),
+            joinedload(ReviewTask.submission),
+            joinedload(ReviewTask.version).defer(Version.content),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NextVersion:
+    """A later version of a work than the one I reviewed."""
+
+    id: int
+    number: int
+    sent_at: datetime
+
+
+def next_version(task_: ReviewTask) -> NextVersion | None:
+    """The version that counts now, when it came after the one I reviewed and authors know their comments."""
+    row = db.session.execute(
+        select(Version.id, Version.number, Version.sent_at)
+        .join(Submission, Submission.current_id == Version.id)
+        .where(Submission.id == task_.submission_id)
+    ).one_or_none()
+    if row is None or row.id == task_.version_id or task_.round.opened_revision_at is None:
+        return None
+    return NextVersion(*row)
+
+
+def my_review(task_: ReviewTask) -> Review:
+    """What I sent for a task. Raises Missing."""
+    found = db.session.scalar(select(Review).where(Review.task_id == task_.id, Review.sent_at.is_not(None)))
     if found is None:
         raise Missing
     return found
@@ -134,21 +216,28 @@ def draft_of(task_id: int) -> tuple[Draft, int, datetime | None]:
 
 
 def others(task_: ReviewTask) -> tuple[OtherReview, ...]:
-    """Other sent reviews of that work; only for who has sent his own (the caller looks)."""
-    rows = db.session.scalars(
-        select(Review)
-        .join(ReviewTask, ReviewTask.id == Review.task_id)
-        .where(
-            ReviewTask.submission_id == task_.submission_id,
-            ReviewTask.state == TaskState.TERKIRIM,
-            ReviewTask.id != task_.id,
-        )
-        .order_by(Review.sent_at, Review.id)
-    )
+    """Other sent reviews of that work with their comments; only for who has sent his own (the caller looks)."""
+    rows = db.session.execute(
+        select(ReviewTask.id, Review)
+        .join(Review, Review.task_id == ReviewTask.id)
+        .where(ReviewTask.submission_id == task_.submission_id, ReviewTask.state == TaskState.TERKIRIM)
+        .order_by(ReviewTask.id)
+    ).all()
+    numbered = [(number, one) for number, (id_, one) in enumerate(rows, start=1) if id_ != task_.id]
+    comments: dict[int, list[tuple[int, int, str]]] = {}
+    for review_id, start, end, body in db.session.execute(
+        select(Comment.review_id, Comment.start_at, Comment.end_at, Comment.body)
+        .where(Comment.review_id.in_([one.id for _number, one in numbered]), Comment.version_id == task_.version_id)
+        .order_by(Comment.start_at, Comment.id)
+    ):
+        comments.setdefault(review_id or 0, []).append((start, end, body))
     return tuple(
-        OtherReview(number, one.levels, one.strength, (one.suggestion_one, one.suggestion_two), one.question)
-        for number, one in enumerate(rows, start=1)
-    )
+        OtherReview(
+            number, one.levels, one.strength, (one.suggestion_one, one.suggestion_two), one.question,
+            tuple(comments.get(one.id, ())),
+        )
+        for number, one in numbered
+    )  # fmt: skip -- the fields in the order of the dataclass
 
 
 def round_of(round_id: int, scope: Scope) -> Round:

@@ -10,17 +10,24 @@ from app.kernel import clock, richtext
 from app.kernel.errors import Denied, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
+from app.peerreview.models import Review
 from app.peerreview.queries import author as queries
 from app.peerreview.routes.blueprint import bp
-from app.peerreview.services import reviews
-from app.web.guard import actor, allow, scope
+from app.peerreview.services import answers as services
+from app.web.guard import allow, scope
+
+LONGEST = 1000
+"""Characters of a reply or an answer."""
 
 
 @bp.get("/telaah/naskah-saya/<int:submission_id>")
 @allow(Can.WRITE)
 def my_work(submission_id: int) -> str:
     """Comments on my work, once the review deadline has passed."""
-    return render_template("peerreview/mine.html", work=queries.my_work(submission_id, scope(Can.WRITE), clock.now()))
+    now = clock.now()
+    mine = queries.my_work(submission_id, scope(Can.WRITE), now)
+    may_revise = mine.revise_until is not None and now <= mine.revise_until
+    return render_template("peerreview/mine.html", work=mine, may_revise=may_revise)
 
 
 @bp.post("/telaah/naskah-saya/<int:submission_id>/nilai/<int:review_id>")
@@ -29,12 +36,9 @@ def rate(submission_id: int, review_id: int) -> Response:
     """How useful was this review."""
     found = queries.review(review_id, scope(Can.WRITE))
     given = request.form.get("berguna", "")
-    reply = richtext.plain(request.form.get("balasan", ""))[:1000]
     try:
         with work():
-            reviews.rate(
-                found, usefulness=int(given) if given in {"1", "2", "3", "4"} else 0, reply=reply, actor=actor(), now=clock.now()
-            )
+            services.rate(found, usefulness=int(given) if given in set("1234") else 0, reply=_typed("balasan"), now=clock.now())
     except Invalid as refusal:
         flash(refusal.message, "error")
     else:
@@ -46,16 +50,22 @@ def rate(submission_id: int, review_id: int) -> Response:
 @allow(Can.WRITE)
 def answer(submission_id: int) -> Response:
     """"Apa yang saya ubah", point by point."""
-    mine = queries.my_work(submission_id, scope(Can.WRITE), clock.now())
+    reach = scope(Can.WRITE)
+    mine = queries.my_work(submission_id, reach, clock.now())
     if not mine.is_open:
         raise Denied(_("Telaah naskah Anda belum dibuka."))
-    answers = {}
+    typed: dict[tuple[Review, str], str] = {}
     for one in mine.reviews:
-        for point in ("suggestion_one", "suggestion_two", "question"):
-            words = richtext.plain(request.form.get(f"jawab-{one.id}-{point}", "")).strip()[:1000]
-            if words:
-                answers[one.id, point] = words
+        found = queries.review(one.id, reach)
+        for point in one.points:
+            name = f"jawab-{one.id}-{point.key}"
+            if name in request.form and (request.form[name].strip() or point.answer):
+                typed[found, point.key] = _typed(name)
     with work():
-        reviews.answer_points(mine.version_id, answers, now=clock.now())
+        services.answer_points(mine.version_id, typed, now=clock.now())
     flash(_("Jawaban Anda tersimpan."), "ok")
     return redirect(url_for("peerreview.my_work", submission_id=submission_id), 303)
+
+
+def _typed(name: str) -> str:
+    return richtext.plain(request.form.get(name, "")).strip()[:LONGEST]

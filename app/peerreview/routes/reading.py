@@ -11,7 +11,8 @@ from app.peerreview.core.reviewing import Draft, Remark
 from app.submissions.queries import Blind
 
 LONGEST = 4000
-MOST_COMMENTS = 30
+MOST_COMMENTS = 60
+_COMMENT = re.compile(r"^komentar-(\d{1,4})-isi$")
 _SPAN = re.compile(r"^(\d{1,7})-(\d{1,7})$")
 
 
@@ -24,10 +25,13 @@ def posted(form: Mapping[str, str], criteria: Sequence[Criterion], blind: Blind)
         span = _span(form.get(field, ""), blind)
         if span:
             remarks.append(Remark(*span, _words(form, "saran_satu" if point == "suggestion_one" else "saran_dua"), point))
-    for number in range(MOST_COMMENTS):
-        span = _span(form.get(f"komentar-{number}-bagian", ""), blind)
-        body = _words(form, f"komentar-{number}-isi")
-        if span and body:
+    for name in form:
+        found = _COMMENT.match(name)
+        body = _words(form, name) if found else ""
+        if found is None or not body or len(remarks) >= MOST_COMMENTS:
+            continue
+        span = _span(form.get(f"komentar-{found.group(1)}-bagian", ""), blind)
+        if span:
             remarks.append(Remark(*span, body))
     flag = form.get("tanda", "")
     return Draft(
@@ -55,16 +59,6 @@ def span_of(draft: Draft, point: str, blind: Blind) -> str:
             start, end = blind.shown_span(remark.start, remark.end)
             return f"{start}-{end}"
     return ""
-
-
-def comments_of(draft: Draft, blind: Blind) -> list[tuple[str, str, str]]:
-    """(stretch, quoted words, remark) of the plain comments."""
-    found = []
-    for remark in draft.remarks:
-        if not remark.point:
-            start, end = blind.shown_span(remark.start, remark.end)
-            found.append((f"{start}-{end}", blind.text[start:end], remark.body))
-    return found
 
 
 def _words(form: Mapping[str, str], name: str) -> str:

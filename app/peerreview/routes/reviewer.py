@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from app.access.permissions import Can
 from app.curriculum.core.encoding import from_json
 from app.curriculum.core.work import Criterion
 from app.kernel import clock
-from app.kernel.errors import AppError, Conflict, Invalid, Missing
+from app.kernel.errors import Conflict, Invalid, Missing
 from app.kernel.i18n import _, moment
 from app.kernel.work import work
 from app.media import queries as media
@@ -19,12 +20,13 @@ from app.media.delivery import respond
 from app.peerreview.core import reviewing
 from app.peerreview.core.reviewing import Draft
 from app.peerreview.models import ReviewTask, TaskState
+from app.peerreview.queries import author as author_queries
 from app.peerreview.queries import reviewer as queries
-from app.peerreview.routes import reading
+from app.peerreview.routes import laying, reading
 from app.peerreview.routes.blueprint import bp
-from app.peerreview.services import reviews
+from app.peerreview.services import answers, reviews
 from app.submissions import queries as submissions
-from app.submissions.queries import Blind
+from app.submissions.core.difference import compare
 from app.web.guard import actor, allow, scope, wants_json
 
 Answer = str | Response | tuple[str, int] | tuple[Response, int]
@@ -58,12 +60,14 @@ def index() -> str:
 def task(task_id: int) -> Answer:
     """One work to read: the threshold before it is opened, the work beside the rubric, the sent review."""
     found = queries.task(task_id, scope(Can.REVIEW))
-    if found.state in {TaskState.DIKEMBALIKAN, TaskState.DITOLAK}:
+    if found.state is TaskState.DITAWARKAN:
+        return render_template("peerreview/threshold.html", task=found, version=found.version)
+    if found.state is not TaskState.TERKIRIM and not reviews.may_write(found):
         flash(_("Naskah itu sudah kembali ke kumpulan. Anda dapat meminta naskah lain di sini."), "info")
         return redirect(url_for("peerreview.index"), 303)
     draft, revision, saved_at = queries.draft_of(task_id)
-    if found.state is TaskState.DITAWARKAN:
-        return render_template("peerreview/threshold.html", task=found, version=found.version)
+    if found.state is TaskState.TERKIRIM:
+        return _sent_page(found, draft)
     return _page(found, draft, revision, saved_at=moment(saved_at) if saved_at else "")
 
 
@@ -97,29 +101,43 @@ def _save(found: ReviewTask, draft: Draft, revision: int) -> Answer:
     except Conflict as conflict:
         if wants_json():
             return jsonify(detail=conflict.message), 409
-        flash(conflict.message, "warn")
-        return _page(found, draft, revision), 409
+        return _both(found.id, draft, conflict)
     if wants_json():
-        return jsonify(revisi=saved.revision, kata=_("Tersimpan %(at)s", at=moment(saved.at)))
+        return jsonify(revisi=saved.revision, kata=_("Tersimpan %(at)s", at=moment(saved.at)), jumlah=draft.words)
     flash(_("Telaah tersimpan. Anda dapat meneruskannya kapan saja."), "ok")
     return redirect(url_for("peerreview.task", task_id=found.id), 303)
 
 
 def _send(found: ReviewTask, draft: Draft, revision: int) -> Answer:
+    now = clock.now()
+    missing = reviewing.gaps(draft, [(one.id, one.name) for one in _criteria(found)], found.version.text)
+    signs = () if missing or "tetap" in request.form else reviews.signs_of(found, draft, now)
     try:
         with work():
-            reviews.send(found, draft, revision=revision, now=clock.now())
-    except Invalid:
-        missing = reviewing.gaps(draft, [(one.id, one.name) for one in _criteria(found)], found.version.text)
-        saved = revision
-        try:
-            with work():
-                saved = reviews.save(found, draft, revision=revision, now=clock.now()).revision
-        except AppError:
-            found = queries.task(found.id, scope(Can.REVIEW))
-        return _page(found, draft, saved, problems=[(gap.field, gap.sentence) for gap in missing]), 422
+            if missing or signs:
+                saved = reviews.save(found, draft, revision=revision, now=now)
+            else:
+                reviews.send(found, draft, revision=revision, now=now)
+    except Conflict as conflict:
+        if found.state is TaskState.TERKIRIM:
+            raise
+        return _both(found.id, draft, conflict)
+    if missing or signs:
+        again = queries.task(found.id, scope(Can.REVIEW))
+        problems = [(gap.field, gap.sentence) for gap in missing]
+        hints = [reviewing.sign_words(sign) for sign in signs]
+        return _page(again, draft, saved.revision, saved_at=moment(saved.at), problems=problems, hints=hints), 422
     flash(_("Telaah terkirim. Penulis membacanya setelah masa telaah berakhir, tanpa tahu nama Anda."), "ok")
     return redirect(url_for("peerreview.task", task_id=found.id), 303)
+
+
+def _both(task_id: int, draft: Draft, conflict: Conflict) -> Answer:
+    """Two savings met: what was typed stays in the form, what is stored stands beside it; the reviewer chooses."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    stored, revision, saved_at = queries.draft_of(task_id)
+    if found.state is TaskState.TERKIRIM:
+        raise conflict
+    return _page(found, draft, revision, saved_at=moment(saved_at) if saved_at else "", other=stored), 409
 
 
 @bp.post("/telaah/<int:task_id>/tolak")
@@ -143,7 +161,9 @@ def ask(round_id: int) -> Answer:
     """"Minta naskah": more work, owed or beyond."""
     found = queries.round_of(round_id, scope(Can.COURSE_READ))
     with work():
-        reviews.ask_for_work(found, actor().user_id, now=clock.now())
+        given = reviews.ask_for_work(found, actor().user_id, now=clock.now())
+    if given is not None:
+        return redirect(url_for("peerreview.task", task_id=given.id), 303)
     flash(_("Permintaan Anda dicatat. Naskah muncul di sini begitu ada yang perlu ditelaah, biasanya dalam satu menit."), "ok")
     return redirect(url_for("peerreview.index"), 303)
 
@@ -160,8 +180,62 @@ def file(task_id: int, position: int) -> Response:
     return respond(facts, name=facts.neutral_name(position + 1))
 
 
+@bp.get("/telaah/<int:task_id>/lagi")
+@allow(Can.REVIEW)
+def again(task_id: int) -> str:
+    """The next version of a work that I reviewed: what changed, and what its author says to each of my points."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    after = queries.next_version(found)
+    if after is None or found.state is not TaskState.TERKIRIM:
+        raise Missing
+    mine = queries.my_review(found)
+    points = author_queries.points_of([mine], after.id)[mine.id]
+    old, new = (submissions.blind_content(each) for each in (found.version_id, after.id))
+    said = submissions.blind_words(after.id, [mine.author_reply, *(point.answer for point in points)])
+    until = after.sent_at + answers.LOOK_AGAIN
+    return render_template(
+        "peerreview/again.html",
+        task=found,
+        after=after,
+        old=old,
+        new=new,
+        difference=compare(old.text, new.text),
+        points=tuple(zip(points, said[1:], strict=True)),
+        reply=said[0],
+        until=until,
+        may_tick=clock.now() <= until,
+    )
+
+
+@bp.post("/telaah/<int:task_id>/lagi")
+@allow(Can.REVIEW)
+def tick(task_id: int) -> Answer:
+    """Sudah, sebagian or belum for each point; within three days, and nobody must."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    after = queries.next_version(found)
+    if after is None or found.state is not TaskState.TERKIRIM:
+        raise Missing
+    mine = queries.my_review(found)
+    points = author_queries.points_of([mine], after.id)[mine.id]
+    verdicts = {point.key: request.form.get(point.key, "") for point in points}
+    with work():
+        answers.tick_points(mine, after.id, after.sent_at, verdicts, now=clock.now())
+    flash(_("Terima kasih. Penulis melihat tanda Anda pada butirnya."), "ok")
+    return redirect(url_for("peerreview.again", task_id=task_id), 303)
+
+
 def _criteria(found: ReviewTask) -> tuple[Criterion, ...]:
     return tuple(from_json(Criterion, one) for one in found.round.assignment.rubric.criteria)
+
+
+def _rows(found: ReviewTask, draft: Draft, wrong: Mapping[str, str]) -> list[RubricRow]:
+    return [
+        RubricRow(
+            one.id, one.name, one.weight, tuple((level, one.levels[level - 1]) for level in (4, 3, 2, 1)),
+            draft.levels.get(one.id), wrong.get(f"tingkat-{one.id}", ""), draft.notes.get(one.id, ""), wrong.get(f"catatan-{one.id}", ""),
+        )
+        for one in _criteria(found)
+    ]  # fmt: skip -- one row, one criterion
 
 
 def _page(
@@ -170,42 +244,46 @@ def _page(
     revision: int,
     *,
     saved_at: str = "",
-    problems: list[tuple[str, str]] | None = None,
+    problems: Sequence[tuple[str, str]] = (),
+    hints: Sequence[str] = (),
+    other: Draft | None = None,
 ) -> str:
     blind = submissions.blind_content(found.version_id)
-    wrong = dict(problems or [])
-    is_sent = found.state is TaskState.TERKIRIM
-    rows = [
-        RubricRow(
-            one.id, one.name, one.weight, tuple((level, one.levels[level - 1]) for level in (4, 3, 2, 1)),
-            draft.levels.get(one.id), wrong.get(f"tingkat-{one.id}", ""), draft.notes.get(one.id, ""), wrong.get(f"catatan-{one.id}", ""),
-        )
-        for one in _criteria(found)
-    ]  # fmt: skip -- one row, one criterion
+    wrong = dict(problems)
     return render_template(
-        "peerreview/sent.html" if is_sent else "peerreview/review.html",
+        "peerreview/review.html",
         task=found,
         blind=blind,
-        rows=rows,
+        parts=laying.parts_of(blind, draft),
+        rows=_rows(found, draft, wrong),
         draft=draft,
+        other=other,
         revision=revision,
         saved_at=saved_at,
-        problems=problems or [],
+        problems=problems,
+        hints=hints,
         wrong=wrong,
-        parts=_parts(blind),
         first=reading.span_of(draft, "suggestion_one", blind),
         second=reading.span_of(draft, "suggestion_two", blind),
-        comments=reading.comments_of(draft, blind),
-        others=queries.others(found) if is_sent else (),
         words=reviewing.WORDS,
         flags=(("identitas_anak", _("Identitas anak terbuka")), ("izin", _("Izin tidak ada")), ("fakta", _("Fakta palsu"))),
     )
 
 
-def _parts(blind: Blind) -> list[tuple[str, str]]:
-    """Paragraphs to point at: (stretch, its first words)."""
-    return [
-        (f"{one.start}-{one.end}", f"{one.label}: {one.text[:60]}{'…' if len(one.text) > 60 else ''}")  # noqa: PLR2004 -- fits a phone's select
-        for one in blind.passages
-        if one.text.strip()
-    ]
+def _sent_page(found: ReviewTask, draft: Draft) -> str:
+    blind = submissions.blind_content(found.version_id)
+    others = queries.others(found)
+    mine = queries.my_review(found)
+    return render_template(
+        "peerreview/sent.html",
+        task=found,
+        blind=blind,
+        parts=laying.parts_of(blind, draft, others),
+        rows=_rows(found, draft, {}),
+        draft=draft,
+        others=others,
+        coach=submissions.blind_report(found.version_id),
+        after=queries.next_version(found),
+        usefulness=mine.usefulness,
+        reply=submissions.blind_words(found.version_id, [mine.author_reply])[0] if mine.author_reply else "",
+    )

@@ -1,38 +1,34 @@
-"""What a reviewer and an author do: open, save, send, decline, ask for more; rate and answer."""
+"""What a reviewer does with a task: open, save, send, give back, ask for more."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from app.access.scope import Actor
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.peerreview.core import reviewing
-from app.peerreview.core.reviewing import Draft, Remark
+from app.peerreview.core import liveness, reviewing
+from app.peerreview.core.late import pick_late
+from app.peerreview.core.reviewing import Draft, Remark, Sign
+from app.peerreview.core.rounds import Kind, Reason, Settings
+from app.peerreview.core.rounds import Person as CorePerson
+from app.peerreview.core.rounds import Task as CoreTask
 from app.peerreview.events import HardStopSeen, ReviewSent
-from app.peerreview.models import (
-    PointAnswer,
-    QueueReason,
-    Review,
-    ReviewTask,
-    Round,
-    RoundState,
-    TaskState,
-)
+from app.peerreview.models import QueueReason, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
 from app.peerreview.queries import facts
+from app.peerreview.queries import state as reading
 from app.peerreview.services import rounds
+from app.submissions.anchors import anchor_at
 from app.submissions.models import Assignment, Comment, RubricVersion, Version
 
 RUNNING = frozenset({TaskState.DITAWARKAN, TaskState.DIBUKA})
-CONTEXT = 32
-"""Signs of prefix and suffix beside a quotation (W3C TextQuote)."""
-ANSWERS = frozenset({"sudah", "sebagian", "belum"})
+REMEMBERED = 20
+"""Earlier reviews of a person that a new one is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +39,30 @@ class Saved:
     at: datetime
 
 
+def may_write(task: ReviewTask) -> bool:
+    """Whether a review of this task is still taken.
+
+    Also after its lease ran out while somebody was writing, until the round ends: what is begun is not lost. A work
+    that was given after the end (a review to make up) is open as long as it stands.
+    """
+    if task.state in RUNNING:
+        closed_at = task.round.closed_at
+        return closed_at is None or task.offered_at >= closed_at
+    is_expired = task.state is TaskState.DIKEMBALIKAN and task.returned_for == Reason.EXPIRED.value
+    return is_expired and task.opened_at is not None and task.round.closed_at is None
+
+
 def open_task(task: ReviewTask, *, now: datetime) -> Review:
     """The reviewer begins: from now on a lease runs. Raises Denied when the task is closed or practice is missing."""
-    _check(task)
-    if task.round.needs_calibration and not facts.has_passed(task.round.assignment_id, task.reviewer_id):
-        raise Denied(_("Kerjakan kalibrasi dahulu. Setelah lulus, naskah ini terbuka."))
-    if task.opened_at is None:
-        task.opened_at = now
-        task.state = TaskState.DIBUKA
-    review = db.session.scalar(select(Review).where(Review.task_id == task.id).with_for_update())
-    if review is None:
-        rubric = db.session.scalar(
-            select(Assignment.rubric_id).join(Round, Round.assignment_id == Assignment.id).where(Round.id == task.round_id)
-        )
-        review = Review(task_id=task.id, rubric_id=rubric or 0, levels={}, notes={}, warnings=[], saved_at=now)
-        db.session.add(review)
-        db.session.flush()  # a second tab meets the unique constraint here
-    return review
+    _lock(task)
+    return _begun(task, now)
 
 
 def save(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Saved:
     """Keep what is written. Raises Conflict when another tab saved a newer one; nothing is overwritten then."""
-    review = open_task(task, now=now)
-    if revision != review.revision:
-        raise Conflict(
-            _("Telaah ini sudah disimpan dari tempat lain. Muat ulang halaman untuk melihat yang terbaru; tulisan di layar ini belum hilang.")
-        )
+    _lock(task)
+    review = _begun(task, now)
+    _at(review, revision)
     _write(review, draft, now)
     _anchor(task, review, draft.remarks, now)
     return Saved(review.revision, now)
@@ -76,11 +70,9 @@ def save(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Sav
 
 def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Review:
     """Freeze the review. Raises Invalid naming the first missing field, Conflict when it was sent or saved elsewhere."""
-    if task.state is TaskState.TERKIRIM:
-        raise Conflict(_("Telaah ini sudah terkirim."))
-    review = open_task(task, now=now)
-    if revision != review.revision:
-        raise Conflict(_("Telaah ini sudah disimpan dari tempat lain. Muat ulang halaman, lalu kirim lagi."))
+    _lock(task)
+    review = _begun(task, now)
+    _at(review, revision)
     rubric = db.session.get_one(RubricVersion, review.rubric_id)
     version = db.session.get_one(Version, task.version_id)
     missing = reviewing.gaps(draft, [(one["id"], one["name"]) for one in rubric.criteria], version.text)
@@ -88,10 +80,9 @@ def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Rev
         raise Invalid(missing[0].sentence, field=missing[0].field)
     _write(review, draft, now)
     _anchor(task, review, draft.remarks, now)
-    seconds = (now - (task.opened_at or now)).total_seconds()
-    review.warnings = [str(sign) for sign in reviewing.signs(draft, seconds=seconds, words_read=version.words)]
+    review.warnings = [str(sign) for sign in signs_of(task, draft, now)]
     review.sent_at = task.sent_at = now
-    task.state = TaskState.TERKIRIM
+    task.state, task.returned_at, task.returned_for = TaskState.TERKIRIM, None, ""
     stops = {one["id"]: str(one.get("hard_stop") or "") for one in rubric.criteria}
     for kind in reviewing.breaches(draft, stops):
         rounds.hand_over(task.round, task.submission_id, QueueReason.HARD_STOP, now, detail=kind)
@@ -102,73 +93,140 @@ def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Rev
     return review
 
 
+def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
+    """What looks hasty, uniform or thin in a review: said to the reviewer before he sends, kept with what he sends."""
+    earlier = db.session.execute(
+        select(Review.strength, Review.suggestion_one, Review.suggestion_two, Review.question)
+        .join(ReviewTask, ReviewTask.id == Review.task_id)
+        .where(ReviewTask.reviewer_id == task.reviewer_id, ReviewTask.state == TaskState.TERKIRIM, ReviewTask.id != task.id)
+        .order_by(Review.id.desc())
+        .limit(REMEMBERED)
+    ).all()
+    words = db.session.scalar(select(Version.words).where(Version.id == task.version_id)) or 0
+    seconds = (now - (task.opened_at or now)).total_seconds()
+    return reviewing.signs(draft, seconds=seconds, words_read=words, earlier=[tuple(row) for row in earlier])
+
+
 def decline(task: ReviewTask, *, reason: str, now: datetime) -> None:
-    """Give a task back with a reason; it goes to somebody else. Raises Invalid without one."""
+    """Give a task back with a reason; it goes to somebody else. Raises Invalid without one, Denied, Conflict."""
+    _lock(task)
     _check(task)
     if not reason.strip():
         raise Invalid(_("Tulis alasannya, misalnya mengenali penulisnya."), field="alasan")
     task.state = TaskState.DITOLAK
     task.declined_at = now
     task.decline_reason = reason.strip()
-    rounds.note(task.round, now, "ditolak", task=task.id, reviewer=task.reviewer_id)
+    rounds.note(task.round, now, "ditolak", task=task.id, reviewer=task.reviewer_id, submission=task.submission_id)
     rounds.ask_step(task.round_id, now)
 
 
-def ask_for_work(round_: Round, user_id: int, *, now: datetime) -> None:
-    """"Minta naskah": somebody is willing now; the clock gives him the work with the fewest reviews."""
-    if round_.state is not RoundState.DIBAGIKAN:
-        raise Denied(_("Putaran telaah ini sedang tidak membagikan naskah."))
+def ask_for_work(round_: Round, user_id: int, *, now: datetime) -> ReviewTask | None:
+    """"Minta naskah": somebody is willing now; the clock gives him the work with the fewest reviews.
+
+    After the end of the round whoever still owes reviews gets a work at once, to make them up. Returns that task, None
+    while the clock will give one. Raises Denied before works are shared out, and when nothing is left to make up.
+    """
+    if round_.state is RoundState.MENUNGGU:
+        raise Denied(_("Naskah putaran ini belum dibagikan."))
+    if round_.state is RoundState.DITUTUP:
+        return _make_up(round_, user_id, now)
     rounds.member(round_.id, user_id).willing_since = now
     rounds.ask_step(round_.id, now)
+    return None
 
 
-def rate(review: Review, *, usefulness: int, reply: str, actor: Actor, now: datetime) -> None:
-    """The author says how useful a review was (1-4) and may reply."""
-    if review.task.author_id != actor.user_id:
-        raise Denied(_("Hanya penulis naskah yang menilai kegunaan telaah."))
-    if usefulness not in {1, 2, 3, 4}:
-        raise Invalid(_("Pilih seberapa berguna telaah ini."), field="berguna")
-    review.usefulness = usefulness
-    review.author_reply = reply.strip()
-    review.rated_at = now
+def _make_up(round_: Round, user_id: int, now: datetime) -> ReviewTask:
+    db.session.scalar(select(Round.id).where(Round.id == round_.id).with_for_update())
+    snapshot = reading.read(round_.id, now)
+    tasks = [task for task in snapshot.core.tasks if task.declined_at is None]
+    mine = [task for task in tasks if task.reviewer == user_id and (task.sent_at or not task.returned_at)]
+    owed = min(round_.k, len(snapshot.submissions) - 1) - len(mine) if user_id in snapshot.submissions else 0
+    if owed <= 0:
+        raise Denied(_("Telaah Anda di putaran ini sudah lengkap atau sedang Anda kerjakan."))
+    done: dict[Hashable, int] = dict.fromkeys(snapshot.submissions, 0)
+    for task in tasks:
+        if task.sent_at:
+            done[task.submission] += 1
+    met = {(task.reviewer, task.submission) for task in snapshot.core.tasks if task.reviewer == user_id}
+    unit = {person.reviewer: person.unit for person in snapshot.core.people}
+    found = pick_late(user_id, done, 1, cap=len(done) + 1, unit=unit, forbidden=met, seed=snapshot.core.settings.seed)
+    made = (
+        rounds.give(round_, snapshot, (user_id, reading.row_id(found[0])), Kind.BACKFILL, now)
+        if found
+        else _given_again(round_, user_id, now)
+    )
+    rounds.note(round_, now, "susulan", reviewer=user_id, submission=made.submission_id)
+    db.session.flush()  # its page is the answer
+    return made
 
 
-def answer_points(version_id: int, answers: Mapping[tuple[int, str], str], *, now: datetime) -> None:
-    """"Apa yang saya ubah" for each point of each review: (review id, point) -> words."""
-    for (review_id, point), words in answers.items():
-        row = _point(review_id, point, version_id)
-        row.answer = words.strip()
-        row.answered_at = now
-
-
-def tick_points(review: Review, version_id: int, verdicts: Mapping[str, str], *, actor: Actor, now: datetime) -> None:
-    """A reviewer of version 1 looks again: sudah, sebagian or belum for each of his points."""
-    if review.task.reviewer_id != actor.user_id:
-        raise Denied(_("Hanya penelaahnya yang menjawab bagian ini."))
-    for point, verdict in verdicts.items():
-        if verdict in ANSWERS:
-            row = _point(review.id, point, version_id)
-            row.verdict = verdict
-            row.ticked_at = now
-
-
-def _point(review_id: int, point: str, version_id: int) -> PointAnswer:
-    row = db.session.scalar(
-        select(PointAnswer)
-        .where(PointAnswer.review_id == review_id, PointAnswer.point == point, PointAnswer.version_id == version_id)
+def _given_again(round_: Round, user_id: int, now: datetime) -> ReviewTask:
+    """In a small class nothing may be left but what he once let go: that is his again. Raises Denied."""
+    task = db.session.scalar(
+        select(ReviewTask)
+        .where(ReviewTask.round_id == round_.id, ReviewTask.reviewer_id == user_id, ReviewTask.state == TaskState.DIKEMBALIKAN)
+        .order_by(ReviewTask.id)
+        .limit(1)
         .with_for_update()
     )
-    if row is None:
-        row = PointAnswer(review_id=review_id, point=point, version_id=version_id)
-        db.session.add(row)
-    return row
+    if task is None:
+        raise Denied(_("Tidak ada naskah lain yang dapat Anda telaah di putaran ini. Hubungi pelatih Anda."))
+    task.state = TaskState.DITAWARKAN if task.opened_at is None else TaskState.DIBUKA
+    task.kind, task.offered_at, task.returned_at, task.returned_for = Kind.BACKFILL, now, None, ""
+    task.lease_until = None
+    return task
+
+
+def _begun(task: ReviewTask, now: datetime) -> Review:
+    _check(task)
+    if task.round.needs_calibration and not facts.has_passed(task.round.assignment_id, task.reviewer_id):
+        raise Denied(_("Kerjakan kalibrasi dahulu. Setelah lulus, naskah ini terbuka."))
+    if task.opened_at is None:
+        task.opened_at = now
+        task.state = TaskState.DIBUKA
+        task.lease_until = _lease(task)
+    review = db.session.scalar(
+        select(Review).where(Review.task_id == task.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if review is None:
+        rubric = db.session.scalar(
+            select(Assignment.rubric_id).join(Round, Round.assignment_id == Assignment.id).where(Round.id == task.round_id)
+        )
+        review = Review(task_id=task.id, rubric_id=rubric or 0, levels={}, notes={}, warnings=[], revision=0, saved_at=now)
+        db.session.add(review)
+        db.session.flush()  # a second tab meets the unique constraint here
+    return review
+
+
+def _lease(task: ReviewTask) -> datetime:
+    round_ = task.round
+    until = db.session.scalar(
+        select(RoundMember.review_until).where(RoundMember.round_id == round_.id, RoundMember.user_id == task.reviewer_id)
+    )
+    settings = Settings(round_.seed, round_.share_at, round_.review_due_at, round_.revise_due_at, round_.k)
+    begun = CoreTask(task.id, task.reviewer_id, task.author_id, task.kind, task.offered_at, task.opened_at)
+    return liveness.lease_until(begun, settings, CorePerson(task.reviewer_id, review_until=until))
+
+
+def _lock(task: ReviewTask) -> None:
+    """Read the task again under a lock: a second click, another tab and the clock wait here for each other."""
+    db.session.scalar(
+        select(ReviewTask).where(ReviewTask.id == task.id).with_for_update().execution_options(populate_existing=True)
+    )
 
 
 def _check(task: ReviewTask) -> None:
     if task.state is TaskState.TERKIRIM:
         raise Conflict(_("Telaah ini sudah terkirim."))
-    if task.state not in RUNNING or task.round.state is RoundState.DITUTUP:
+    if not may_write(task):
         raise Denied(_("Naskah ini sudah kembali ke kumpulan. Anda dapat meminta naskah lain di halaman Telaah."))
+
+
+def _at(review: Review, revision: int) -> None:
+    if revision != review.revision:
+        raise Conflict(
+            _("Telaah ini sudah disimpan dari tempat lain. Tidak ada yang ditimpa: bandingkan keduanya, lalu simpan yang Anda pilih.")
+        )
 
 
 def _write(review: Review, draft: Draft, now: datetime) -> None:
@@ -185,22 +243,23 @@ def _write(review: Review, draft: Draft, now: datetime) -> None:
 
 def _anchor(task: ReviewTask, review: Review, remarks: Sequence[Remark], now: datetime) -> None:
     """Write the comments of a draft anew; a draft's comments have no history."""
-    text = db.session.scalar(select(Version.text).where(Version.id == task.version_id)) or ""
     db.session.execute(delete(Comment).where(Comment.review_id == review.id).execution_options(synchronize_session=False))
+    text = db.session.scalar(select(Version.text).where(Version.id == task.version_id)) or "" if remarks else ""
     for remark in remarks:
-        start, end = max(0, remark.start), min(len(text), remark.end)
-        if start >= end:
+        try:
+            anchor = anchor_at(text, max(0, remark.start), min(len(text), remark.end))
+        except ValueError:  # a stretch without words: nobody could find it
             continue
         db.session.add(
             Comment(
                 version_id=task.version_id,
                 by_id=task.reviewer_id,
                 review_id=review.id,
-                start_at=start,
-                end_at=end,
-                exact=text[start:end],
-                prefix=text[max(0, start - CONTEXT) : start],
-                suffix=text[end : end + CONTEXT],
+                start_at=anchor.start,
+                end_at=anchor.end,
+                exact=anchor.exact,
+                prefix=anchor.prefix,
+                suffix=anchor.suffix,
                 body=remark.body,
                 criterion=remark.point,
                 created_at=now,

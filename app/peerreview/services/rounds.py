@@ -189,7 +189,7 @@ def _apply(round_: Round, snapshot: Snapshot, action: Action, share: Share | Non
         case ShareOut():
             return _share_out(round_, snapshot, action, share, now)
         case Give(reviewer, submission, kind):
-            _give(round_, snapshot, (row_id(reviewer), row_id(submission)), kind, now)
+            give(round_, snapshot, (row_id(reviewer), row_id(submission)), kind, now)
             note(round_, now, "diberikan", reviewer=reviewer, submission=snapshot.submissions[row_id(submission)], way=str(kind))
             return {row_id(reviewer)}
         case TakeBack(task, reason):
@@ -207,7 +207,7 @@ def _apply(round_: Round, snapshot: Snapshot, action: Action, share: Share | Non
 def _share_out(round_: Round, snapshot: Snapshot, action: ShareOut, share: Share | None, now: datetime) -> set[int]:
     pairs = share.pairs if share else ()
     for pair in pairs:
-        _give(round_, snapshot, pair, Kind.BATCH, now)
+        give(round_, snapshot, pair, Kind.BATCH, now)
     round_.shared_at = now
     round_.state = RoundState.DIBAGIKAN
     digest = signing.digest(json.dumps(sorted(map(list, pairs))))
@@ -231,7 +231,8 @@ def _share_out(round_: Round, snapshot: Snapshot, action: ShareOut, share: Share
     return {reviewer for reviewer, _author in pairs}
 
 
-def _give(round_: Round, snapshot: Snapshot, pair: tuple[int, int], kind: Kind, now: datetime) -> ReviewTask:
+def give(round_: Round, snapshot: Snapshot, pair: tuple[int, int], kind: Kind, now: datetime) -> ReviewTask:
+    """The row of a task for (reviewer, author), `add`ed; works given outside the batch answer a wish to review."""
     reviewer, author = pair
     fresh = Task(None, reviewer, author, kind, now)
     made = ReviewTask(
