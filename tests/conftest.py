@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 import config
@@ -27,6 +28,7 @@ from app.curriculum import services as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from tests.browser import ARGUMENTS, chromium
 from tests.factories import people
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -172,3 +174,12 @@ def as_user(app) -> Callable[[User], FlaskClient]:
         return client
 
     return open_for
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for every test that needs one: a second driver cannot run beside the first."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        started.close()

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as TookTooLong
 from sqlalchemy import select
 
@@ -36,7 +36,6 @@ from app.demo import story
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
-from tests.browser import ARGUMENTS, chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COURSES = ROOT / "tests" / "factories" / "courses"
@@ -176,7 +175,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
         "SURAU_MODE": "demo", "SURAU_DATA": str(data), "SURAU_PORT": str(port), "SURAU_PUBLIC_URL": base,
         "SURAU_COURSES": str(COURSES), "SURAU_WEB_WORKERS": "1", "SURAU_BLOCKING_THREADS": "4",
     }  # fmt: skip
-    log = data / "run.log"
+    log = Path(os.environ.get("SURAU_JOURNEY_LOG", data / "run.log"))
     made = Site(base, attach(create_app(config.read(environ))), log)
     with made.rows():
         upgrade()
@@ -207,32 +206,23 @@ def _wait_for(base: str, process: subprocess.Popen, log: Path) -> None:
     raise AssertionError(log.read_text(errors="replace"))
 
 
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    """One browser for all journeys; every walker has a context of his own."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def phone(site, chrome):
+def phone(site, browser):
     """Opens a walker with a phone of 360 px."""
-    yield from _opener(site, chrome, PHONE, "dark")
+    yield from _opener(site, browser, PHONE, "dark")
 
 
 @pytest.fixture
-def desk(site, chrome):
+def desk(site, browser):
     """Opens a walker at a screen of 1366 px."""
-    yield from _opener(site, chrome, DESK, "light")
+    yield from _opener(site, browser, DESK, "light")
 
 
-def _opener(site: Site, chrome: Browser, viewport: dict, usual: str):
+def _opener(site: Site, browser: Browser, viewport: dict, usual: str):
     opened: list[Walker] = []
 
     def open_for(username: str = "", theme: str = usual) -> Walker:
-        walker = Walker(site, chrome, viewport, theme)
+        walker = Walker(site, browser, viewport, theme)
         opened.append(walker)
         if username:
             walker.sign_in(username)

@@ -93,7 +93,7 @@ def test_the_recap_of_the_class_is_one_page_and_one_table(desk, passed):
 def passed(site) -> int:
     """A class in which Rita has done all that is asked and Tono has only sent his release; its id."""
     with site.rows():
-        cohort = classes.cohort(unit=site.unit("13"))
+        cohort = classes.cohort(unit=site.unit("13"), is_demo=True)
         home = site.unit("1371")
         rita, enrolment = classes.learner(
             cohort, people.user("Rita Contoh", unit=home, username="rita", password_hash=site.hash, position="Guru", is_demo=True)

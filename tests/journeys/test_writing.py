@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 from PIL import Image
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -22,10 +22,6 @@ from app.media.models import Asset
 from app.submissions.models import DraftCopy, Submission, Version
 from tests.factories import classes, works
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]
 PAYLOADS = [
     "<img src=x onerror=hit()>", "<script>hit()</script>", "<svg onload=hit()><circle/></svg>", "<a href='javascript:hit()'>klik</a>",
     "<p onmouseover=hit() style='position:fixed;inset:0'>x</p>", "<iframe srcdoc='<script>parent.hit()</script>'></iframe>",
@@ -262,14 +258,6 @@ def signed_in(room, browser, **more):
 
 class Room:
     """A class on a real server: address, cookie of a learner, tasks."""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import mimetypes
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "http://surau.test/galeri"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -79,15 +68,6 @@ def test_without_scripts_nothing_is_out_of_reach(browser: Browser) -> None:
     page.click(".drawer > summary")
     assert page.locator(".rubric").is_visible()
     page.context.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-        yield started
-        started.close()
 
 
 def opened(context: BrowserContext) -> tuple[Page, list[str]]:
