@@ -29,8 +29,8 @@ from app.notifications import listeners
 from app.notifications import queries as notification_queries
 from app.notifications import routes as notifications
 from app.ops import routes as ops
-from app.peerreview.events import ReviewSent, RoundClosed
 from app.peerreview import routes as peerreview
+from app.peerreview.events import ReviewSent, RoundClosed
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
 from app.submissions import routes as submissions

@@ -259,7 +259,7 @@ def _path(place: Place, standing: Standing) -> dict[str, Any]:
         done = standing.progress.get(step.id)
         score = f", {amount(done.score)}" if done and done.score is not None and step.kind is not StepKind.MATERI else ""
         note = f"{kinds[step.kind]}, {step.spec.minutes} {minutes}. {said}{score}"
-        room = step.module_id if step.module_id else -1 if step.kind is StepKind.TES_AWAL else -2
+        room = step.module_id or (-1 if step.kind is StepKind.TES_AWAL else -2)
         rows.setdefault(room, []).append(RailItem(step.spec.title, f"{base}/{step.key}", state, note))
     over = {
         module.id: sum(one.state == "done" for one in rows.get(module.id, ())) for module in place.outline.modules
