@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.scope import Scope
 from app.certificates import core
@@ -152,7 +152,8 @@ def by_code(code: str) -> Public:
 
 def by_number(number: str, name: str) -> Public:
     """The answer for a number together with a name; one without the other tells nothing."""
-    found = db.session.scalar(select(Certificate).where(Certificate.number == " ".join(number.split()).upper()))
+    typed = " ".join(number.split()).upper()  # the unit's code in it has small letters, people type as they like
+    found = db.session.scalar(select(Certificate).where(func.upper(Certificate.number) == typed))
     if found is None or not _same_name(name, str(found.facts["name"])):
         return Public(Answer.TIDAK_ADA)
     return _public(found)
