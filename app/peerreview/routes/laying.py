@@ -11,7 +11,6 @@ from app.peerreview.queries.reviewer import OtherReview
 from app.submissions.core.marks import Paragraph, Span, paragraphs
 from app.submissions.queries import Blind
 
-
 SHOWN = 60
 """Characters that fit a phone's select."""
 

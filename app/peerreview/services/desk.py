@@ -1,0 +1,194 @@
+"""What the pelatih does with a round: plan it, share out now, remind, take back, take over, ask one more reviewer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.access.scope import Actor
+from app.curriculum import queries as curriculum
+from app.curriculum.core.work import Work
+from app.kernel import audit, clock
+from app.kernel.db import db
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
+from app.kernel.events import publish
+from app.kernel.i18n import _
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.peerreview.core.preflight import Concern, Facts, Plan, concerns
+from app.peerreview.core.rounds import Kind
+from app.peerreview.events import ReminderDue, ReviewsAllocated
+from app.peerreview.models import QueueReason, ReviewTask, Round, RoundState, TaskState
+from app.peerreview.queries import state as reading
+from app.peerreview.services import rounds
+from app.submissions import queries as submissions
+from app.submissions.models import Submission
+
+FEWEST_WORKS = 2
+"""Nobody can review himself."""
+
+
+def plan_of(round_: Round) -> Plan:
+    """The plan as it stands."""
+    return Plan(round_.share_at, round_.review_due_at, round_.revise_due_at, round_.k, round_.needs_calibration)
+
+
+def preflight(round_: Round, plan: Plan, now: datetime) -> tuple[Concern, ...]:
+    """What would go wrong with a plan for this round. Reads only."""
+    ends_on, people = db.session.execute(
+        select(Cohort.ends_on, func.count(Enrolment.id))
+        .outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & (Enrolment.state == EnrolmentState.DITERIMA))
+        .where(Cohort.id == round_.cohort_id)
+        .group_by(Cohort.id)
+    ).one()
+    body = curriculum.body(round_.assignment.step_id)
+    texts = [text for text in body.calibration if not text.is_spare] if isinstance(body, Work) else []
+    facts = Facts(
+        now=now,
+        write_due_at=round_.assignment.due_at,
+        class_ends_at=clock.end_of_day(ends_on),
+        works=len(submissions.submitted(round_.assignment_id)),
+        people=people,
+        texts=len(texts),
+        has_trap=any(text.trap for text in texts),
+        is_shared=round_.shared_at is not None,
+    )
+    return concerns(plan, facts)
+
+
+def change(round_: Round, plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Keep new dates and numbers; after the sharing only the two deadlines may move. Audited.
+
+    Raises Invalid with the first thing that keeps the plan from standing, Denied for a round that has ended.
+    """
+    _lock(round_)
+    if round_.state is RoundState.DITUTUP:
+        raise Denied(_("Putaran ini sudah ditutup, jadi tanggalnya tidak dapat diubah lagi."))
+    before = plan_of(round_)
+    if round_.shared_at is not None and (plan.share_at, plan.k) != (before.share_at, before.k):
+        raise Invalid(_("Naskah sudah dibagikan. Yang masih dapat diubah hanya tenggat telaah dan tenggat revisi."), field="k")
+    if round_.opened_revision_at is not None and plan.review_due_at != before.review_due_at:
+        raise Invalid(_("Telaah sudah dibuka untuk penulis, jadi tenggatnya tidak dapat diubah lagi."), field="telaah")
+    stopping = next((one for one in preflight(round_, plan, now) if one.stops and not _stands(one, plan, before)), None)
+    if stopping is not None:
+        raise Invalid(stopping.sentence, field=stopping.field)
+    round_.share_at, round_.review_due_at, round_.revise_due_at = plan.share_at, plan.review_due_at, plan.revise_due_at
+    round_.k, round_.needs_calibration = plan.k, plan.needs_calibration
+    detail = {
+        "share_at": plan.share_at.isoformat(),
+        "review_due_at": plan.review_due_at.isoformat(),
+        "revise_due_at": plan.revise_due_at.isoformat(),
+        "k": plan.k,
+        "needs_calibration": plan.needs_calibration,
+    }
+    rounds.note(round_, now, "diubah", by=actor.user_id, **detail)
+    audit.record("round.changed", "review_round", round_.id, actor_id=actor.user_id, at=now, detail=detail)
+    rounds.ask_step(round_.id, now)
+
+
+def _stands(concern: Concern, plan: Plan, before: Plan) -> bool:
+    """A deadline that lies in the past may stay as it is while another one is moved."""
+    return concern.field == "telaah" and plan.review_due_at == before.review_due_at and plan.review_due_at > plan.share_at
+
+
+def share_now(round_: Round, *, actor: Actor, now: datetime) -> None:
+    """Close the writing at this moment and share out. Raises Denied when it was shared or fewer than two works are in."""
+    _lock(round_)
+    if round_.state is not RoundState.MENUNGGU:
+        raise Denied(_("Naskah putaran ini sudah dibagikan."))
+    if len(submissions.submitted(round_.assignment_id)) < FEWEST_WORKS:
+        raise Denied(_("Baru ada kurang dari dua naskah terkumpul, jadi belum ada yang dapat saling menelaah."))
+    if round_.review_due_at <= now:
+        raise Denied(_("Tenggat telaah sudah lewat. Ubah tanggal putaran ini dahulu."))
+    round_.share_at = min(round_.share_at, now)
+    round_.assignment.due_at = min(round_.assignment.due_at, now)
+    audit.record("round.share_now", "review_round", round_.id, actor_id=actor.user_id, at=now)
+    rounds.ask_step(round_.id, now)
+
+
+def remind(round_: Round, *, actor: Actor, now: datetime, reviewer_id: int | None = None) -> int:
+    """Tell whoever has works unsent, or one of them, by bell and mail; how many people were told. Audited."""
+    found = select(ReviewTask.reviewer_id, ReviewTask.id).where(
+        ReviewTask.round_id == round_.id, ReviewTask.state.in_(rounds.RUNNING)
+    )
+    if reviewer_id is not None:
+        found = found.where(ReviewTask.reviewer_id == reviewer_id)
+    waiting: dict[int, list[int]] = {}
+    for who, task_id in db.session.execute(found.order_by(ReviewTask.id)):
+        waiting.setdefault(who, []).append(task_id)
+    for who, tasks in waiting.items():
+        publish(ReminderDue(tasks[0], who, now, task_ids=tuple(tasks), by_trainer=True))
+    rounds.note(round_, now, "diingatkan_pelatih", by=actor.user_id, reviewers=sorted(waiting))
+    audit.record("round.reminded", "review_round", round_.id, actor_id=actor.user_id, at=now, detail={"people": len(waiting)})
+    return len(waiting)
+
+
+def take_back(task: ReviewTask, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Return an unsent task to the pool with a reason; it goes to somebody else. Raises Invalid, Conflict. Audited."""
+    if not reason.strip():
+        raise Invalid(_("Tulis alasan penarikan; alasan tercatat."), field="alasan")
+    db.session.scalar(
+        select(ReviewTask).where(ReviewTask.id == task.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if task.state not in rounds.RUNNING:
+        raise Conflict(_("Telaah ini sudah terkirim atau sudah kembali."))
+    task.state, task.returned_at, task.returned_for = TaskState.DIKEMBALIKAN, now, "trainer"
+    rounds.note(
+        task.round, now, "ditarik", by=actor.user_id, task=task.id, reviewer=task.reviewer_id, submission=task.submission_id,
+        why=reason.strip(),
+    )  # fmt: skip -- the words of one line
+    audit.record("review.taken_back", "review_task", task.id, actor_id=actor.user_id, at=now, reason=reason.strip())
+    rounds.ask_step(task.round_id, now)
+
+
+def take_over(round_: Round, submission_id: int, *, actor: Actor, now: datetime) -> None:
+    """The pelatih will judge this work himself; it stands in his queue. Raises Missing. Audited."""
+    _work(round_, submission_id)
+    rounds.hand_over(round_, submission_id, QueueReason.TAKEN, now, reviews=_sent(submission_id))
+    audit.record("review.taken_over", "submission", submission_id, actor_id=actor.user_id, at=now)
+
+
+def assign(round_: Round, submission_id: int, reviewer_id: int, *, actor: Actor, now: datetime) -> ReviewTask:
+    """Ask one more person to review a work. Raises Missing, Denied, Conflict when he had it already. Audited."""
+    _lock(round_)
+    if round_.shared_at is None:
+        raise Denied(_("Naskah putaran ini belum dibagikan."))
+    snapshot = reading.read(round_.id, now)
+    work = _work(round_, submission_id)
+    person = snapshot.people.get(reviewer_id)
+    if person is None or person.left_at is not None or reviewer_id == work.author_id:
+        raise Missing
+    if any((task.reviewer, task.submission) == (reviewer_id, work.author_id) for task in snapshot.core.tasks):
+        raise Conflict(_("Orang ini sudah pernah mendapat naskah ini. Pilih penelaah lain."))
+    made = rounds.give(round_, snapshot, (reviewer_id, work.author_id), Kind.BACKFILL, now)
+    rounds.note(round_, now, "ditugaskan", by=actor.user_id, reviewer=reviewer_id, submission=submission_id)
+    audit.record(
+        "review.assigned", "submission", submission_id, actor_id=actor.user_id, at=now, detail={"reviewer": reviewer_id}
+    )
+    db.session.flush()  # listeners read the task
+    publish(ReviewsAllocated(round_.id, (reviewer_id,), now))
+    return made
+
+
+def _work(round_: Round, submission_id: int) -> Submission:
+    found = db.session.scalar(
+        select(Submission).where(
+            Submission.id == submission_id,
+            Submission.assignment_id == round_.assignment_id,
+            Submission.current_id.is_not(None),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def _sent(submission_id: int) -> int:
+    count = select(func.count(ReviewTask.id)).where(
+        ReviewTask.submission_id == submission_id, ReviewTask.state == TaskState.TERKIRIM
+    )
+    return db.session.scalar(count) or 0
+
+
+def _lock(round_: Round) -> None:
+    db.session.scalar(select(Round).where(Round.id == round_.id).with_for_update().execution_options(populate_existing=True))
