@@ -135,9 +135,13 @@ def test_practice_opens_the_first_work(app, as_user):
     body = curriculum.body(classes.step("uj-1/tugas").id)
     assert client.post(url, data={}).status_code == 422
     constant = {f"{text.id}-{one.id}": "3" for text in body.calibration for one in body.rubric.criteria}
-    assert "Belum sejalan dengan pelatih" in client.post(url, data=constant).get_data(as_text=True)
+    assert "Belum sejalan dengan pelatih" in client.post(url, data=constant | {"percobaan": "1"}, follow_redirects=True).get_data(as_text=True)
     right = {f"{text.id}-{one.criterion}": str(one.level) for text in body.calibration for one in text.levels}
-    assert "lulus kalibrasi" in client.post(url, data=right).get_data(as_text=True)
+    assert client.post(url, data=right | {"percobaan": "1"}).status_code == 409, "the first try was sent already"
+    assert "Contoh 3" in client.get(f"{url}?coba=1").get_data(as_text=True)
+    passed = client.post(url, data=right | {"percobaan": "2"}, follow_redirects=True).get_data(as_text=True)
+    assert "lulus kalibrasi" in passed
+    assert "Sebab begitu." in passed
     assert client.post(f"/telaah/{task.id}/buka").status_code == 303
 
 

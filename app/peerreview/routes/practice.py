@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.curriculum import queries as curriculum
@@ -18,16 +19,22 @@ from app.peerreview.services import practice as services
 from app.submissions.models import Assignment
 from app.web.guard import actor, allow, scope
 
-Answer = str | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/telaah/kalibrasi/<int:assignment_id>")
 @allow(Can.REVIEW)
 def practice(assignment_id: int) -> str:
-    """The texts of the next try."""
+    """How the last try went, beside the trainer's levels; before the first one, or with `?coba`, the next texts."""
     assignment, body = _body(assignment_id)
-    texts = services.texts_for(body.calibration, services.tries_of(assignment_id, actor().user_id))
-    return _page(assignment, body, texts, {})
+    last = services.last_try(assignment_id, actor().user_id)
+    if last is None or "coba" in request.args:
+        number = last.number + 1 if last else 1
+        return _page(assignment, body, services.texts_for(body.calibration, number - 1), {}, number=number)
+    texts = tuple(text for text in body.calibration if text.id in last.levels)
+    criteria = tuple(one.id for one in body.rubric.criteria)
+    verdict = services.judge(texts, criteria, last.levels, last.flagged) if texts else None
+    return _page(assignment, body, texts, last.levels, flagged=last.flagged, verdict=verdict)
 
 
 @bp.post("/telaah/kalibrasi/<int:assignment_id>")
@@ -35,7 +42,8 @@ def practice(assignment_id: int) -> str:
 def practised(assignment_id: int) -> Answer:
     """Compare with the trainer's levels; any number of tries."""
     assignment, body = _body(assignment_id)
-    texts = services.texts_for(body.calibration, services.tries_of(assignment_id, actor().user_id))
+    number = max(1, min(request.form.get("percobaan", 1, type=int), 10_000))
+    texts = services.texts_for(body.calibration, number - 1)
     criteria = tuple(one.id for one in body.rubric.criteria)
     levels = {
         text.id: {
@@ -48,10 +56,12 @@ def practised(assignment_id: int) -> Answer:
     flagged = frozenset(text.id for text in texts if request.form.get(f"{text.id}-tanda"))
     try:
         with work():
-            verdict = services.attempt(assignment, texts, criteria, levels, flagged, actor=actor(), now=clock.now())
+            services.attempt(
+                assignment, texts, criteria, levels, flagged, actor=actor(), now=clock.now(), number=number
+            )
     except Invalid as refusal:
-        return _page(assignment, body, texts, levels, problem=refusal), 422
-    return _page(assignment, body, texts, levels, verdict=verdict)
+        return _page(assignment, body, texts, levels, number=number, flagged=flagged, problem=refusal), 422
+    return redirect(url_for("peerreview.practice", assignment_id=assignment_id), 303)
 
 
 def _body(assignment_id: int) -> tuple[Assignment, Work]:
@@ -68,6 +78,8 @@ def _page(
     texts: tuple[CalibrationText, ...],
     levels: dict[str, dict[str, int]],
     *,
+    number: int = 0,
+    flagged: frozenset[str] = frozenset(),
     problem: Invalid | None = None,
     verdict: Verdict | None = None,
 ) -> str:
@@ -77,6 +89,8 @@ def _page(
         body=body,
         texts=texts,
         levels=levels,
+        number=number,
+        flagged=flagged,
         problem=problem,
         verdict=verdict,
         judged={one.text: one for one in verdict.texts} if verdict else {},

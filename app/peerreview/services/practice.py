@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,19 +11,33 @@ from sqlalchemy import func, select
 from app.access.scope import Actor
 from app.curriculum.core.work import CalibrationText
 from app.kernel.db import db
-from app.kernel.errors import Invalid
+from app.kernel.errors import Conflict, Invalid
 from app.kernel.i18n import _
 from app.peerreview.core.calibration import Trap, Verdict, passed
 from app.peerreview.models import CalibrationTry
 from app.submissions.models import Assignment
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try as it was kept: levels by text and criterion, texts that were flagged."""
+
+    number: int
+    levels: dict[str, dict[str, int]]
+    flagged: frozenset[str]
+
+
 def texts_for(calibration: tuple[CalibrationText, ...], tries: int) -> tuple[CalibrationText, ...]:
-    """The three texts of the next try: fresh spare ones take the place of seen ones, one more each time."""
+    """The texts of the next try: fresh spare ones take the place of seen ones, one more each time.
+
+    A text with a planted breach gives way only to another one, so that every try has something to catch.
+    """
     main = [text for text in calibration if not text.is_spare]
     spare = [text for text in calibration if text.is_spare]
-    for number in range(min(tries, len(spare), len(main))):
-        main[number] = spare[number]
+    for fresh in spare[:tries]:
+        place = next((at for at, text in enumerate(main) if not text.is_spare and (fresh.trap or not text.trap)), None)
+        if place is not None:
+            main[place] = fresh
     return tuple(main)
 
 
@@ -48,8 +63,12 @@ def attempt(
     *,
     actor: Actor,
     now: datetime,
+    number: int = 0,
 ) -> Verdict:
-    """Keep a try and say how it went. Raises Invalid naming the first criterion without a level."""
+    """Keep a try and say how it went. Raises Invalid naming the first criterion without a level.
+
+    `number` is the try that the page was made for: Conflict when it was sent already. Left out, it is the next one.
+    """
     for text in calibration:
         for criterion in criteria:
             if levels.get(text.id, {}).get(criterion) not in {1, 2, 3, 4}:
@@ -57,7 +76,9 @@ def attempt(
                     _("Pilih satu tingkat untuk setiap kriteria pada setiap contoh."), field=f"{text.id}-{criterion}"
                 )
     verdict = judge(calibration, criteria, levels, flagged)
-    number = tries_of(assignment.id, actor.user_id) + 1
+    following = tries_of(assignment.id, actor.user_id) + 1
+    if number not in {0, following}:
+        raise Conflict(_("Percobaan ini sudah terkirim. Muat ulang halaman untuk melihat hasilnya."))
     for text in calibration:
         db.session.add(
             CalibrationTry(
@@ -65,7 +86,7 @@ def attempt(
                 assignment_id=assignment.id,
                 cohort_id=assignment.cohort_id,
                 unit_path=assignment.unit_path,
-                number=number,
+                number=following,
                 text_id=text.id,
                 levels=dict(levels[text.id]),
                 flag="terlihat" if text.id in flagged else "",
@@ -85,6 +106,21 @@ def tries_of(assignment_id: int, user_id: int) -> int:
             )
         )
         or 0
+    )
+
+
+def last_try(assignment_id: int, user_id: int) -> Try | None:
+    """The latest try of somebody; None before the first."""
+    number = tries_of(assignment_id, user_id)
+    rows = db.session.execute(
+        select(CalibrationTry.text_id, CalibrationTry.levels, CalibrationTry.flag).where(
+            CalibrationTry.assignment_id == assignment_id, CalibrationTry.user_id == user_id, CalibrationTry.number == number
+        )
+    ).all()
+    if not rows:
+        return None
+    return Try(
+        number, {text: levels for text, levels, _flag in rows}, frozenset(text for text, _levels, flag in rows if flag)
     )
 
 
