@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import current_app
 from sqlalchemy import select
 
-from app import worker
 from app.accounts.models import User
 from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
-from app.peerreview import jobs
-from app.peerreview.core.reviewing import Draft, Remark
 from app.peerreview.models import Review, ReviewTask, Round, RoundState, TaskState, TrainerQueue
-from app.peerreview.services import reviews
-from app.submissions.models import Submission, Version
-from tests.factories import classes, people, works
-
-SENTENCE = "Manfaat layanan bagi warga sudah tampak sejak kalimat pertama dan mudah diperiksa oleh siapa pun yang membacanya"
+from app.submissions.models import Submission
+from tests.factories import classes
+from tests.factories.rounds import SENTENCE, made, send, turn, whole
 
 
 def test_works_are_shared_out_k_to_k_and_never_to_their_author(round_of_six):
@@ -49,6 +43,7 @@ def test_a_review_is_refused_until_it_is_whole_and_frozen_when_sent(round_of_six
     assert "Bagus." in refused.get_data(as_text=True)
     review = db.session.scalars(select(Review).where(Review.task_id == task.id)).one()
     form = whole(task) | {"revisi": str(review.revision)}
+    del form["tetap"]
     warned = client.post(url, data=form)
     assert warned.status_code == 422
     assert "Naskah ini baru sebentar terbuka" in warned.get_data(as_text=True)
@@ -126,7 +121,7 @@ def test_the_author_reads_comments_only_after_the_review_deadline(round_of_six, 
 
 
 def test_practice_opens_the_first_work(app, as_user):
-    review_round, authors = make_round(practice=True)
+    review_round, authors = made(practice=True)
     turn(review_round)
     task = db.session.scalars(select(ReviewTask).where(ReviewTask.reviewer_id == authors[0].id)).first()
     client = as_user(authors[0])
@@ -188,44 +183,13 @@ def test_a_round_without_enough_reviews_ends_in_the_queue_of_the_pelatih(round_o
 
 
 def test_the_pelatih_shares_out_before_the_deadline(app, as_user):
-    review_round, _authors = make_round(due_in=timedelta(days=2))
+    review_round, _authors = made(due_in=timedelta(days=2))
     turn(review_round)
     assert review_round.state is RoundState.MENUNGGU
     trainer = classes.trainer(review_round.assignment.cohort)
     assert as_user(trainer).post(f"/putaran/{review_round.id}/bagikan").status_code == 303
     turn(review_round)
     assert db.session.get(Round, review_round.id).state is RoundState.DIBAGIKAN
-
-
-def turn(review_round):
-    """Let the worker's clock look and run everything it asks for, until nothing is due."""
-    for _look in range(6):
-        jobs._looked.clear()
-        jobs.tick()
-        if not worker.run_due(current_app._get_current_object()):
-            break
-    db.session.refresh(review_round)
-
-
-def whole(task):
-    """A posted review that holds all that is asked."""
-    text = db.session.get(Version, task.version_id).text
-    return {
-        "aksi": "kirim", "tingkat-dampak": "3", "tingkat-struktur": "4", "tingkat-etika": "3",
-        "kekuatan": f"“{' '.join(text.split()[:6])}” {SENTENCE}", "saran_satu": SENTENCE, "bagian_satu": "0-20",
-        "saran_dua": "Tambahkan sumber angka tiga hari itu.", "bagian_dua": "", "pertanyaan": "Berlaku juga pada hari libur?",
-    }  # fmt: skip
-
-
-def send(task):
-    text = db.session.get(Version, task.version_id).text
-    draft = Draft(
-        levels={"dampak": 3, "struktur": 3, "etika": 4}, strength=f"{' '.join(text.split()[:6])} {SENTENCE}",
-        suggestion_one=SENTENCE, suggestion_two="Tambahkan sumber angka itu.", question="Berlaku juga pada hari libur?",
-        remarks=(Remark(0, 12, SENTENCE, "suggestion_one"),),
-    )  # fmt: skip
-    with work():
-        reviews.send(task, draft, revision=0, now=clock.now())
 
 
 def count(tasks, name):
@@ -235,29 +199,6 @@ def count(tasks, name):
     return frozenset(seen.values())
 
 
-def make_round(*, practice=False, due_in=timedelta(hours=1)):
-    curriculum.forget()
-    cohort = classes.cohort()
-    units = [people.unit_named(name) for name in ("Kanwil Uji", "MAN Utara", "MAN Selatan")]
-    assignment = works.opened(cohort)["siaran_pers"]
-    review_round = db.session.scalars(select(Round).where(Round.assignment_id == assignment.id)).one()
-    with work():
-        assignment.due_at = clock.now() + due_in
-        review_round.share_at = assignment.due_at
-        review_round.review_due_at = assignment.due_at + timedelta(days=7)
-        review_round.revise_due_at = assignment.due_at + timedelta(days=12)
-        review_round.needs_calibration = practice
-    authors = []
-    for number in range(6):
-        author, _enrolment = classes.learner(cohort, unit=units[number % 3])
-        works.sent(author, assignment, now=clock.now() - timedelta(hours=2))
-        authors.append(author)
-    if due_in < timedelta(days=1):
-        with work():
-            assignment.due_at = review_round.share_at = clock.now() - timedelta(minutes=1)
-    return review_round, authors
-
-
 @pytest.fixture
 def round_of_six(app):
-    return make_round()
+    return made()
