@@ -1,6 +1,14 @@
 """Reading works: the author's own tasks, frozen versions, what peers may see, what desks and clocks ask for."""
 
-from app.submissions.queries.blind import Blind, BlindFact, BlindFile, BlindPassage, blind_content, blind_report, blind_words
+from app.submissions.queries.blind import (
+    Blind,
+    BlindFact,
+    BlindFile,
+    BlindPassage,
+    blind_content,
+    blind_report,
+    blind_words,
+)
 from app.submissions.queries.desk import (
     AuthorRow,
     SentRow,
