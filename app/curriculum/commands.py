@@ -10,7 +10,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.curriculum import queries, services
-from app.curriculum.core.reading import report
+from app.curriculum.core.report import report
+from app.curriculum.drafts import check_draft
 from app.curriculum.files import read_all
 from app.kernel import clock
 from app.kernel.work import work
@@ -38,8 +39,22 @@ def load() -> None:
 
 
 @courses.command("check")
-def check() -> None:
-    """Say what is wrong in courses/: file, line, key, reason. Ends with 1 when something keeps a training from going live."""
+@click.option(
+    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="One folder, also a draft."
+)
+@click.option("--module", default="", help="One module folder of it.")
+def check(folder: Path | None, module: str) -> None:
+    """Say what is wrong in courses/: file, line, key, reason. Ends with 1 when something keeps a training from going live.
+
+    With --folder only that training is read, also while it is a draft (its name begins with _): tes.yml and the sum
+    of JP may lack. Then it ends with 1 when anything is found.
+    """
+    if folder is not None:
+        found = check_draft(folder, module.rstrip("/").rpartition("/")[2])
+        for problem in found:
+            click.echo(f"{problem} ({problem.severity})")
+        click.echo(f"{len(found)} temuan.")
+        sys.exit(1 if found else 0)
     bad = False
     for one in read_all(_root()):
         for problem in one.problems:

@@ -30,7 +30,7 @@ FORMAT = 1
 
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{0,29}")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
-_MODULE = re.compile(r"\d\d-[a-z0-9][a-z0-9-]*")
+MODULE_FOLDER = re.compile(r"\d\d-[a-z0-9][a-z0-9-]*")
 _OWN_FILES = frozenset({"pelatihan.yml", "tes.yml", "glosarium.yml", "bacaan.yml", "panduan-pelatih.md"})
 
 
@@ -74,7 +74,7 @@ def read_course(folder: Path) -> Loaded:
     problems = list(desk.ledger.problems)
     if draft is not None:
         problems += [_placed(problem, desk) for problem in check_course(draft)]
-        problems += check_links(desk.markdown.links, draft)
+        problems += check_links(desk.markdown.links, draft.lessons())
     problems.sort(key=lambda problem: (problem.severity, problem.file, problem.line))
     unique = tuple(dict.fromkeys(problems))
     return Loaded(folder.name, None if errors(unique) else draft, draft, unique, digest)
@@ -108,7 +108,7 @@ def _read(desk: Desk) -> Course | None:
     modules = tuple(
         read_module(path.name, desk)
         for path in sorted(folder.glob("*"))
-        if path.is_dir() and _MODULE.fullmatch(path.name)
+        if path.is_dir() and MODULE_FOLDER.fullmatch(path.name)
     )
     if not modules:
         desk.ledger.add("", 0, "", "Pelatihan belum memuat modul.", "Buat folder seperti 01-nama-modul.")
@@ -222,7 +222,7 @@ def _strays(desk: Desk) -> None:
     for path in sorted(desk.folder.iterdir()):
         if path.name.startswith(("_", ".")) or path.name in _OWN_FILES or path.name == "assets":
             continue
-        if not (path.is_dir() and _MODULE.fullmatch(path.name)):
+        if not (path.is_dir() and MODULE_FOLDER.fullmatch(path.name)):
             unread.append(path.name)
     for name in unread:
         desk.ledger.add(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from app.curriculum.core.coached import coach_slips
 from app.curriculum.core.course import (
     Block,
     ExerciseBlock,
@@ -116,7 +117,7 @@ def _lesson(file: str, key: str, desk: Desk) -> Lesson:
     written = desk.markdown.lesson(source, file)
     title, minutes, objectives = _front_matter(written, file, desk)
     blocks = _blocks(written.parts, file, desk)
-    for line, said, remedy in misspellings(source):
+    for line, said, remedy in (*misspellings(source), *coach_slips(source)):
         desk.ledger.add(file, line, "", said, remedy, Severity.PERINGATAN)
     lesson = Lesson(
         key=key,

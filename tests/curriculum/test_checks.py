@@ -167,7 +167,8 @@ def test_a_quiz_has_eight_to_ten_items_of_mixed_kinds(folder):
 def test_a_full_training_needs_fifteen_items_in_each_form(folder):
     folder.edit("pelatihan.yml", "SP-CONTOH", "SP")
     folder.write("panduan-pelatih.md", "Panduan.")
-    assert [problem.reason for problem in folder.read().problems] == ["Bentuk ini berisi 10 butir."] * 3
+    said = [problem.reason for problem in folder.read().problems if problem.file == "tes.yml"]
+    assert said == ["Bentuk ini berisi 10 butir."] * 3
 
 
 def test_the_closing_test_needs_two_different_forms(folder):

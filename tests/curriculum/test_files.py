@@ -115,7 +115,7 @@ def test_all_trainings_are_read_by_name_without_those_under_an_underscore(folder
 
 def test_two_trainings_may_not_share_a_code_nor_copy_lessons(folder):
     other = type(folder)(folder.path.parent / "zz-kedua")
-    long_text = "\n\nKata " + " ".join(f"kata{number}" for number in range(60)) + "\n"
+    long_text = "\n\nKata " + " ".join(f"kata{n}{'. Lalu' * (n % 9 == 8)}" for n in range(60)) + "\n"
     for one in (folder, other):
         one.edit("01-judul-teras/01-judul.md", "## Manfaat", long_text + "\n## Manfaat")
     other.edit("pelatihan.yml", "prasyarat: []", "prasyarat: [LD]")
@@ -126,6 +126,16 @@ def test_two_trainings_may_not_share_a_code_nor_copy_lessons(folder):
     assert "Lebih dari 40 kata sama" in said
     assert "Pelatihan LD belum ada" in said
     assert second.course is None
+
+
+def test_a_sample_may_not_repeat_the_training_that_it_shows(folder):
+    other = type(folder)(folder.path.parent / "zz-contoh")
+    other.edit("pelatihan.yml", "kode: SP-CONTOH", "kode: SP")
+    shared = "\n\n" + " ".join(f"kata{n}{'. Lalu' * (n % 9 == 8)}" for n in range(60)) + "\n"
+    for one in (folder, other):
+        one.edit("01-judul-teras/01-judul.md", "## Manfaat", shared + "\n## Manfaat")
+    second = read_all(folder.path.parent)[1]
+    assert any("sama dengan SP-CONTOH" in problem.reason for problem in second.problems)
 
 
 def test_a_video_and_a_picture_of_an_item_are_read(folder):

@@ -110,7 +110,8 @@ _MENTION = re.compile(
 
 def misspellings(source: str) -> Iterator[tuple[int, str, str]]:
     """(line from 1, what is wrong, what to write) for each slip in the Markdown source of a lesson."""
-    for number, line in _own_words(source):
+    for number, raw in own_lines(source):
+        line = _MENTION.sub(" ", raw)
         for found in _BANNED.finditer(line):
             key = " ".join(found[0].lower().replace("’", "'").split())
             yield number, f'"{found[0]}" bukan bentuk yang diajarkan di sini.', f'Tulis "{BANNED[key]}".'
@@ -118,7 +119,8 @@ def misspellings(source: str) -> Iterator[tuple[int, str, str]]:
             yield number, f'"{found[0]}" menyebut jamak dua kali.', f'Tulis "para {found[1]}".'
 
 
-def _own_words(source: str) -> Iterator[tuple[int, str]]:
+def own_lines(source: str) -> Iterator[tuple[int, str]]:
+    """(line from 1, Markdown) of what a lesson says itself: without fenced blocks and `::: salah`."""
     fence, hidden = "", 0
     for number, line in enumerate(source.split("\n"), start=1):
         stripped = line.strip()
@@ -137,4 +139,4 @@ def _own_words(source: str) -> Iterator[tuple[int, str]]:
                 hidden = 1
             continue
         if not hidden:
-            yield number, _MENTION.sub(" ", line)
+            yield number, line

@@ -1,11 +1,12 @@
 """All checks of one training."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from app.curriculum.core.checks.depth import check_depth
 from app.curriculum.core.checks.module import check_module
 from app.curriculum.core.checks.tests import check_tests, is_sample
 from app.curriculum.core.checks.verbs import is_measurable
-from app.curriculum.core.course import Course
+from app.curriculum.core.course import Course, Module
 from app.curriculum.core.duplicates import duplicates
 from app.curriculum.core.problems import Problem, doubtful, wrong
 
@@ -26,6 +27,8 @@ def _problems(course: Course) -> Iterator[Problem]:
     yield from _check_codes(course)
     for module in course.modules:
         yield from check_module(module)
+        if not is_sample(course):
+            yield from check_depth(module)
     yield from check_tests(course)
     for later, earlier, said in duplicates(course.lessons()):
         yield doubtful(
@@ -59,16 +62,19 @@ def _check_head(course: Course) -> Iterator[Problem]:
         yield wrong(
             _FILE, "bobot", "Ada bobot telaah, tetapi tidak ada tugas sejawat.", "Pakai 35 dan 65 tanpa telaah."
         )
-    trainer_tasks = [module.code for module in course.modules if module.work.task.grading == "pelatih"]
-    if len(trainer_tasks) > MOST_TRAINER_TASKS:
-        yield wrong(
-            _FILE,
-            "",
-            f"Pelatih harus menilai {len(trainer_tasks)} tugas: {', '.join(trainer_tasks)}.",
-            f"Paling banyak {MOST_TRAINER_TASKS}; pakai mandiri atau sejawat untuk yang lain.",
-        )
+    yield from check_trainer_tasks(course.modules)
     if not course.trainer_guide_html and not is_sample(course):
         yield wrong("panduan-pelatih.md", "", "Panduan pelatih belum ada.", "Tambahkan berkas panduan-pelatih.md.")
+
+
+def check_trainer_tasks(modules: Sequence[Module]) -> Iterator[Problem]:
+    """More assignments that wait for the trainer than a training may have."""
+    codes = [module.code for module in modules if module.work.task.grading == "pelatih"]
+    if len(codes) > MOST_TRAINER_TASKS:
+        reason = f"Pelatih harus menilai {len(codes)} tugas: {', '.join(codes)}."
+        yield wrong(
+            _FILE, "", reason, f"Paling banyak {MOST_TRAINER_TASKS}; pakai mandiri atau sejawat untuk yang lain."
+        )
 
 
 def _check_codes(course: Course) -> Iterator[Problem]:

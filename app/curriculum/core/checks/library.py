@@ -30,12 +30,6 @@ def _check_duplicates(courses: Sequence[Course]) -> _Found:
     owners = {id(lesson): course for course in courses for lesson in course.lessons()}
     for later, earlier, said in duplicates(lesson for course in courses for lesson in course.lessons()):
         here, there = owners[id(later)], owners[id(earlier)]
-        if here is not there and not _is_sample_of(here, there):
+        if here is not there:
             reason = f'Lebih dari 40 kata sama dengan {there.code} {earlier.key}, mulai "{said} …".'
             yield here.slug, doubtful(later.file, "", reason, "Tulis dengan kata lain atau tautkan.")
-
-
-def _is_sample_of(one: Course, other: Course) -> bool:
-    """A sample training may share text with the training that it shows."""
-    pair = {one.code, other.code}
-    return any(code.endswith("-CONTOH") and code.removesuffix("-CONTOH") in pair for code in pair)

@@ -1,9 +1,9 @@
 """Links between lessons that lead nowhere, wherever in a training they stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.curriculum.core.course import Course
+from app.curriculum.core.course import Lesson
 from app.curriculum.core.problems import Problem
 
 
@@ -17,10 +17,10 @@ class Link:
     target: str
 
 
-def check_links(links: Iterable[Link], course: Course) -> Iterator[Problem]:
-    """Links to lessons or sections that this training does not have."""
-    anchors = {lesson.key: {heading.anchor for heading in lesson.headings} for lesson in course.lessons()}
-    keys = {lesson.file: lesson.key for lesson in course.lessons()}
+def check_links(links: Iterable[Link], lessons: Sequence[Lesson]) -> Iterator[Problem]:
+    """Links to lessons or sections that a training with these lessons does not have."""
+    anchors = {lesson.key: {heading.anchor for heading in lesson.headings} for lesson in lessons}
+    keys = {lesson.file: lesson.key for lesson in lessons}
     for link in links:
         target, _, anchor = link.target.removeprefix("materi:").partition("#")
         key = target or keys.get(link.file, "")
