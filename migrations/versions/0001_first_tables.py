@@ -262,6 +262,18 @@ def upgrade() -> None:
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.create_index('ix_notification_user', ['user_id', 'read_at'], unique=False)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_recovery_code_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('digest', name=op.f('uq_recovery_code_digest'))
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index('ix_recovery_code_user', ['user_id'], unique=False)
+
     op.create_table('saved_comment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=False),
@@ -275,11 +287,23 @@ def upgrade() -> None:
     with op.batch_alter_table('saved_comment', schema=None) as batch_op:
         batch_op.create_index('ix_saved_comment_owner', ['owner_id'], unique=False)
 
+    op.create_table('second_factor',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.String(), nullable=False),
+    sa.Column('last_step', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_second_factor_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_factor')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_second_factor_user_id'))
+    )
     op.create_table('sign_in',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('token_digest', sa.String(), nullable=False),
     sa.Column('device', sa.String(), nullable=False),
+    sa.Column('has_second', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
@@ -761,11 +785,14 @@ def upgrade() -> None:
     sa.Column('lo90', sa.Double(), nullable=True),
     sa.Column('hi90', sa.Double(), nullable=True),
     sa.Column('reviews', sa.Integer(), nullable=False),
+    sa.Column('why', sa.JSON(), nullable=False),
+    sa.Column('check_rank', sa.Integer(), nullable=True),
     sa.Column('feedback', sa.Text(), nullable=False),
     sa.Column('graded_by_id', sa.Integer(), nullable=True),
     sa.Column('graded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('appealed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('grade IS NULL OR (grade >= 0 AND grade <= 100)', name=op.f('ck_grade_grade')),
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_grade_author_id')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_grade_cohort_id')),
@@ -787,7 +814,7 @@ def upgrade() -> None:
     sa.Column('submission_id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('rubric_id', sa.Integer(), nullable=False),
-    sa.Column('act', sa.Enum('dihitung', 'dinilai', 'diubah', 'wajib_revisi', 'revisi_diterima', 'dirilis', 'ditarik', name='act', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('act', sa.Enum('dihitung', 'dinilai', 'diubah', 'wajib_revisi', 'revisi_diterima', 'dirilis', 'ditarik', 'keberatan', 'dijawab', name='act', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('source', sa.Enum('sejawat', 'pelatih', 'mandiri', name='source', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('levels', sa.JSON(), nullable=False),
     sa.Column('grade', sa.Double(), nullable=True),
@@ -1017,10 +1044,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sign_in_user')
 
     op.drop_table('sign_in')
+    op.drop_table('second_factor')
     with op.batch_alter_table('saved_comment', schema=None) as batch_op:
         batch_op.drop_index('ix_saved_comment_owner')
 
     op.drop_table('saved_comment')
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.drop_index('ix_recovery_code_user')
+
+    op.drop_table('recovery_code')
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.drop_index('ix_notification_user')
 
