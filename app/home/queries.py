@@ -95,7 +95,7 @@ class Office:
 
 def learning(user_id: int, scope: Scope, now: datetime) -> Learning:
     """What a learner sees; at most two classes are opened step by step."""
-    rows = [row for row in learner.classes(user_id) if row.state is EnrolmentState.DITERIMA]
+    rows = learner.classes(user_id)
     opened = []
     for row in rows[:2]:
         place = learner.place(row.cohort_id, scope)

@@ -9,6 +9,7 @@ from app.access.permissions import Can, Role
 from app.curriculum.queries import catalogue
 from app.home import queries
 from app.kernel import clock
+from app.learning.queries.learner import requests as waiting_classes
 from app.web.guard import GATES, actor_or_none, allow, scope
 
 bp = Blueprint("home", __name__)
@@ -29,6 +30,7 @@ def index() -> str | Response:
         learning=queries.learning(person.user_id, scope(Can.LEARN), now) if person.may(Can.LEARN) else None,
         classes=queries.trainer(person, now) if person.may(Can.GRADE) else (),
         office=queries.office(person, now) if person.may(Can.COHORT_MANAGE) else None,
+        requests=waiting_classes(person.user_id),
         is_author=Role.PENYUSUN in person.roles,
         is_mentor=Role.PENDAMPING in person.roles,
         yearly=queries.YEARLY_JP,

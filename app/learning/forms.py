@@ -110,6 +110,7 @@ class DecisionForm(Form):
 class ExtraForm(Form):
     """One more try, with a reason."""
 
+    ids = "percobaan-"
     step_id = SelectField(lazy("Kuis atau tes"), validators=[chosen(lazy("Pilih kuis atau tes."))])
     reason = StringField(
         lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)]
@@ -119,6 +120,7 @@ class ExtraForm(Form):
 class WaiveForm(Form):
     """Waive a step, with a reason."""
 
+    ids = "bebas-"
     key = SelectField(lazy("Langkah"), validators=[chosen(lazy("Pilih langkah yang dibebaskan."))])
     reason = StringField(
         lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)]

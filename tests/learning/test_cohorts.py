@@ -9,6 +9,7 @@ from app.accounts.models import Grant, User
 from app.kernel import clock
 from app.kernel.db import db
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.notifications.models import Mail
 from tests.factories import classes, people
 
 
@@ -50,6 +51,20 @@ def test_nobody_is_invited_while_one_line_is_wrong(app, as_user):
     assert db.session.scalar(select(Enrolment.id)) is None
 
 
+def test_a_mistyped_address_is_told_on_its_line_and_nothing_is_sent(app, as_user):
+    cohort = classes.cohort()
+    answer = as_user(people.pengelola()).post(
+        f"/angkatan/{cohort.id}/undang", data={"lines": "Rahmi; rahmi@contoh.go.id; MAN Utara\nAni; ani.gmail.com; MAN Utara", "kind": "peserta"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Baris 2" in page
+    assert "tanpa tanda @" in page
+    assert "1 baris lain sudah benar" in page
+    assert db.session.scalar(select(Enrolment.id)) is None
+    assert db.session.scalar(select(Mail.id)) is None
+
+
 def test_more_people_than_seats_are_refused_as_a_whole(app, as_user):
     cohort = classes.cohort(seats=1)
     answer = as_user(people.pengelola()).post(
@@ -64,12 +79,49 @@ def test_more_people_than_seats_are_refused_as_a_whole(app, as_user):
 def test_a_late_comer_waits_for_approval(app, as_user):
     cohort, office, late = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola(), people.user()
     client = as_user(late)
-    assert client.post("/gabung/tautan-kelas-uji").status_code == 303
+    asked = client.post("/gabung/tautan-kelas-uji")
+    assert (asked.status_code, asked.location) == (303, "/belajar")
     assert client.get(f"/belajar/{cohort.id}").status_code == 404
     row = db.session.scalars(select(Enrolment)).one()
     assert row.state is EnrolmentState.MENUNGGU
+    for path in ("/belajar", "/"):
+        page = client.get(path).get_data(as_text=True)
+        assert "Menunggu persetujuan" in page, path
+        assert "Pengelola Kanwil Uji memeriksanya" in page, path
+        assert "Narahubung Uji" in page, path
     as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "diterima"})
     assert client.get(f"/belajar/{cohort.id}").status_code == 200
+
+
+def test_a_late_comer_who_was_turned_down_reads_why_and_whom_to_ask(app, as_user):
+    cohort, office, late = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola(), people.user()
+    client = as_user(late)
+    client.post("/gabung/tautan-kelas-uji")
+    row = db.session.scalars(select(Enrolment)).one()
+    as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "ditolak", "reason": "Kelas penuh"})
+    page = client.get("/belajar").get_data(as_text=True)
+    assert "Tidak diterima" in page
+    assert "Kelas penuh" in page
+    assert "Narahubung Uji" in page
+
+
+def test_whoever_is_signed_in_accepts_his_invitation_without_the_link(app, as_user):
+    cohort, invited, other = classes.cohort(), people.user(email="ada@contoh.go.id"), people.user()
+    lines = f"{invited.name}; ada@contoh.go.id; Kanwil Uji"
+    assert as_user(people.pengelola()).post(f"/angkatan/{cohort.id}/undang", data={"lines": lines, "kind": "peserta"}).status_code == 200
+    client = as_user(invited)
+    assert "Terima undangan" in client.get("/").get_data(as_text=True)
+    assert as_user(other).post(f"/belajar/{cohort.id}/terima").status_code == 404
+    for _twice in range(2):
+        assert client.post(f"/belajar/{cohort.id}/terima").location == f"/belajar/{cohort.id}"
+    assert client.get(f"/belajar/{cohort.id}").status_code == 200
+
+
+def test_people_without_a_class_are_told_what_to_do(app, as_user):
+    client = as_user(people.user())
+    for path in ("/", "/belajar"):
+        assert client.get(path).status_code == 200
+        assert "tautan undangan" in client.get(path).get_data(as_text=True)
 
 
 def test_who_leaves_sees_the_class_no_more(app, as_user):

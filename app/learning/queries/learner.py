@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from app.access.scope import Scope
+from app.accounts.models import Unit
 from app.curriculum import queries as curriculum
 from app.curriculum.core.course import Attempts, PassMarks, Weights
 from app.curriculum.core.encoding import from_json
@@ -72,6 +73,22 @@ class ClassRow:
     state: EnrolmentState
     version_id: int
     enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A class that is not open to me yet: I asked for it, was invited to it, or was turned down."""
+
+    cohort_id: int
+    name: str
+    title: str
+    unit: str
+    """Whose pengelola decides."""
+    state: EnrolmentState
+    reason: str
+    contact_name: str
+    contact_phone: str
+    starts_on: date
 
 
 # Asked at every step of every learner: built once, because building a statement costs more than asking it.
@@ -166,7 +183,7 @@ def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tup
 
 
 def classes(user_id: int) -> list[ClassRow]:
-    """The classes of a person, running ones first."""
+    """The classes in which a person learns, running ones first."""
     rows = db.session.execute(
         select(
             Cohort.id, Cohort.name, CourseVersion.title, CourseVersion.jp, Cohort.starts_on, Cohort.ends_on,
@@ -174,10 +191,31 @@ def classes(user_id: int) -> list[ClassRow]:
         )
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(CourseVersion, CourseVersion.id == Cohort.version_id)
-        .where(Enrolment.user_id == user_id, Enrolment.state.in_([EnrolmentState.DITERIMA, EnrolmentState.MENUNGGU]))
+        .where(Enrolment.user_id == user_id, Enrolment.state == EnrolmentState.DITERIMA)
         .order_by(Cohort.ends_on.desc(), Cohort.id)
     )  # fmt: skip -- the columns in the order of the dataclass
     return [ClassRow(*row) for row in rows]
+
+
+def requests(user_id: int) -> list[Request]:
+    """Classes that wait for the office's word, or for mine, or that were refused; running or coming ones, one statement."""
+    rows = db.session.execute(
+        select(
+            Cohort.id, Cohort.name, CourseVersion.title, Unit.name, Enrolment.state, Enrolment.ended_reason,
+            Cohort.contact_name, Cohort.contact_phone, Cohort.starts_on,
+        )
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+        .join(Unit, Unit.id == Cohort.unit_id)
+        .where(
+            Enrolment.user_id == user_id,
+            Enrolment.state.in_([EnrolmentState.MENUNGGU, EnrolmentState.DIUNDANG, EnrolmentState.DITOLAK]),
+            Cohort.closed_at.is_(None),
+        )
+        .order_by(Cohort.starts_on, Cohort.id)
+        .limit(10)
+    )  # fmt: skip -- the columns in the order of the dataclass
+    return [Request(*row) for row in rows]
 
 
 def tries_of(place: Place, step: StepRow) -> list[Attempt]:

@@ -240,7 +240,7 @@ def ask_to_join(token: str) -> Response:
     if enrolment.state is EnrolmentState.DITERIMA:
         return redirect(url_for("learning.course", cohort_id=found.id), 303)
     flash(_("Permintaan Anda terkirim. Anda mendapat kabar setelah pengelola menyetujuinya."), "ok")
-    return redirect("/", 303)
+    return redirect(url_for("learning.index"), 303)
 
 
 def _form(form: CohortForm, cohort: Cohort | None = None) -> CohortForm:

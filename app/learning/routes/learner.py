@@ -26,6 +26,7 @@ from app.learning.models import Attempt
 from app.learning.queries import learner
 from app.learning.queries.learner import Place, Standing
 from app.learning.services import attempts, progress
+from app.learning.services import cohorts as services
 from app.web.guard import actor, allow, scope, wants_fragment
 
 bp = Blueprint("learning", __name__)
@@ -45,13 +46,25 @@ task_address: Callable[[int, int], str] | None = None
 
 
 @bp.get("/belajar")
-@allow(Can.LEARN)
+@allow(Can.SELF)
 def index() -> str:
-    """My classes."""
-    rows = learner.classes(actor().user_id)
-    places = {row.cohort_id: learner.place(row.cohort_id, scope(Can.LEARN)) for row in rows[:6] if row.state == "diterima"}
+    """My classes, and those that are not open to me yet: whoever waits for approval holds no role, but has a question."""
+    rows = learner.classes(actor().user_id) if actor().may(Can.LEARN) else []
+    places = {row.cohort_id: learner.place(row.cohort_id, scope(Can.LEARN)) for row in rows[:6]}
     standings = {cohort_id: learner.standing(place) for cohort_id, place in places.items()}
-    return render_template("learning/index.html", rows=rows, places=places, standings=standings)
+    return render_template(
+        "learning/index.html", rows=rows, places=places, standings=standings, requests=learner.requests(actor().user_id)
+    )
+
+
+@bp.post("/belajar/<int:cohort_id>/terima")
+@allow(Can.SELF)
+def accept(cohort_id: int) -> Response:
+    """Say yes to an invitation without its link: whoever is signed in has proved who he is."""
+    with work():
+        services.accept_invitation(cohort_id, actor=actor(), now=clock.now())
+    flash(_("Selamat datang. Kelas ini sekarang terbuka untuk Anda."), "ok")
+    return redirect(url_for("learning.course", cohort_id=cohort_id), 303)
 
 
 @bp.get("/belajar/<int:cohort_id>")

@@ -15,7 +15,7 @@ from app.accounts.titles import split_titles
 from app.curriculum import queries as curriculum
 from app.kernel import audit, signing
 from app.kernel.db import db
-from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import ApprovalAsked, CohortOpened, EnrolmentAccepted, Invited
@@ -180,11 +180,21 @@ def on_invitation_accepted(user_id: int, cohort_id: int | None, now: datetime) -
         _accept(enrolment, by_id=None, now=now)
 
 
-def accept_invitation(enrolment: Enrolment, *, actor: Actor, now: datetime) -> None:
-    """Someone who already has an account says yes to an invitation. Raises Denied when it is not his or not open."""
-    if enrolment.user_id != actor.user_id or enrolment.state is not EnrolmentState.DIUNDANG:
-        raise Denied(_("Undangan ini tidak terbuka untuk Anda."))
-    _accept(enrolment, by_id=None, now=now)
+def accept_invitation(cohort_id: int, *, actor: Actor, now: datetime) -> None:
+    """Someone who already has an account says yes to his invitation. Raises Missing when there is none that is open."""
+    enrolment = db.session.scalar(
+        select(Enrolment)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.user_id == actor.user_id,
+            Enrolment.state.in_([EnrolmentState.DIUNDANG, EnrolmentState.DITERIMA]),
+        )
+        .with_for_update()
+    )
+    if enrolment is None:
+        raise Missing
+    if enrolment.state is EnrolmentState.DIUNDANG:
+        _accept(enrolment, by_id=None, now=now)
 
 
 def open_class_link(cohort: Cohort, *, actor: Actor, now: datetime) -> None:
