@@ -28,6 +28,7 @@ from app.curriculum import services as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from tests import pages
 from tests.browser import ARGUMENTS, chromium
 from tests.factories import people
 
@@ -40,7 +41,11 @@ class Client(FlaskClient):
     def open(self, *args, **kwargs):
         db.session.rollback()
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            answer = super().open(*args, **kwargs)
+        if answer.status_code >= 400 and answer.mimetype == "text/html" and not answer.is_streamed:
+            wrong = pages.faults(answer.get_data(as_text=True))
+            assert not wrong, f"{answer.request.path}: {wrong}"
+        return answer
 
     def csrf(self, url: str) -> str:
         """The token of a form on a page."""

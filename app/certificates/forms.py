@@ -46,9 +46,21 @@ class OfficeForm(Form):
 
 
 class ReasonForm(Form):
-    """Why a certificate is revoked or replaced."""
+    """A reason that is kept."""
 
     reason = StringField(lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)])
+
+
+class ReplaceForm(ReasonForm):
+    """Why a certificate is replaced."""
+
+    ids = "ganti-"
+
+
+class RevokeForm(ReasonForm):
+    """Why a certificate is revoked."""
+
+    ids = "cabut-"
 
 
 class CheckForm(Form):

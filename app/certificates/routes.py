@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 from app.access.permissions import Can
 from app.certificates import core, queries, services
 from app.certificates.core import State
-from app.certificates.forms import CheckForm, OfficeForm, ReasonForm
+from app.certificates.forms import CheckForm, OfficeForm, ReplaceForm, RevokeForm
 from app.certificates.models import Certificate
 from app.certificates.queries import Answer, Public
 from app.certificates.services import Office
@@ -115,7 +115,7 @@ def sheet(cohort_id: int) -> str:
 def approve(cohort_id: int) -> Redirect:
     """Mark as sah; the worker draws the PDFs."""
     cohort = cohorts.cohort(cohort_id, scope(Can.CERTIFICATE_APPROVE))
-    chosen = [int(one) for one in request.form.getlist("orang") if one.isdigit()][:500]
+    chosen = [int(one) for one in request.form.getlist("orang") if one.isascii() and one.isdigit() and len(one) < 10][:500]
     random = [token_bytes(core.CODE_BYTES) for _one in chosen]
     try:
         with work():
@@ -165,34 +165,38 @@ def change_settings() -> Redirect | tuple[str, int]:
 @allow(Can.CERTIFICATE_APPROVE)
 def manage(certificate_id: int) -> str:
     """One certificate of my scope: replace it after a wrong name, or revoke it."""
-    return render_template("certificates/manage.html", certificate=_managed(certificate_id), form=ReasonForm())
+    return _manage_page(_managed(certificate_id), ReplaceForm(formdata=None), RevokeForm(formdata=None))
+
+
+def _manage_page(certificate: Certificate, replacing: ReplaceForm, revoking: RevokeForm) -> str:
+    return render_template("certificates/manage.html", certificate=certificate, replacing=replacing, revoking=revoking)
 
 
 @bp.post("/sertifikat/<int:certificate_id>/ganti")
 @allow(Can.CERTIFICATE_APPROVE)
 def replace(certificate_id: int) -> Redirect | tuple[str, int]:
     """Make a new one with the person's present data, linked to the old one."""
-    found, form = _managed(certificate_id), ReasonForm()
+    found, form = _managed(certificate_id), ReplaceForm()
     if form.validate_on_submit():
         random = token_bytes(core.CODE_BYTES)
         with work():
             new = services.replace(found, reason=form.reason.data or "", actor=actor(), now=clock.now(), random=random)
         flash(_("Penggantinya bernomor %(number)s dan sedang dibuat.", number=new.number), "ok")
         return redirect(url_for("certificates.sheet", cohort_id=found.cohort_id), 303)
-    return render_template("certificates/manage.html", certificate=found, form=form), 422
+    return _manage_page(found, form, RevokeForm(formdata=None)), 422
 
 
 @bp.post("/sertifikat/<int:certificate_id>/cabut")
 @allow(Can.CERTIFICATE_APPROVE)
 def revoke(certificate_id: int) -> Redirect | tuple[str, int]:
     """Take it out of force."""
-    found, form = _managed(certificate_id), ReasonForm()
+    found, form = _managed(certificate_id), RevokeForm()
     if form.validate_on_submit():
         with work():
             services.revoke(found, reason=form.reason.data or "", actor=actor(), now=clock.now())
         flash(_("Sertifikat dicabut. Halaman periksa keaslian sudah mengatakannya."), "ok")
         return redirect(url_for("certificates.manage", certificate_id=certificate_id), 303)
-    return render_template("certificates/manage.html", certificate=found, form=form), 422
+    return _manage_page(found, ReplaceForm(formdata=None), form), 422
 
 
 @bp.get("/s")

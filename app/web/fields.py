@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import Field, Label, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -16,7 +16,20 @@ from app.kernel.i18n import _, lazy
 
 
 class Form(FlaskForm):
-    """The base of every form; `problems` feeds the summary at the top of the page."""
+    """The base of every form; `problems` feeds the summary at the top of the page.
+
+    Where two forms stand on one page and share a field name, each class says `ids = "perpanjang-"`: the ids in the page
+    begin with it, so that labels and the links of the summary find their own field; what is posted keeps its name.
+    """
+
+    ids: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.ids:
+            for field in self:
+                field.id = f"{self.ids}{field.id}"
+                field.label = Label(field.id, field.label.text)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
