@@ -1,4 +1,4 @@
-"""All processes of a small installation, web and worker, which live and end together.
+"""All processes of a small installation, web and worker: begun together, ended together, begun again when one dies.
 
 It loads nothing of the product, so that it stays small; what must hold before the start is `app.prepare`'s work.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -28,7 +29,42 @@ ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000", "MALL
 """What keeps glibc from holding freed memory: arenas per thread, and blocks of the password hash and of big pages."""
 
 REFUSED = 2
-Child = subprocess.Popen[bytes]
+PATIENCE = 5
+"""How often one process may die within `PATIENCE_WINDOW` seconds before the whole site gives up."""
+
+PATIENCE_WINDOW = 60.0
+Process = subprocess.Popen[bytes]
+
+
+class Child:
+    """One process of ours that is begun again when it dies, unless it refused to start or dies again and again."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self._command = command
+        self._deaths: list[float] = []
+        self.process = self._begun()
+
+    def _begun(self) -> Process:
+        return subprocess.Popen(self._command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 -- our own command; no thread runs here
+
+    def look(self, now: float) -> int | None:
+        """Its exit code when the site must end with it; None while it lives or was just begun again."""
+        code = self.process.poll()
+        if code is None:
+            return None
+        _signal(self.process, signal.SIGKILL)  # what it began itself must not hold its port
+        self._deaths = [at for at in self._deaths if now - at < PATIENCE_WINDOW] + [now]
+        gives_up = code == REFUSED or len(self._deaths) > PATIENCE
+        _say(f"{self.name} berhenti sendiri ({_why(code)}). {'Surau berhenti.' if gives_up else 'Dijalankan lagi.'}")
+        if gives_up:
+            return code or 1
+        self.process = self._begun()
+        return None
+
+
+def _why(code: int) -> str:
+    return f"sinyal {signal.Signals(-code).name}" if -code in set(signal.Signals) else f"kode {code}"
 
 
 def _die_with_parent() -> None:
@@ -47,7 +83,10 @@ def _commands(host: str, port: int, threads: int) -> list[list[str]]:
 
 
 def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)  # noqa: T201 -- the supervisor speaks to the terminal
+    try:
+        print(words, file=sys.stderr, flush=True)  # noqa: T201 -- the supervisor speaks to the terminal
+    except OSError:
+        return  # the terminal or the log is gone or its disk is full: no reason to end a site
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -79,7 +118,7 @@ def _hold(settings: config.Settings) -> int:
 
 
 def main() -> int:
-    """Prepare, start both, end both when one ends or a signal comes; the exit code of whichever ended first."""
+    """Prepare, start both, end both when a signal comes or one cannot live; the exit code says which of the two."""
     try:
         settings = config.read()
     except config.Refused as refused:
@@ -110,18 +149,16 @@ def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> i
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    children = [
-        subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 -- our own commands; no thread runs yet
-        for command in _commands(host, port, settings.blocking_threads)
-    ]
+    commands = _commands(host, port, settings.blocking_threads)
+    children = [Child(name, command) for name, command in zip(("Web", "Pekerja"), commands, strict=True)]
     said = False
     while not ended:
         if not said and _answers(host, port):
             said = True
             _say(_welcome(host, port, sheet))
-        ended.extend(child.returncode for child in children if child.poll() is not None)
+        ended.extend(code for child in children if not ended and (code := child.look(time.monotonic())) is not None)
         time.sleep(0.2)
-    _end(children)
+    _end([child.process for child in children])
     os.close(held)
     return ended[0]
 
@@ -131,7 +168,7 @@ def _answers(host: str, port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://{_name(host)}:{port}/health", timeout=2):  # noqa: S310 -- our own address
             return True
-    except (urllib.error.URLError, OSError):
+    except (urllib.error.URLError, http.client.HTTPException, OSError):
         return False
 
 
@@ -147,7 +184,7 @@ def _welcome(host: str, port: int, sheet: str) -> str:
     return "\n".join([*lines, "Hentikan dengan Ctrl-C.", ""])
 
 
-def _end(children: list[Child]) -> None:
+def _end(children: list[Process]) -> None:
     for child in children:
         _signal(child, signal.SIGTERM)
     until = time.monotonic() + GRACE
@@ -158,7 +195,7 @@ def _end(children: list[Child]) -> None:
         child.wait()
 
 
-def _signal(child: Child, number: int) -> None:
+def _signal(child: Process, number: int) -> None:
     try:
         os.killpg(child.pid, number)
     except ProcessLookupError:

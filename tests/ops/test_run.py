@@ -1,5 +1,6 @@
 """The real commands: started, judged, ended and killed as people and machines do it."""
 
+import contextlib
 import os
 import re
 import signal
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from app import run as supervisor
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,6 +55,17 @@ def is_well(port: int) -> bool:
         return False
 
 
+def living(process, words: str) -> list[psutil.Process]:
+    found = []
+    for one in psutil.Process(process.pid).children():
+        try:
+            if words in " ".join(one.cmdline()) and one.status() != psutil.STATUS_ZOMBIE:
+                found.append(one)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
 def gone(processes, seconds: float) -> list[str]:
     _ended, left = psutil.wait_procs(processes, timeout=seconds)
     return [" ".join(process.cmdline()) for process in left if process.status() != psutil.STATUS_ZOMBIE]
@@ -59,20 +73,55 @@ def gone(processes, seconds: float) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["ctrl-c", "term", "hup"])
 def test_one_signal_ends_everything(site, number):
-    process, family = site()
+    process, family, _port = site()
     process.send_signal(number)
     assert process.wait(20) == 0
     assert gone(family, 3) == []
 
 
-@pytest.mark.parametrize("part", ["supervisor", "web", "worker"])
-def test_a_kill_of_any_part_leaves_nothing_over(site, part):
-    process, family = site()
-    words = {"supervisor": "app.run", "web": "granian", "worker": "app.worker"}[part]
-    victim = next(one for one in [psutil.Process(process.pid), *family] if words in " ".join(one.cmdline()))
-    victim.kill()
+def test_a_killed_supervisor_leaves_nothing_over(site):
+    process, family, _port = site()
+    process.kill()
     process.wait(20)
     assert gone(family, 15) == []
+
+
+@pytest.mark.parametrize("words", ["granian", "app.worker"])
+def test_a_killed_part_is_begun_again_and_all_end_together(site, words):
+    process, family, port = site()
+    victim = next(one for one in family if words in " ".join(one.cmdline()))
+    victim.kill()
+    until = time.monotonic() + 40
+    while not any(one.pid != victim.pid for one in living(process, words)) or not is_well(port):
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert "berhenti sendiri (sinyal SIGKILL). Dijalankan lagi." in process.log.read_text()
+    now = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    assert process.wait(20) == 0
+    assert gone([*family, *now], 5) == []
+
+
+def test_a_part_that_dies_again_and_again_ends_the_site(monkeypatch, capsys):
+    monkeypatch.setattr(supervisor, "PATIENCE", 2)
+    child = supervisor.Child("Uji", [sys.executable, "-c", "raise SystemExit(7)"])
+    codes = []
+    while not codes:
+        child.process.wait(10)
+        if (code := child.look(time.monotonic())) is not None:
+            codes.append(code)
+    assert codes == [7]
+    assert capsys.readouterr().err.count("Dijalankan lagi.") == 2
+    refused = supervisor.Child("Uji", [sys.executable, "-c", "raise SystemExit(2)"])
+    refused.process.wait(10)
+    assert refused.look(time.monotonic()) == 2
+
+
+def test_words_to_a_log_that_is_gone_end_nothing(monkeypatch):
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        supervisor._say("tetap jalan")
 
 
 def test_nothing_is_restored_or_upgraded_under_a_running_site(site, ready):
@@ -161,15 +210,18 @@ def ready(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def site(ready):
-    """Starts the whole site; (its supervisor, all processes below it). None is left over."""
+def site(ready, tmp_path):
+    """Starts the whole site; (its supervisor, all processes below it, its port). None is left over."""
     started = []
 
     def start():
         port = free_port()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.run"], cwd=ROOT, env=environ_for(ready, SURAU_PORT=str(port)), stderr=subprocess.DEVNULL
-        )
+        log = tmp_path / f"{port}.log"
+        with log.open("wb") as told:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "app.run"], cwd=ROOT, env=environ_for(ready, SURAU_PORT=str(port)), stderr=told
+            )
+        process.log = log
         until = time.monotonic() + 60
         while not is_well(port):
             assert process.poll() is None
@@ -177,11 +229,12 @@ def site(ready):
             time.sleep(0.2)
         family = psutil.Process(process.pid).children(recursive=True)
         started.append((process, family))
-        return process, family
+        return process, family, port
 
     yield start
     for process, family in started:
-        for one in [*family, psutil.Process(process.pid)] if process.poll() is None else family:
-            if one.is_running():
+        alive = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        for one in [psutil.Process(process.pid), *alive] if process.poll() is None else family:
+            with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
         process.wait()
