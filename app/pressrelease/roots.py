@@ -15,10 +15,11 @@ ambilalih beritahu tandatangan kerjasama serahterima sukarela seberang langsung 
 pasukan pesisir kalangan pesantren santri ustaz salat musala madrasah
 jemaah haji umrah zakat wakaf nikah khutbah takbir iktikaf manasik infak sedekah asrama kampus podcast konten kreator
 bumbu ombak koma gaung dosis sumbu belang disertasi karier karir jaman zaman istri isteri ibukota dosen rektor dekan
+posting hadang rinci peroleh aktivasi asesmen mitigasi tahfiz akikah
 figur proyek debitur kreditur investor direktur manajer finalis politisi rasis seksis vulkanis vulkanik hit fans web
 """.split()
 CLOSED = """
-adalah ialah yaitu yakni apabila bilamana manakala sedangkan setelah sesudah sebelum semoga seandainya sekalipun
+ia di ke adalah ialah yaitu yakni apabila bilamana manakala sedangkan setelah sesudah sebelum semoga seandainya sekalipun
 meskipun walaupun biarpun kendatipun adapun ternyata sebagai sebagaimana sehingga seolah seakan selama sejak seperti
 semacam sementara selain selagi serta seusai seiring sekarang sekitar sendiri sangat supaya sambil terhadap tersebut
 tentang terus  terlalu menurut mengenai melalui meski walau bahkan bahwa
@@ -38,8 +39,9 @@ NOT_ROOTS = frozenset(
     """.split()
 ) - frozenset({"rinci", "tani", "rusa", "kutu", "peluk", "asih", "lidi", "nila"})
 
-# Words with an affix that the dictionary holds as roots; they stand alone, longer words go back to the true root.
-ONLY_WHOLE = frozenset("alami fasilitasi menurut pelajar".split())
+# Words with an affix that stand alone, longer words go back to the true root: the dictionary's own, and those whose
+# meaning has left their root, so that a text about `peserta` is no text about `serta`, nor `penduduk` about `duduk`.
+ONLY_WHOLE = frozenset("alami fasilitasi menurut pelajar peserta penduduk pendapat".split())
 
 # Where a prefix has swallowed the first letter, both readings may be words; these are the ones that are meant.
 WITH_K = frozenset(

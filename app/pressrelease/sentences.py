@@ -2,6 +2,7 @@
 
 import re
 
+from app.pressrelease.places import is_known_place
 from app.pressrelease.roots import CLOSED
 from app.pressrelease.stems import is_known
 
@@ -18,13 +19,20 @@ LEADING = frozenset(
     no nr hlm hal jl jln jend gg kec kab kel kep des dsn dk dkh prov kav rt rw blok lt gd jend letjen mayjen brigjen kol
     letkol may kapt lettu letda serda sertu kopda irjen kombes akbp kompol akp iptu ipda bripka briptu brigpol ktr pt cv
     ud fa tgl pkl telp tel hp fax vol ed eds cf vs sbb ttd st mr mrs ms mt ft art ps pdt rev sr fr pr kmd dgn dng yg
-    utk krn tsb spt thn bln bdk ps rp usd kpd tn nn ny tb pte rs rsud rsia ss bp sb
+    utk krn tsb spt th thn bln bdk ps rp usd kpd tn nn ny tb pte rs rsud rsia ss bp sb abd moh muh moch mhd ach
     """.split()
 )
 # Abbreviations that may close a sentence; then what follows decides.
-CLOSING = frozenset("dll dsb dst dkk tbk jr sr inc ltd co corp ltda bhd sdn gmbh llc plc sm sh se mm ma etc".split())
+COMPANIES = frozenset("tbk inc ltd co corp ltda bhd sdn gmbh llc plc".split())
+CLOSING = frozenset("dll dsb dst dkk jr sr sm sh se mm ma etc".split()) | COMPANIES
 # Letters that are words too when they are small.
 ALSO_WORDS = frozenset("an st ed no may art hal h".split())
+# `Glasgow School of Art.`: with a capital it is a name, with a small letter the article of a law.
+NAMES_WITH_CAPITAL = frozenset({"Art", "May", "Hal"})
+MONTHS = frozenset("jan feb mar apr jun jul agu agt ags agust sep sept okt nov nop des".split())
+# `s.d. Kamis`, `u.p. Kasi`, `a.n. Kepala`: single small letters, each with its full stop.
+SMALL_LETTERS = re.compile(r"[a-z](?:\.[a-z])+$")
+VOWELS = frozenset("aiueo")
 ABBREVIATIONS = LEADING | CLOSING
 DEGREE = re.compile(
     r"(?:[SMAD]\.?\s?(?:Pd|Ag|Kom|Sos|Si|Hum|Kes|Psi|Farm|Ked|Kep|Keb|Gz|Stat|Ikom|Ip|Ak|Ars|Fil|Th|Sn|Ds|Psy|Ed|Sc|Eng"
@@ -111,7 +119,8 @@ def _ends_after_word(text: str, sentence: int, before: re.Match[str], word: str,
     last = before.group()
     lower = last.lower()
     bare = word.rstrip(".")
-    is_abbreviation = lower in LEADING and not (lower in ALSO_WORDS and last.islower())
+    is_abbreviation = lower in LEADING and not (lower in ALSO_WORDS and last.islower()) and last not in NAMES_WITH_CAPITAL
+    is_abbreviation = is_abbreviation or bool(SMALL_LETTERS.match(last)) or (lower in MONTHS and bare[0].isdigit())
     opens_list = last.isdigit() and len(last) <= 3 and before.start() <= sentence + 1
     if is_abbreviation or opens_list or _continues(last, word, gap):
         return False
@@ -126,7 +135,7 @@ def _may_go_on(text: str, sentence: int, before: re.Match[str]) -> bool:
     """Whether the word is a degree, an initial or an abbreviation that may as well stand inside a sentence."""
     last = before.group()
     if last.lower() in CLOSING or DEGREE.search(text, max(sentence, before.start() - 3), before.end()):
-        is_word = last.isupper() and len(last) > 1 and "." not in last
+        is_word = last.isupper() and len(last) > 1 and "." not in last and last.lower() not in COMPANIES
         return not (is_word and _plain(text, sentence, before))
     if len(last) == 1:
         return last.isupper()
@@ -161,4 +170,4 @@ def _is_degree(word: str) -> bool:
 def _starts_sentence(word: str) -> bool:
     """Whether a capitalised word is an Indonesian word, so that only a new sentence explains its capital."""
     lower = word.lower()
-    return not word.isupper() and (lower in CLOSED or is_known(lower))
+    return not word.isupper() and (lower in CLOSED or is_known(lower)) and not is_known_place(lower)
