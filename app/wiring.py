@@ -30,7 +30,7 @@ from app.notifications import queries as notification_queries
 from app.notifications import routes as notifications
 from app.ops import routes as ops
 from app.peerreview import routes as peerreview
-from app.peerreview.events import ReviewSent, RoundClosed
+from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
 from app.submissions import routes as submissions
@@ -91,6 +91,7 @@ def connect(app: Flask) -> None:
     subscribe(WorkSubmitted, review_rounds.on_work_submitted)
     subscribe(SelfAssessed, grades.on_self_assessed)
     subscribe(ReviewSent, computing.on_review_sent)
+    subscribe(ReviewRated, computing.on_review_rated)
     subscribe(RoundClosed, computing.on_round_closed)
     listeners.connect()
 

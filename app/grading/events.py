@@ -27,6 +27,24 @@ class RevisionRequired:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealMade:
+    """An author objects to his grade; the reason stands on the desk."""
+
+    submission_id: int
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppealAnswered:
+    """The pelatih answered an objection; the answer stands on the author's page."""
+
+    submission_id: int
+    author_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedGradeChanged:
     """A grade that its author had seen was changed; the reason stands in the history."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from app.kernel.i18n import lazy
 from app.web.fields import Form, most, needed, one_line, several_lines
@@ -51,8 +52,34 @@ class RemarkForm(Form):
     )
 
 
+class AppealForm(Form):
+    """The author's objection to his grade."""
+
+    keberatan = TextAreaField(
+        lazy("Alasan keberatan"),
+        description=lazy("Sebut kriterianya dan bagian naskah yang menurut Anda dinilai keliru. Pelatih membacanya."),
+        filters=[several_lines],
+        validators=[
+            needed(lazy("Tulis alasannya: bagian mana yang menurut Anda dinilai keliru, dan mengapa.")), most(2_000)
+        ],
+    )
+
+
+class AnswerForm(Form):
+    """The pelatih's answer: the grade stays."""
+
+    jawaban = TextAreaField(
+        lazy("Jawaban untuk penulis"),
+        description=lazy("Untuk nilai yang tetap. Bila nilainya Anda ubah, simpan nilai baru dengan alasannya; itu jawabannya."),
+        filters=[several_lines],
+        validators=[needed(lazy("Tulis jawabannya; penulis membacanya di halaman umpan balik.")), most(2_000)],
+    )
+
+
 class SavedForm(Form):
-    """A sentence for the comment bank."""
+    """A sentence for the comment bank; `criterion` says where it belongs, empty for anywhere."""
+
+    criterion = SelectField(lazy("Untuk kriteria"), choices=[SelectChoice("", lazy("Umum"))], validate_choice=False)
 
     text = TextAreaField(
         lazy("Kalimat"),

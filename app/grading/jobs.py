@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from app.grading.core.points import HIGHEST, mean_levels
 from app.grading.core.quality import Sent, quality
+from app.grading.core.why import explained, gave
 from app.grading.queries.round import RoundFacts, facts_of
 from app.grading.services.computing import Mark, set_quality
 from app.grading.services.grades import set_computed
@@ -30,6 +32,13 @@ def compute(payload: Mapping[str, Any], now: datetime) -> Effect | None:
     if not any(facts.reviews.values()):
         return None
     result = aggregated(facts)
+    parts = explained(
+        {
+            submission_id: [(one.reviewer_id, gave(one.levels, facts.weights, HIGHEST)) for one in reviews]
+            for submission_id, reviews in facts.reviews.items()
+        },
+        result,
+    )
     marks = qualities(facts)
 
     def keep() -> None:
@@ -46,6 +55,8 @@ def compute(payload: Mapping[str, Any], now: datetime) -> Effect | None:
                 lo90=grade.lo90,
                 hi90=grade.hi90,
                 reviews=grade.n_reviews,
+                why=asdict(parts[grade.submission]),
+                check_rank=parts[grade.submission].rank,
                 now=now,
             )
         set_quality(facts.round_id, facts.cohort_id, marks, now)

@@ -34,6 +34,10 @@ class Act(StrEnum):
     REVISI_DITERIMA = "revisi_diterima"
     DIRILIS = "dirilis"
     DITARIK = "ditarik"
+    KEBERATAN = "keberatan"
+    """The author objects, with his reason."""
+    DIJAWAB = "dijawab"
+    """The pelatih answered the objection."""
 
 
 class GradeEvent(Model):
@@ -89,6 +93,10 @@ class Grade(Model):
     lo90: Mapped[float | None]
     hi90: Mapped[float | None]
     reviews: Mapped[int] = mapped_column(default=0)
+    why: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Of a peers' grade, each review's part in it as it was computed (`core.why.Explained` as JSON); else empty."""
+    check_rank: Mapped[int | None]
+    """Its place among the works that the pelatih should read next, 1 the first (`aggregation.spot_check_next`)."""
     feedback: Mapped[str] = mapped_column(Text, default="")
     """What the pelatih says to the author."""
     graded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -97,6 +105,8 @@ class Grade(Model):
     """Held until it is set; released together."""
     seen_at: Mapped[datetime | None]
     """When the author opened it."""
+    appealed_at: Mapped[datetime | None]
+    """When the author objected; None again once it is answered."""
 
     submission: Mapped[Submission] = relationship()
     version: Mapped[Version] = relationship()

@@ -20,7 +20,7 @@ from app.accounts.events import (
     SignedInOnNewDevice,
 )
 from app.certificates.events import CertificateIssued, ConfirmationAsked
-from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
+from app.grading.events import AppealAnswered, AppealMade, GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.kernel.events import subscribe
 from app.kernel.i18n import _, moment
 from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited
@@ -213,6 +213,28 @@ def on_grade_changed(event: ReleasedGradeChanged) -> None:
     _bells([event.author_id], "nilai", text, f"/umpan-balik/{event.submission_id}", event.at)
 
 
+def on_appeal_made(event: AppealMade) -> None:
+    """An author objects: the pelatih reads why on the work itself, in words that name nobody here."""
+    task = queries.task_of_submission(event.submission_id)
+    about = queries.class_facts(event.cohort_id)
+    path = f"/meja/naskah/{event.submission_id}"
+    text = _("Sebuah keberatan atas nilai %(title)s menunggu jawaban Anda.", title=task.title)
+    for reader in queries.readers(queries.trainers_of(event.cohort_id)):
+        services.tell(reader.id, "meja", text, path, event.at)
+        _mail(reader, "keberatan", about, event.at, tugas=task.title, tautan=f"{_site()}{path}")
+
+
+def on_appeal_answered(event: AppealAnswered) -> None:
+    """The author reads the answer on the page of his feedback."""
+    task = queries.task_of_submission(event.submission_id)
+    about = queries.class_facts(task.cohort_id)
+    path = f"/umpan-balik/{event.submission_id}"
+    text = _("Pelatih menjawab keberatan Anda atas nilai %(title)s.", title=task.title)
+    for reader in queries.readers([event.author_id]):
+        services.tell(reader.id, "nilai", text, path, event.at)
+        _mail(reader, "keberatan-dijawab", about, event.at, tugas=task.title, tautan=f"{_site()}{path}")
+
+
 def on_revision_required(event: RevisionRequired) -> None:
     """A new version is asked for."""
     task = queries.task_of_submission(event.submission_id)
@@ -260,6 +282,8 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (GradesReleased, on_grades_released),
     (ReleasedGradeChanged, on_grade_changed),
     (RevisionRequired, on_revision_required),
+    (AppealMade, on_appeal_made),
+    (AppealAnswered, on_appeal_answered),
     (ConfirmationAsked, on_confirmation_asked),
     (CertificateIssued, on_certificate_issued),
 )

@@ -41,6 +41,15 @@ class ReviewSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRated:
+    """An author said how useful a review of his work was; that counts in the reviewer's mark."""
+
+    review_id: int
+    round_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewsOpened:
     """The review deadline passed: authors see their comments and may send a next version until `until`."""
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from app.grading.core.points import after_lateness, mean_levels, points, prefilled
-from app.grading.core.quality import NEUTRAL, Sent, quality
+from app.grading.core.quality import Sent, quality
 from app.grading.core.waiting import Evidence, Wait, reasons, sample, wide_apart
 from app.submissions.core.marks import Span, paragraphs
 
@@ -87,9 +87,10 @@ GOOD = {"a": 3, "b": 3, "c": 3}
 HARSH = {"a": 2, "b": 2, "c": 2}
 
 
-def test_without_a_review_there_is_no_mark_and_without_evidence_a_neutral_one():
-    assert quality([], [(GOOD, GOOD)], k=3) is None
-    assert quality([Sent(GOOD)], [], k=3).mark == NEUTRAL
+def test_a_mark_is_never_invented():
+    assert quality([], [], k=3) is None
+    assert quality([Sent({"a": 3}, others=[{"a": 3}])], [], k=2) is None, "nothing to hold it against"
+    assert quality([Sent({"a": 3}, rating=2)], [], k=2).mark == 50
 
 
 def test_the_widest_gap_that_calibration_lets_pass_is_seventy():
@@ -99,8 +100,8 @@ def test_the_widest_gap_that_calibration_lets_pass_is_seventy():
 
 
 def test_agreement_counts_only_from_three_reviews_on_and_never_with_two_reviewers():
-    assert "sejalan" not in quality([Sent(GOOD, others=[GOOD])], [], k=3).parts
-    assert "sejalan" not in quality([Sent(GOOD, others=[GOOD, GOOD])], [], k=2).parts
+    assert quality([Sent(GOOD, others=[GOOD], rating=4)], [], k=3).parts == {"penulis": 100}
+    assert quality([Sent(GOOD, others=[GOOD, GOOD], rating=4)], [], k=2).parts == {"penulis": 100}
     assert quality([Sent(GOOD, others=[GOOD, GOOD])], [], k=3).parts == {"sejalan": 100}
 
 

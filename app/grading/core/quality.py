@@ -14,8 +14,6 @@ WEIGHTS = {"kalibrasi": 30.0, "pelatih": 30.0, "penulis": 20.0, "sejalan": 20.0}
 HIGHEST_RATING = 4
 AGREEMENT_FROM = 3
 """Reviews of one work from which on agreement says something."""
-NEUTRAL = 80.0
-"""The mark of somebody who sent his reviews and of whom nothing else is known yet."""
 
 Levels = Mapping[str, float]
 
@@ -43,8 +41,9 @@ class Quality:
 
 
 def quality(sent: Sequence[Sent], calibration: Sequence[tuple[Levels, Levels]], *, k: int) -> Quality | None:
-    """The mark of one reviewer in one round; None before his first sent review.
+    """The mark of one reviewer in one round; None before his first sent review, and while nothing says how good they are.
 
+    A mark is never invented: who sent all and cannot be held against anything is graded without this part (rules.md).
     `calibration` are (his levels, the pelatih's levels) of the practice texts of one try. Parts that are not known
     are left out and the others take their weight; `sejalan` counts only works with three reviews and never when k = 2.
     """
@@ -58,7 +57,7 @@ def quality(sent: Sequence[Sent], calibration: Sequence[tuple[Levels, Levels]], 
     }
     known = {name: value for name, value in parts.items() if value is not None}
     if not known:
-        return Quality(NEUTRAL, {})
+        return None
     weight = sum(WEIGHTS[name] for name in known)
     return Quality(sum(value * WEIGHTS[name] for name, value in known.items()) / weight, known)
 

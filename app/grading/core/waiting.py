@@ -18,6 +18,8 @@ SAMPLE_LEAST = 4
 class Wait(StrEnum):
     """Why a work stands in the pelatih's queue, the most urgent first."""
 
+    KEBERATAN = "keberatan"
+    """The author objects to his grade and waits for an answer."""
     TANDA_BAHAYA = "tanda_bahaya"
     """A peer flagged a hard stop, or gave level 1 on such a criterion."""
     TELAAH_KURANG = "telaah_kurang"
@@ -49,14 +51,16 @@ class Evidence:
     flags: frozenset[str]
     is_new_version: bool
     in_sample: bool
+    has_appeal: bool = False
 
 
 def reasons(evidence: Evidence, mark: float) -> tuple[Wait, ...]:
     """Every reason why this work needs the pelatih, most urgent first; empty when it needs none."""
+    appeal = (Wait.KEBERATAN,) if evidence.has_appeal else ()
     if evidence.is_new_version:
-        return (Wait.VERSI_BARU,)
-    if evidence.is_graded:
-        return ()
+        return (*appeal, Wait.VERSI_BARU)
+    if evidence.is_graded or appeal:
+        return appeal
     found: list[Wait] = []
     low = any(one.get(criterion, HIGHEST) <= LOWEST for one in evidence.levels for criterion in evidence.hard_stops)
     if evidence.flags or low:

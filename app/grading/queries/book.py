@@ -14,7 +14,7 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.models import Grade
-from app.grading.queries.standing import ALL_STEPS, NO_DUTY, review_duties, tasks_of
+from app.grading.queries.standing import ALL_STEPS, NO_DUTY, review_duties, tasks_of, weights_for
 from app.kernel.db import db
 from app.kernel.i18n import _, amount
 from app.learning.core.passing import LOWEST_LEVEL, ReviewDuty, decided, final_value
@@ -133,7 +133,7 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
         test = one.scores.get(closing)
         known = [one.scores[step] for step in required if step in one.scores]
         mean = sum(known) / len(known) if known and len(known) == len(required) else None
-        one.final = final_value(test, mean, one.duty.quality if one.duty else None, weights)
+        one.final = final_value(test, mean, one.duty.quality if one.duty else None, weights_for(one.duty, weights))
         one.is_passed = decided(
             closing_test=test,
             is_waived=one.is_waived,

@@ -52,6 +52,7 @@ class DeskWork:
     hi90: float | None
     released_at: datetime | None
     seen_at: datetime | None
+    appealed_at: datetime | None
     graded_version_id: int | None
     reviews: int
     waits: tuple[Wait, ...]
@@ -248,7 +249,8 @@ def _works(assignment_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
         select(
             Submission.assignment_id, Submission.id.label("submission_id"), Submission.pseudonym, Version.id.label("version_id"),
             Version.number, Version.sent_at, Version.days_late, Version.words, Submission.revision_required, Grade.grade,
-            Grade.source, Grade.lo90, Grade.hi90, Grade.released_at, Grade.seen_at, Grade.version_id.label("graded_version_id"),
+            Grade.source, Grade.lo90, Grade.hi90, Grade.released_at, Grade.seen_at, Grade.appealed_at,
+            Grade.version_id.label("graded_version_id"),
         )
         .join(Version, Version.id == Submission.current_id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
@@ -298,6 +300,7 @@ def _judged(
             flags=frozenset(review.flag for review in sent if review.flag),
             is_new_version=graded_version is not None and graded_version != one["version_id"],
             in_sample=one["submission_id"] in task["sample"],
+            has_appeal=one["appealed_at"] is not None,
         ),
         mark,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 
 from app.kernel.db import db
 from app.peerreview.models import Review, ReviewTask, Round, TaskState
+from app.peerreview.queries import spoken
 from app.submissions.models import Comment
 
 
@@ -108,6 +109,28 @@ def reviews_of(submission_id: int) -> tuple[PeerReview, ...]:
         )
         for number, (one, version_id, reviewer_id, sent_at) in enumerate(rows, start=1)
     )
+
+
+def for_author(
+    version_id: int, reviews: Sequence[PeerReview], remarks: Sequence[Remark]
+) -> tuple[tuple[PeerReview, ...], tuple[Remark, ...]]:
+    """The same reviews and peers' comments as the author may read them: with names covered. Two statements, four at most."""
+    mine = {one.id: [remark for remark in remarks if remark.review_id == one.id] for one in reviews}
+    said = [
+        (
+            one.reviewer_id,
+            [one.strength, one.question, *one.suggestions, *one.notes.values(), *(remark.body for remark in mine[one.id])],
+        )
+        for one in reviews
+    ]
+    shown: list[PeerReview] = []
+    bodies: dict[int, str] = {}
+    for one, (strength, question, *rest) in zip(reviews, spoken.covered(version_id, said), strict=True):
+        asked, noted = len(one.suggestions), len(one.suggestions) + len(one.notes)
+        notes = dict(zip(one.notes, rest[asked:noted], strict=True))
+        shown.append(replace(one, strength=strength, question=question, suggestions=tuple(rest[:asked]), notes=notes))
+        bodies |= dict(zip((remark.id for remark in mine[one.id]), rest[noted:], strict=True))
+    return tuple(shown), tuple(replace(one, body=bodies.get(one.id, one.body)) for one in remarks)
 
 
 def remarks_of(reviews: Sequence[PeerReview], version_id: int) -> tuple[Remark, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
-from app.curriculum.core.course import PassMarks, Weights
+from app.curriculum.core.course import WEIGHTS_WITHOUT_REVIEW, PassMarks, Weights
 from app.curriculum.core.path import StepKind
 from app.curriculum.core.work import Grading
 from app.curriculum.queries import Outline
@@ -150,13 +150,28 @@ def class_standing(
                 standing=Standing(
                     lessons=read, closing_test=closing_test, tasks=results, review=duty, is_waived=ALL_STEPS in waived
                 ),
-                final=final_grade(closing_test, results, duty.quality if duty else None, weights),
+                final=final_grade(closing_test, results, duty.quality if duty else None, weights_for(duty, weights)),
                 marks=marks,
                 scores=scores,  # type: ignore[arg-type]  # None was left out
                 lessons_done=sum(is_done for _key, _title, is_done in read),
             )
         )
     return ClassStanding(cohort_id, outline, marks, weights, tuple(tasks), tuple(learners))
+
+
+def weights_for(duty: ReviewDuty | None, weights: Weights) -> Weights:
+    """The weights of one person's final grade.
+
+    Whoever sent all his reviews and can be held against nothing in them (two reviewers, no practice, no rating) has no
+    mark of quality, and none is invented: his final grade is that of a training without telaah (rules.md: 35 / 65).
+    """
+    is_measured = duty is None or duty.quality is not None or duty.owed == 0 or duty.done < duty.owed
+    if is_measured or not weights.review:
+        return weights
+    if weights == Weights():
+        return WEIGHTS_WITHOUT_REVIEW
+    closing = round(100 * weights.closing_test / max(weights.closing_test + weights.tasks, 1))
+    return Weights(closing, 100 - closing, 0)
 
 
 def _result(task: TaskRow, work: _Work | None) -> TaskResult:

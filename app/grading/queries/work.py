@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from app.access.scope import Scope
 from app.accounts.models import User
 from app.curriculum.core.work import Grading, TaskForm
+from app.grading.core.appeal import Appeal, stands
 from app.grading.models import Act, Grade, GradeEvent, Source
 from app.grading.queries.peers import Remark
 from app.kernel.audit import AuditEntry
@@ -87,6 +88,8 @@ class Standing:
     graded_at: datetime | None
     released_at: datetime | None
     seen_at: datetime | None
+    appealed_at: datetime | None
+    answered_at: datetime | None
     names_shown: bool
     criteria: tuple[Criterion, ...]
 
@@ -99,6 +102,13 @@ class Standing:
     def is_released(self) -> bool:
         """For the author: levels and grade are his to see."""
         return self.released_at is not None and self.grade is not None
+
+    def appeal(self, now: datetime) -> Appeal:
+        """How an objection to this grade stands."""
+        return stands(
+            released_at=self.released_at, graded_at=self.graded_at, is_own=self.source is Source.MANDIRI,
+            appealed_at=self.appealed_at, answered_at=self.answered_at, now=now,
+        )  # fmt: skip -- two lines say what six would
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,12 @@ def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standin
         AuditEntry.action == NAMES_SHOWN,
         AuditEntry.actor_id == reader_id,
     )
+    answered = (
+        select(func.max(GradeEvent.at))
+        .where(GradeEvent.submission_id == Submission.id, GradeEvent.act == Act.DIJAWAB)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
     row = db.session.execute(
         select(
             Submission.id, Submission.assignment_id, Submission.cohort_id, Cohort.name, Submission.enrolment_id,
@@ -144,7 +160,7 @@ def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standin
             Submission.extended_until, Round.k, Round.review_due_at, Round.opened_revision_at, Grade.id, Grade.version_id,
             graded_version, Grade.source, Grade.levels, Grade.raw, func.coalesce(Grade.late_points, 0), Grade.grade,
             Grade.lo90, Grade.hi90, func.coalesce(Grade.reviews, 0), func.coalesce(Grade.feedback, ""),
-            func.coalesce(grader, ""), Grade.graded_at, Grade.released_at, Grade.seen_at, shown, RubricVersion.criteria,
+            func.coalesce(grader, ""), Grade.graded_at, Grade.released_at, Grade.seen_at, Grade.appealed_at, answered, shown, RubricVersion.criteria,
         )
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .join(Cohort, Cohort.id == Submission.cohort_id)
@@ -179,6 +195,18 @@ def history(submission_id: int) -> tuple[Happened, ...]:
     )  # fmt: skip -- the columns in the order of the dataclass
     facts: list[list[Any]] = [list(row) for row in rows]
     return tuple(Happened(*values) for values in facts)
+
+
+def objections(submission_ids: Sequence[int]) -> dict[int, str]:
+    """Submission -> the reason of its latest objection; one statement, none where nothing is asked."""
+    if not submission_ids:
+        return {}
+    rows = db.session.execute(
+        select(GradeEvent.submission_id, GradeEvent.reason)
+        .where(GradeEvent.submission_id.in_(sorted(submission_ids)), GradeEvent.act == Act.KEBERATAN)
+        .order_by(GradeEvent.id)
+    )
+    return {submission_id: reason for submission_id, reason in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
+from app.grading.core.appeal import until
+from app.grading.forms import AppealForm
 from app.grading.models import Grade
 from app.grading.queries import peers
 from app.grading.queries import work as works
 from app.grading.queries.peers import PeerReview, Remark
 from app.grading.queries.work import Standing
 from app.grading.routes.place import bp
-from app.grading.routes.words import late_words, lines, source_words
-from app.grading.services import grades
+from app.grading.routes.words import late_words, lines, source_words, why_words
+from app.grading.services import appeals, grades
 from app.kernel import clock, i18n
 from app.kernel.db import db
-from app.kernel.errors import Missing
+from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.submissions import queries as submissions
@@ -40,16 +42,50 @@ class Next:
 @allow(Can.WRITE)
 def feedback(submission_id: int) -> str | Response:
     """Before the release what is awaited and when; after it the grade, its why and everyone's words."""
+    return _page(submission_id, AppealForm(formdata=None))
+
+
+@bp.post("/umpan-balik/<int:submission_id>/keberatan")
+@allow(Can.WRITE)
+def appeal(submission_id: int) -> str | Response | tuple[str | Response, int]:
+    """Object to the grade, with a reason."""
+    form = AppealForm()
+    found = _grade(submission_id)
+    if not form.validate():
+        return _page(submission_id, form), 422
+    try:
+        with work():
+            appeals.object_to(found, reason=form.keberatan.data or "", actor=actor(), now=clock.now())
+    except AppError as refusal:
+        form.refuse(refusal)
+        return _page(submission_id, form), refusal.status
+    flash(_("Keberatan Anda terkirim. Jawaban pelatih tampil di halaman ini."), "ok")
+    return redirect(url_for("grading.feedback", submission_id=submission_id), 303)
+
+
+def _grade(submission_id: int) -> Grade:
+    found = db.session.scalar(
+        select(Grade).where(
+            Grade.submission_id == submission_id, Grade.released_at.is_not(None), scope(Can.WRITE).where(Grade)
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def _page(submission_id: int, form: AppealForm) -> str | Response:
     mine = works.standing(submission_id, scope(Can.WRITE))
     shown_id = (mine.graded_version_id if mine.is_released else None) or mine.current_id
     if shown_id is None:
         return redirect(url_for("submissions.show", assignment_id=mine.assignment_id))
     one = submissions.version(shown_id, scope(Can.WRITE))
     reviews = peers.reviews_of(submission_id) if mine.may_see_comments else ()
-    remarks = _remarks(mine, reviews, shown_id)
+    reviews, remarks = peers.for_author(shown_id, reviews, _remarks(mine, reviews, shown_id))
     passages = [(p.field, p.label, p.kind, p.start, p.end) for p in one.laid.passages]
     older = {remark.version_id for remark in remarks} - {shown_id}
     texts = {each.id: each.text for each in works.versions(submission_id)} if older else {}
+    history = lines(works.history(submission_id), for_author=True) if mine.is_released else ()
     paragraphs, comments = works.laid_with_remarks(shown_id, one.text, passages, remarks, texts)
     return render_template(
         "grading/feedback.html",
@@ -61,7 +97,11 @@ def feedback(submission_id: int) -> str | Response:
         writers={review.id: review.number for review in reviews},
         source=source_words(mine.source, mine.reviews) if mine.is_released else "",
         late=late_words(mine),
-        history=lines(works.history(submission_id), for_author=True) if mine.is_released else (),
+        history=history,
+        why=why_words(mine, reviews),
+        appeal=mine.appeal(clock.now()),
+        appeal_until=until(mine.released_at, mine.graded_at) if mine.released_at and mine.graded_at else None,
+        form=form,
         next=_next(mine),
         awaited=_awaited(mine),
     )

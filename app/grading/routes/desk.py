@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.grading.queries import desk, printing
+from app.grading.queries import work as works
 from app.grading.queries.desk import DeskTask, DeskWork
 from app.grading.routes.place import bp
 from app.grading.routes.words import wait_words
@@ -42,6 +43,7 @@ def queue(cohort_id: int) -> str:
         task=task,
         tab=tab if tab in TABS else TABS[0],
         waits=wait_words(),
+        objections=works.objections([one.submission_id for one in task.to_read if one.appealed_at]) if task else {},
         people=_unsent(task) if task and tab == "belum" else (),
         drafts=_drafts(task) if task and tab == "belum" else {},
     )

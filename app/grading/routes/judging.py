@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.accounts.models import User
 from app.curriculum.core.work import TaskForm
 from app.grading.core.points import prefilled
-from app.grading.forms import JudgeForm, RemarkForm, ReviseForm
-from app.grading.models import Source
+from app.grading.forms import AnswerForm, JudgeForm, RemarkForm, ReviseForm
+from app.grading.models import Grade, Source
 from app.grading.queries import bank as bank_queries
 from app.grading.queries import peers
 from app.grading.queries import work as works
@@ -22,12 +23,13 @@ from app.grading.queries.peers import PeerReview
 from app.grading.queries.work import Standing, VersionLine
 from app.grading.routes.place import bp
 from app.grading.routes.words import late_words, lines, source_words
-from app.grading.services import bank, grades, remarks
+from app.grading.services import appeals, bank, grades, remarks
 from app.kernel import clock, i18n
 from app.kernel.db import db
 from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
+from app.peerreview.routes.words import sign_words
 from app.pressrelease import Finding, Report, Status
 from app.submissions import queries as submissions
 from app.submissions import reading
@@ -170,6 +172,28 @@ def uncomment(submission_id: int, comment_id: int) -> Response:
     return redirect(url_for("grading.judge", submission_id=submission_id), 303)
 
 
+@bp.post("/meja/naskah/<int:submission_id>/keberatan")
+@allow(Can.GRADE)
+def answer(submission_id: int) -> Answer:
+    """Answer an objection: the grade stays, and why."""
+    reach = scope(Can.GRADE)
+    one = works.standing(submission_id, reach, reader_id=actor().user_id)
+    form = AnswerForm()
+    found = db.session.scalar(select(Grade).where(Grade.submission_id == submission_id, reach.where(Grade)))
+    if found is None:
+        raise Missing
+    if not form.validate():
+        return _page(one, JudgeForm(formdata=None), None, answering=form), 422
+    try:
+        with work():
+            appeals.answer(found, words=form.jawaban.data or "", actor=actor(), now=clock.now())
+    except AppError as refusal:
+        form.refuse(refusal)
+        return _page(works.standing(submission_id, reach, reader_id=actor().user_id), JudgeForm(formdata=None), None, answering=form), refusal.status
+    flash(_("Jawaban Anda terkirim kepada penulis."), "ok")
+    return redirect(url_for("grading.judge", submission_id=submission_id), 303)
+
+
 def _own_version(one: Standing, version_id: int) -> int:
     if version_id not in {each.id for each in works.versions(one.submission_id)}:
         raise Missing
@@ -194,6 +218,7 @@ def _page(
     *,
     revising: ReviseForm | None = None,
     remark: RemarkForm | None = None,
+    answering: AnswerForm | None = None,
     version_id: int | None = None,
 ) -> str:
     if one.current_id is None:
@@ -228,12 +253,15 @@ def _page(
         problem=error if error is not None and error.field.startswith("tingkat-") else None,
         revising=revising or ReviseForm(formdata=None),
         remark=remark or RemarkForm(formdata=None),
+        answering=answering or AnswerForm(formdata=None),
+        objection=works.objections([one.submission_id]).get(one.submission_id, "") if one.appealed_at else "",
         span=(remark.span.data if remark else None) or request.args.get("komentar", ""),
         bank=bank_queries.sentences(actor().user_id),
         source=source_words(one.source, one.reviews) if one.grade is not None else "",
         late=late_words(one),
         history=lines(works.history(one.submission_id), for_author=False),
         is_revising=bool(revising),
+        signs=sign_words(),
     )
 
 

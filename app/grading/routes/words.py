@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.grading.core.points import HIGHEST
 from app.grading.core.waiting import Wait
+from app.grading.core.why import gave
 from app.grading.models import Act, Source
+from app.grading.queries.peers import PeerReview
 from app.grading.queries.work import Happened, Standing
 from app.kernel import i18n
 from app.kernel.i18n import _
@@ -26,6 +29,7 @@ class Line:
 def wait_words() -> dict[Wait, str]:
     """Why a work waits, one short sentence each."""
     return {
+        Wait.KEBERATAN: _("Penulis berkeberatan atas nilainya dan menunggu jawaban Anda."),
         Wait.TANDA_BAHAYA: _("Penelaah menandai bahaya: identitas anak, izin, atau fakta. Putusan ada pada Anda."),
         Wait.TELAAH_KURANG: _("Telaahnya kurang sampai masa telaah berakhir."),
         Wait.TELAAH_BERBEDA: _("Penelaah berbeda lebih dari satu tingkat pada dua kriteria atau lebih."),
@@ -47,6 +51,27 @@ def source_words(source: Source | None, reviews: int) -> str:
     return _(
         "Nilai sejawat dari %(n)d telaah. Tiap telaah ditimbang menurut ketelitian penelaahnya, jadi nilainya dapat sedikit berbeda dari rata-rata level.",
         n=reviews,
+    )
+
+
+def why_words(one: Standing, reviews: Sequence[PeerReview]) -> str:
+    """For the author: how the number came out of what the reviews gave, in a sentence or two."""
+    if not one.is_released or one.source is not Source.SEJAWAT or not reviews or one.raw is None:
+        return ""
+    weights = {each.id: each.weight for each in one.criteria}
+    given = sorted(gave(review.levels, weights, HIGHEST) for review in reviews)
+    mean = sum(given) / len(given)
+    low, high = i18n.amount(given[0]), i18n.amount(given[-1])
+    told = (
+        _("Penelaah memberi %(low)s.", low=low) if low == high
+        else _("Penelaah memberi %(low)s sampai %(high)s, rata-ratanya %(mean)s.", low=low, high=high, mean=i18n.amount(mean))
+    )  # fmt: skip -- two cases, two lines
+    if abs(one.raw - mean) < 1:
+        return told
+    moved = _("lebih tinggi") if one.raw > mean else _("lebih rendah")
+    return told + " " + _(
+        "Nilai Anda %(moved)s dari itu, karena telaah yang lebih teliti berbobot lebih besar dan takaran penelaah yang terlalu murah atau terlalu ketat diluruskan.",
+        moved=moved,
     )
 
 
@@ -79,7 +104,9 @@ def lines(events: tuple[Happened, ...], *, for_author: bool) -> tuple[Line, ...]
         else:
             computed = False
         who = one.by
-        if for_author and one.act is not Act.DIHITUNG:
+        if for_author and one.act is Act.KEBERATAN:
+            who = _("Anda")
+        elif for_author and one.act is not Act.DIHITUNG:
             who = _("Pelatih %(name)s", name=one.by) if one.by else _("Pelatih")
         what = acts(who).get((one.act, one.source)) or acts(who)[one.act, None]
         found.append(
@@ -105,6 +132,8 @@ def acts(who: str) -> Mapping[tuple[Act, Source | None], str]:
             (Act.REVISI_DITERIMA, None): _("Revisi diterima."),
             (Act.DIRILIS, None): _("Nilai %(grade)s diumumkan."),
             (Act.DITARIK, None): _("Pengumuman nilai ditarik kembali."),
+            (Act.KEBERATAN, None): _("Penulis berkeberatan atas nilai %(grade)s."),
+            (Act.DIJAWAB, None): _("Keberatan dijawab; nilainya %(grade)s."),
         }
     return {
         (Act.DIHITUNG, Source.MANDIRI): _("%(who)s menilai karyanya sendiri: %(grade)s."),
@@ -115,4 +144,6 @@ def acts(who: str) -> Mapping[tuple[Act, Source | None], str]:
         (Act.REVISI_DITERIMA, None): _("%(who)s menerima revisi."),
         (Act.DIRILIS, None): _("%(who)s mengumumkan nilai %(grade)s."),
         (Act.DITARIK, None): _("%(who)s menarik kembali pengumuman nilai."),
+        (Act.KEBERATAN, None): _("%(who)s berkeberatan atas nilai %(grade)s."),
+        (Act.DIJAWAB, None): _("%(who)s menjawab keberatan; nilainya %(grade)s."),
     }

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.grading.models import ReviewQuality
 from app.kernel.db import db
 from app.kernel.queue import Job, JobState, enqueue
-from app.peerreview.events import ReviewSent, RoundClosed
+from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
 from app.peerreview.models import Round
 from app.submissions.models import Submission
 
@@ -32,6 +32,11 @@ def on_review_sent(event: ReviewSent) -> None:
     assignment_id = db.session.scalar(select(Submission.assignment_id).where(Submission.id == event.submission_id))
     if assignment_id is not None:
         ask_compute(assignment_id, event.at)
+
+
+def on_review_rated(event: ReviewRated) -> None:
+    """An author judged a review: its writer's mark is computed anew."""
+    _ask(event.round_id, event.at)
 
 
 def on_round_closed(event: RoundClosed) -> None:

@@ -12,6 +12,7 @@ from app.access.scope import Actor
 from app.grading.core import points as core
 from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.grading.models import Act, Grade, GradeEvent, Source
+from app.grading.services import appeals
 from app.grading.services.computing import ask_compute
 from app.kernel import audit
 from app.kernel.db import db
@@ -42,7 +43,7 @@ def on_self_assessed(event: SelfAssessed) -> None:
     grade = _row(submission, event.version_id, event.at)
     _fill(grade, assignment, _version(event.version_id), event.levels, raw, Source.MANDIRI, event.at)
     grade.released_at = grade.released_at or event.at
-    _note(grade, Act.DIHITUNG, by_id=submission.author_id, reason="", at=event.at)
+    appeals.note(grade, Act.DIHITUNG, by_id=submission.author_id, reason="", at=event.at)
     progress.record_score(submission.enrolment_id, assignment.step_id, grade.grade, event.at)
     db.session.flush()  # listeners read the grade
     publish(GradesReleased(submission.cohort_id, (submission.id,), (submission.author_id,), event.at))
@@ -57,6 +58,8 @@ def set_computed(
     lo90: float,
     hi90: float,
     reviews: int,
+    why: Mapping[str, Any],
+    check_rank: int | None,
     now: datetime,
 ) -> None:
     """The peers' grade as the aggregation gives it; held, and never over a grade that the pelatih gave.
@@ -70,12 +73,13 @@ def set_computed(
     if present is not None and (present.source is Source.PELATIH or present.released_at is not None):
         return
     grade = present or _row(submission, version_id, now)
+    grade.why, grade.check_rank = dict(why), check_rank
     if grade.raw is not None and abs(grade.raw - raw) < UNMOVED and grade.reviews == reviews and grade.version_id == version_id:
         grade.lo90, grade.hi90 = lo90, hi90
         return
     _fill(grade, submission.assignment, _version(version_id), dict(levels), raw, Source.SEJAWAT, now)
     grade.lo90, grade.hi90, grade.reviews = lo90, hi90, reviews
-    _note(grade, Act.DIHITUNG, by_id=None, reason="", at=now)
+    appeals.note(grade, Act.DIHITUNG, by_id=None, reason="", at=now)
 
 
 def grade_by_trainer(
@@ -112,15 +116,19 @@ def grade_by_trainer(
     grade = grade or _row(submission, version_id, now)
     _fill(grade, assignment, version, dict(levels), core.points(levels, weights), Source.PELATIH, now)
     grade.lo90 = grade.hi90 = None
+    grade.why, grade.check_rank = {}, None
     grade.feedback = feedback.strip()
     grade.graded_by_id = actor.user_id
-    _note(grade, Act.DIUBAH if was_released else act, by_id=actor.user_id, reason=reason.strip(), at=now)
+    appeals.note(grade, Act.DIUBAH if was_released else act, by_id=actor.user_id, reason=reason.strip(), at=now)
     rounds.settle(submission.id, now)
     ask_compute(submission.assignment_id, now)
     if was_released:
         grade.seen_at = None
         progress.record_score(submission.enrolment_id, assignment.step_id, grade.grade, now)
-        publish(ReleasedGradeChanged(submission.id, submission.author_id, now))
+        if grade.appealed_at is None:
+            publish(ReleasedGradeChanged(submission.id, submission.author_id, now))
+        else:  # the change is the answer, and one message says so
+            appeals.close(grade, words=reason.strip(), actor=actor, now=now)
     return grade
 
 
@@ -165,7 +173,7 @@ def release(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now:
     ).all()
     for grade, enrolment_id, step_id in rows:
         grade.released_at = now
-        _note(grade, Act.DIRILIS, by_id=actor.user_id, reason="", at=now)
+        appeals.note(grade, Act.DIRILIS, by_id=actor.user_id, reason="", at=now)
         progress.record_score(enrolment_id, step_id, grade.grade, now)
     if rows:
         db.session.flush()  # listeners read what is released
@@ -198,7 +206,7 @@ def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, no
     ).all()
     for grade, enrolment_id, step_id in rows:
         grade.released_at = None
-        _note(grade, Act.DITARIK, by_id=actor.user_id, reason="", at=now)
+        appeals.note(grade, Act.DITARIK, by_id=actor.user_id, reason="", at=now)
         progress.record_score(enrolment_id, step_id, None, now)
     return len(rows)
 
@@ -246,23 +254,5 @@ def _fill(
     db.session.add(grade)  # a fresh row is complete only now
 
 
-def _note(grade: Grade, act: Act, *, by_id: int | None, reason: str, at: datetime) -> None:
-    db.session.add(
-        GradeEvent(
-            submission_id=grade.submission_id,
-            version_id=grade.version_id,
-            rubric_id=grade.rubric_id,
-            act=act,
-            source=grade.source,
-            levels=grade.levels,
-            grade=grade.grade,
-            reason=reason,
-            by_id=by_id,
-            at=at,
-        )
-    )
-
-
 def _version(version_id: int) -> Version:
     return db.session.get_one(Version, version_id)
-

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.errors import Denied, Invalid
+from app.kernel.events import publish
 from app.kernel.i18n import _
+from app.peerreview.events import ReviewRated
 from app.peerreview.models import PointAnswer, Review, Round
 
 USEFULNESS = (1, 2, 3, 4)
@@ -31,6 +33,7 @@ def rate(review: Review, *, usefulness: int, reply: str, now: datetime) -> None:
     review.usefulness = usefulness
     review.author_reply = reply.strip()
     review.rated_at = now
+    publish(ReviewRated(review.id, review.task.round_id, now))
 
 
 def answer_points(version_id: int, answers: Mapping[tuple[Review, str], str], *, now: datetime) -> None:
