@@ -28,6 +28,7 @@ class Sign(StrEnum):
     HASTE = "haste"
     SAMENESS = "sameness"
     THINNESS = "thinness"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,15 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything the reviewer wrote; a suggestion's anchor repeats its words and is not given again."""
+        own = (self.strength, self.suggestion_one, self.suggestion_two, self.question, *self.notes.values())
+        return (*own, *(remark.body for remark in self.remarks if not remark.point))
+
+    @property
     def words(self) -> int:
-        """All words the reviewer wrote; a suggestion's anchor repeats its words and is not counted again."""
-        texts = [self.strength, self.suggestion_one, self.suggestion_two, self.question, *self.notes.values()]
-        texts += [remark.body for remark in self.remarks if not remark.point]
-        return sum(len(text.split()) for text in texts)
+        """How many words that are."""
+        return sum(len(text.split()) for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ def sign_words(sign: Sign) -> str:
         Sign.HASTE: "Naskah ini baru sebentar terbuka. Pastikan sudah terbaca sampai akhir.",
         Sign.SAMENESS: "Semua kriteria mendapat tingkat yang sama, atau kalimatnya sama dengan telaah Anda yang lain. "
         "Pastikan tingkat dan sarannya memang untuk naskah ini.",
+        Sign.NAMES: "Telaah ini memuat nama, satuan kerja, atau alamat seseorang dari kelas Anda. Penulis dan penelaah tidak "
+        "saling tahu nama, jadi bagian itu tampil sebagai [nama disamarkan]. Lebih baik tulis tanpa nama.",
         Sign.THINNESS: "Telaah ini pendek. Satu contoh perbaikan akan sangat menolong penulis.",
     }[sign]
 

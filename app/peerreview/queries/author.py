@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from app.access.scope import Scope
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.peerreview.models import PointAnswer, Review, ReviewTask, Round, TaskState
+from app.peerreview.queries import spoken
 from app.submissions.anchors import Anchor, Way, carry_over
 from app.submissions.models import Assignment, Comment, Submission, Version
 
@@ -172,22 +173,30 @@ def _places(comments: Sequence[Comment], version_id: int) -> dict[int, str]:
 
 def _received(submission_id: int, version_id: int) -> tuple[Received, ...]:
     rows = db.session.execute(
-        select(Review, ReviewTask.version_id)
+        select(Review, ReviewTask.version_id, ReviewTask.reviewer_id)
         .join(ReviewTask, ReviewTask.id == Review.task_id)
         .where(ReviewTask.submission_id == submission_id, ReviewTask.state == TaskState.TERKIRIM)
         .order_by(ReviewTask.id)
     ).all()
-    points = points_of([one for one, _version in rows], version_id)
-    return tuple(
-        Received(
-            id=one.id,
-            number=number,
-            version_id=of_version,
-            strength=one.strength,
-            points=points[one.id],
-            notes=tuple(words for words in one.notes.values() if words),
-            usefulness=one.usefulness,
-            reply=one.author_reply,
+    points = points_of([one for one, _version, _writer in rows], version_id)
+    notes = {one.id: [words for words in one.notes.values() if words] for one, _version, _writer in rows}
+    said = [
+        (writer, [one.strength, *(point.words for point in points[one.id]), *notes[one.id]]) for one, _version, writer in rows
+    ]
+    found = []
+    for number, ((one, of_version, _writer), words) in enumerate(zip(rows, spoken.covered(version_id, said), strict=True), start=1):
+        strength, *rest = words
+        asked = points[one.id]
+        found.append(
+            Received(
+                id=one.id,
+                number=number,
+                version_id=of_version,
+                strength=strength,
+                points=tuple(replace(point, words=text) for point, text in zip(asked, rest[: len(asked)], strict=True)),
+                notes=tuple(rest[len(asked) :]),
+                usefulness=one.usefulness,
+                reply=one.author_reply,
+            )
         )
-        for number, (one, of_version) in enumerate(rows, start=1)
-    )
+    return tuple(found)

@@ -16,6 +16,7 @@ from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.peerreview.core.reviewing import Draft, Remark
 from app.peerreview.core.rounds import Reason
 from app.peerreview.models import CalibrationTry, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
+from app.peerreview.queries import spoken
 from app.submissions.models import Assignment, Comment, Submission, Version
 
 
@@ -216,28 +217,31 @@ def draft_of(task_id: int) -> tuple[Draft, int, datetime | None]:
 
 
 def others(task_: ReviewTask) -> tuple[OtherReview, ...]:
-    """Other sent reviews of that work with their comments; only for who has sent his own (the caller looks)."""
+    """Other sent reviews of that work with their comments, names covered; only for who has sent his own (the caller looks)."""
     rows = db.session.execute(
-        select(ReviewTask.id, Review)
+        select(ReviewTask.id, Review, ReviewTask.reviewer_id)
         .join(Review, Review.task_id == ReviewTask.id)
         .where(ReviewTask.submission_id == task_.submission_id, ReviewTask.state == TaskState.TERKIRIM)
         .order_by(ReviewTask.id)
     ).all()
-    numbered = [(number, one) for number, (id_, one) in enumerate(rows, start=1) if id_ != task_.id]
+    numbered = [(number, one, writer) for number, (id_, one, writer) in enumerate(rows, start=1) if id_ != task_.id]
     comments: dict[int, list[tuple[int, int, str]]] = {}
     for review_id, start, end, body in db.session.execute(
         select(Comment.review_id, Comment.start_at, Comment.end_at, Comment.body)
-        .where(Comment.review_id.in_([one.id for _number, one in numbered]), Comment.version_id == task_.version_id)
+        .where(Comment.review_id.in_([one.id for _number, one, _writer in numbered]), Comment.version_id == task_.version_id)
         .order_by(Comment.start_at, Comment.id)
     ):
         comments.setdefault(review_id or 0, []).append((start, end, body))
-    return tuple(
-        OtherReview(
-            number, one.levels, one.strength, (one.suggestion_one, one.suggestion_two), one.question,
-            tuple(comments.get(one.id, ())),
-        )
-        for number, one in numbered
-    )  # fmt: skip -- the fields in the order of the dataclass
+    said = [
+        (writer, [one.strength, one.suggestion_one, one.suggestion_two, one.question, *(body for _start, _end, body in comments.get(one.id, ()))])
+        for _number, one, writer in numbered
+    ]  # fmt: skip -- one review, one line
+    found = []
+    for (number, one, _writer), words in zip(numbered, spoken.covered(task_.version_id, said), strict=True):
+        strength, first, second, question, *bodies = words
+        places = tuple((start, end, body) for (start, end, _body), body in zip(comments.get(one.id, ()), bodies, strict=True))
+        found.append(OtherReview(number, one.levels, strength, (first, second), question, places))
+    return tuple(found)
 
 
 def round_of(round_id: int, scope: Scope) -> Round:

@@ -47,7 +47,7 @@ def return_words() -> dict[str, str]:
 
 def sign_words() -> dict[str, str]:
     """What looked careless in a sent review."""
-    return {"haste": _("dikirim sangat cepat"), "sameness": _("semua sama"), "thinness": _("sangat pendek")}
+    return {"haste": _("dikirim sangat cepat"), "sameness": _("semua sama"), "thinness": _("sangat pendek"), "names": _("menyebut nama")}
 
 
 def became_of(task: TaskLine) -> str:

@@ -20,7 +20,7 @@ from app.peerreview.core.rounds import Person as CorePerson
 from app.peerreview.core.rounds import Task as CoreTask
 from app.peerreview.events import HardStopSeen, ReviewSent
 from app.peerreview.models import QueueReason, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
-from app.peerreview.queries import facts
+from app.peerreview.queries import facts, spoken
 from app.peerreview.queries import state as reading
 from app.peerreview.services import rounds
 from app.submissions.anchors import anchor_at
@@ -94,7 +94,7 @@ def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Rev
 
 
 def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
-    """What looks hasty, uniform or thin in a review: said to the reviewer before he sends, kept with what he sends."""
+    """What looks hasty, uniform, thin or names somebody: said to the reviewer before he sends, kept with what he sends."""
     earlier = db.session.execute(
         select(Review.strength, Review.suggestion_one, Review.suggestion_two, Review.question)
         .join(ReviewTask, ReviewTask.id == Review.task_id)
@@ -104,7 +104,10 @@ def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
     ).all()
     words = db.session.scalar(select(Version.words).where(Version.id == task.version_id)) or 0
     seconds = (now - (task.opened_at or now)).total_seconds()
-    return reviewing.signs(draft, seconds=seconds, words_read=words, earlier=[tuple(row) for row in earlier])
+    found = reviewing.signs(draft, seconds=seconds, words_read=words, earlier=[tuple(row) for row in earlier])
+    near = {task.author_id, task.reviewer_id}
+    has_names = spoken.tells(draft.texts, cohort_id=task.cohort_id, version_id=task.version_id, near=near)
+    return (*found, Sign.NAMES) if has_names else found
 
 
 def decline(task: ReviewTask, *, reason: str, now: datetime) -> None:

@@ -1,0 +1,114 @@
+"""What reviewers wrote, as the author and other reviewers may read it: nobody of the class is named there.
+
+A reviewer may sign his review or guess at the author. Reviews are kept as they were written, for the pelatih; whatever
+goes to a peer passes here (rules.md, Blindness). What stands in the work as its reviewers read it is quoted, not told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import Unit, User
+from app.kernel.db import db
+from app.learning.models import Enrolment
+from app.submissions import queries as submissions
+from app.submissions.core.identity import COVER, cover, find, telling
+from app.submissions.models import Submission, Version
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"\w[\w.@+-]*\w")
+_REACH = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)\d{8}[ .]?\d{6}[ .]?\d[ .]?\d{3}(?!\d)")
+"""An address of mail, or the 18 digits of a NIP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the class as texts could give him away."""
+
+    id: int
+    name: str
+    username: str
+    units: tuple[str, ...]
+
+
+def members(cohort_id: int) -> tuple[Member, ...]:
+    """Everyone who is or was in a class; one statement."""
+    rows = db.session.execute(
+        select(User.id, User.name, User.username, Unit.name, Unit.short_name)
+        .join(Enrolment, Enrolment.user_id == User.id)
+        .join(Unit, Unit.id == User.unit_id)
+        .where(Enrolment.cohort_id == cohort_id)
+    )
+    return tuple(Member(id_, name, username or "", (unit, short or "")) for id_, name, username, unit, short in rows)
+
+
+def named_in(texts: Iterable[str], people: Iterable[Member], near: Collection[int]) -> tuple[str, ...]:
+    """Names, units and usernames of these people that stand in the texts, longest first. Pure.
+
+    Of the author and the writer (`near`) a single uncommon word of the name is enough; of the others, who are many, it
+    takes two words in a row, or the whole of a name that is one word.
+    """
+    whole = "\n".join(texts)
+    said = {word.casefold() for word in _WORD.findall(whole)}
+    tokens = {token.casefold() for token in _TOKEN.findall(whole)}
+    found: set[str] = set()
+    for one in people:
+        if one.username and one.username.casefold() in tokens:
+            found.add(one.username)
+        if said.isdisjoint(word.casefold() for word in _WORD.findall(f"{one.name} {' '.join(one.units)}")):
+            continue
+        names = telling(one.name, [unit for unit in one.units if unit])
+        if one.id not in near:
+            names = tuple(name for name in names if " " in name or name == one.name or name in one.units)
+        found |= {name for name in names if find(whole, [name])}
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def tells(texts: Sequence[str], *, cohort_id: int, version_id: int, near: Collection[int]) -> bool:
+    """Whether a review, as it is about to be sent, names somebody of the class; one statement, three when it does."""
+    return bool(_foreign(texts, named_in(texts, members(cohort_id), near), version_id))
+
+
+def covered(version_id: int, said: Sequence[tuple[int, Sequence[str]]]) -> list[list[str]]:
+    """The texts of each (writer, texts) about a version, in the same shape, with names covered; two statements, four at most.
+
+    The caller has judged that the reader may read them. Nothing is asked where nothing was said.
+    """
+    if not said:
+        return []
+    author_id, cohort_id = db.session.execute(
+        select(Submission.author_id, Submission.cohort_id)
+        .join(Version, Version.submission_id == Submission.id)
+        .where(Version.id == version_id)
+    ).one()
+    people = members(cohort_id)
+    named = [(texts, named_in(texts, people, {writer, author_id})) for writer, texts in said]
+    if not any(names or any(map(_REACH.search, texts)) for texts, names in named):
+        return [list(texts) for texts, _names in named]
+    shown = submissions.blind_content(version_id).text
+    return [[hidden(text, _not_in(shown, names), shown) for text in texts] for texts, names in named]
+
+
+def hidden(text: str, names: Sequence[str], shown: str) -> str:
+    """A text without these names and without addresses and numbers that do not stand in the work. Pure."""
+    plain = [name for name in names if not name[:1].isupper()]  # a username; `cover` wants capitals of single words
+    for name in plain:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", COVER, text, flags=re.IGNORECASE)
+    text = cover(text, [name for name in names if name not in plain]).text
+    return _REACH.sub(lambda found: found.group() if found.group() in shown else COVER, text)
+
+
+def _foreign(texts: Sequence[str], names: Sequence[str], version_id: int) -> list[str]:
+    reach = [found.group() for text in texts for found in _REACH.finditer(text)]
+    if not names and not reach:
+        return []
+    shown = submissions.blind_content(version_id).text
+    return [*_not_in(shown, names), *(one for one in reach if one not in shown)]
+
+
+def _not_in(shown: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if not find(shown, [name])]
