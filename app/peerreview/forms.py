@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.i18n import lazy
 from app.peerreview.core.preflight import Plan
 from app.peerreview.services.rounds import FEWEST, MOST
-from app.web.fields import Form, chosen
+from app.web.fields import Form, chosen, fixed
 
 FORMAT = "%Y-%m-%dT%H:%M"
 _NEEDED = lazy("Isi tanggal dan jamnya.")
@@ -25,7 +25,7 @@ class RoundForm(Form):
     k = SelectField(
         lazy("Telaah untuk tiap naskah"),
         coerce=int,
-        choices=[(number, str(number)) for number in range(FEWEST, MOST + 1)],
+        choices=fixed([(number, str(number)) for number in range(FEWEST, MOST + 1)]),
     )
     kalibrasi = BooleanField(lazy("Peserta harus lulus kalibrasi sebelum naskah pertama terbuka"))
 
