@@ -49,7 +49,7 @@ def posted(form: Mapping[str, str], criteria: Sequence[Criterion], blind: Blind)
 def revision_of(form: Mapping[str, str]) -> int:
     """Which saving this one builds on."""
     given = form.get("revisi", "")
-    return int(given) if given.isdigit() and len(given) < 7 else 0  # noqa: PLR2004 -- a person saves no million times
+    return int(given) if given.isdecimal() and len(given) < 7 else 0  # noqa: PLR2004 -- a person saves no million times
 
 
 def span_of(draft: Draft, point: str, blind: Blind) -> str:
