@@ -22,6 +22,7 @@ from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.core.passing import certificate_checklist
 from app.learning.queries import cohorts, learner
+from app.web.fields import id_from
 from app.web.guard import actor, allow, scope
 from app.web.limits import limiter
 
@@ -115,7 +116,7 @@ def sheet(cohort_id: int) -> str:
 def approve(cohort_id: int) -> Redirect:
     """Mark as sah; the worker draws the PDFs."""
     cohort = cohorts.cohort(cohort_id, scope(Can.CERTIFICATE_APPROVE))
-    chosen = [int(one) for one in request.form.getlist("orang") if one.isascii() and one.isdigit() and len(one) < 10][:500]
+    chosen = [id_from(one) for one in request.form.getlist("orang") if id_from(one)][:500]
     random = [token_bytes(core.CODE_BYTES) for _one in chosen]
     try:
         with work():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
@@ -78,6 +78,15 @@ def _database(error: OperationalError) -> Response:
     )
 
 
+def _unholdable(error: Exception) -> Response:
+    """A number or sign that no column can hold (SQLite raises OverflowError, PostgreSQL DataError): nothing was written."""
+    current_app.logger.warning("%s was sent what the database cannot hold: %s", request.endpoint, type(error).__name__)
+    db.session.rollback()
+    return answer(
+        422, _("Ada angka atau tanda dalam isian ini yang tidak dapat disimpan. Periksa isian Anda, lalu kirim lagi.")
+    )
+
+
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected error on %s", request.endpoint, exc_info=error)
     db.session.rollback()
@@ -90,5 +99,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _unholdable)
+    app.register_error_handler(OverflowError, _unholdable)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)

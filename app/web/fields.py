@@ -83,6 +83,12 @@ def passes(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]
     return validate
 
 
+def id_from(posted: str | None) -> int:
+    """An id that a form sent without a field of its own; 0, which no row has, for whatever no database integer can hold."""
+    text = posted or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 -- 2**31 has ten
+
+
 def options(pairs: Sequence[tuple[object, str]], *, empty: str = "") -> list[SelectChoice]:
     """Choices of a select; `empty` is the sentence of the unchosen state."""
     return [SelectChoice("", empty or _("Pilih")), *fixed(pairs)]

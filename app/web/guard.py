@@ -26,7 +26,7 @@ POLICY = (
     "frame-ancestors 'none'; base-uri 'none'"
 )
 LARGEST_ID = 2**31 - 1
-GATES = {"notice": "accounts.notice", "guardian": "accounts.waiting"}
+GATES = {"notice": "accounts.notice", "guardian": "accounts.waiting", "factor": "accounts.second_factor"}
 """Where a person is led while something stands before the rooms."""
 
 

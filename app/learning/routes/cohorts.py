@@ -16,7 +16,7 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.errors import AppError, Missing
+from app.kernel.errors import AppError, Invalid, Missing
 from app.kernel.i18n import _, day
 from app.kernel.work import work
 from app.learning.forms import CohortForm, DecisionForm, ExtraForm, InviteForm, WaiveForm
@@ -155,7 +155,7 @@ def decide(cohort_id: int, enrolment_id: int) -> Response:
     enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
     form = DecisionForm()
     if not form.validate_on_submit():
-        raise Missing
+        raise Invalid(_("Pilih keputusan: terima, tolak, atau keluarkan. Alasan paling banyak 300 karakter."))
     state = EnrolmentState(form.state.data)
     with work():
         services.decide(enrolment, state, reason=form.reason.data or "", actor=actor(), now=clock.now())

@@ -20,6 +20,7 @@ from app.submissions.queries import learner
 from app.submissions.routes import panel
 from app.submissions.routes.place import bp, desk
 from app.submissions.routes.writing import LARGEST_TEXT, Answer
+from app.web.fields import id_from
 from app.web.guard import actor, allow
 
 
@@ -60,7 +61,7 @@ def settle(assignment_id: int) -> Response:
     takes_copy = request.form.get("pilih") == "salinan"
     with work():
         back = services.choose(
-            actor=actor(), assignment_id=assignment_id, copy_id=request.form.get("salinan", 0, int), takes_copy=takes_copy, now=clock.now()
+            actor=actor(), assignment_id=assignment_id, copy_id=id_from(request.form.get("salinan")), takes_copy=takes_copy, now=clock.now()
         )
     tell_way_back(assignment_id, back, _("Versi pilihan Anda dipakai. Versi yang lain masih tersimpan."))
     return redirect(url_for("submissions.write", assignment_id=assignment_id), 303)

@@ -1,0 +1,221 @@
+"""Every address and every form, walked with bad intent: other people's numbers, forged tokens, whatever can be typed."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from sqlalchemy import select
+
+from app.access.permissions import Can
+from app.kernel.db import db
+from app.web.guard import door_of
+from tests import pages
+from tests.factories import world as worlds
+from tests.factories.world import fingerprint, undone
+
+pytestmark = pytest.mark.slow
+
+SHARED = {"cohort_id", "assignment_id", "key", "exercise_id", "number", "round_id"}
+"""Names of what a whole class may open; the rest belongs to somebody."""
+ABSENT = {"submissions.settle", "peerreview.assign", "peerreview.take_back", "certificates.progress", "peerreview.again", "peerreview.tick", "peerreview.file", "learning.result", "curriculum.asset"}
+"""They need what this world does not hold; the tests of their features make it."""
+NASTY = {
+    "control": "a\x00b\x07c\x1b[31m\x7f\u202e\u2028d",
+    "markup": "<script>alert(1)</script>\"'>{{ 7*7 }}${7*7}<img src=x onerror=alert(1)>",
+    "scripts": "😀👩‍👩‍👧‍👦 مدرسة عالية حكومية Ż̸̢̛a",
+    "huge": "x" * 1_000_000,
+    "number": "99999999999999999999",
+    "superscript": "²",
+    "empty": "",
+    "formula": "=cmd|'/c calc'!A1",
+}
+
+
+def test_what_belongs_to_others_is_not_found_and_nothing_changes(app, as_user, world):
+    before = fingerprint(app)
+    found = []
+    for who, user in world.strangers.items():
+        client = as_user(user)
+        for rule, method, address in addresses(app, world):
+            if rule.endpoint.startswith(("curriculum.", "ops.")):
+                continue  # every training may be previewed by whoever teaches or writes; the machine belongs to all pengelola
+            if client.open(address, method=method, data=filled(method)).status_code != 404:
+                found.append((who, method, rule.endpoint))
+    client = as_user(world.classmate)
+    for rule, method, address in addresses(app, world):
+        if set(rule.arguments) <= SHARED:
+            continue
+        if client.open(address, method=method).status_code != 404:
+            found.append(("classmate", method, rule.endpoint))
+    assert not found, found
+    assert [name for name, value in fingerprint(app).items() if value != before[name]] == []
+
+
+def test_each_of_these_addresses_leads_somewhere_for_whom_it_is_meant(app, as_user, world):
+    clients = [as_user(user) for user in world.insiders.values()]
+    lost = []
+    for rule, method, address in addresses(app, world):
+        if rule.endpoint in ABSENT:
+            continue
+        for client in clients:
+            with undone(app):
+                if client.open(address, method=method, data=filled(method)).status_code != 404:
+                    break
+        else:
+            lost.append((method, rule.endpoint, address))
+    assert not lost, lost
+
+
+def test_no_form_is_taken_without_its_token_or_with_a_forged_one(app, as_user, world, monkeypatch):
+    clients = [as_user(user) for user in world.insiders.values()] + [app.test_client()]
+    before = fingerprint(app)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    taken = []
+    for rule in app.url_map.iter_rules():
+        if "POST" not in rule.methods:
+            continue
+        address = world.address(app, rule, "POST")
+        for client in clients:
+            for sent in (
+                {"data": {}},
+                {"data": {"csrf_token": "x"}},
+                {"data": {"csrf_token": "IjAwMDAi.aSBfAA.AAAAAAAAAAAAAAAAAAAAAAAAAAA"}},
+                {"json": {"fields": {}, "revision": 0}, "headers": {"X-CSRFToken": "x"}},
+            ):
+                status = client.post(address, **sent).status_code
+                taken += [(rule.endpoint, sent)] if status != 400 else []
+    assert taken == []
+    assert fingerprint(app) == before
+
+
+@pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
+def test_whatever_is_typed_into_any_field_is_taken_cleaned_or_refused_with_a_sentence(app, as_user, world, nasty):
+    tried, odd = 0, []
+    for client, form in every_form(app, as_user, world):
+        for name in form.texts:
+            with undone(app):
+                tried += 1
+                answer = client.post(form.action, data=form.values | {name: nasty}, follow_redirects=False)
+                if answer.status_code not in {200, 303, 403, 404, 409, 413, 422, 429}:
+                    odd.append((form.action, name, answer.status_code))
+                if "\x00" in nasty and (unclean := stored_control_characters()):
+                    odd.append((form.action, name, unclean))
+                if answer.mimetype == "text/html" and "<script>alert(1)" in answer.get_data(as_text=True):
+                    odd.append((form.action, name, "not escaped"))
+    assert not odd, odd
+    assert tried > 60
+
+
+def test_whatever_a_choice_or_a_hidden_field_says_is_judged_too(app, as_user, world):
+    odd = []
+    for client, form in every_form(app, as_user, world):
+        for name in set(form.values) - set(form.texts) - {"csrf_token"}:
+            for value in ("²", "99999999999999999999", "-1", "a\x00", "'--"):
+                with undone(app):
+                    answer = client.post(form.action, data=form.values | {name: value})
+                    if answer.status_code not in {200, 303, 403, 404, 409, 422}:
+                        odd.append((form.action, name, value, answer.status_code))
+    assert not odd, odd
+
+
+@pytest.mark.parametrize("number", ["99999999999", "-1", "0", "1e3", "²", "%00", "1%00", "%F0%9F%98%80", "..%2f..%2fetc%2fpasswd", "1;drop", "%FF"])
+def test_no_number_in_an_address_breaks_a_page(app, as_user, world, number):
+    clients = [as_user(user) for user in world.insiders.values()]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or not rule.arguments:
+            continue
+        path = re.sub(r"<[^>]+>", number, rule.rule)
+        for client in clients:
+            assert client.get(path).status_code in {200, 302, 303, 404}, path
+
+
+@pytest.mark.parametrize("query", ["hal=%00", "hal=99999999999999999999&urut=x&arah=y", "cari=%F0%9F%98%80'%22%3Cscript%3E", "hal=-5&tugas=²&dari=x", "cari=%FF&versi=%C2%B2", "cari=" + "x" * 5000])
+def test_no_question_in_an_address_breaks_a_page(app, as_user, world, query):
+    clients = [as_user(user) for user in world.insiders.values()]
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.endpoint.startswith("curriculum.asset"):
+            address = world.address(app, rule)
+            for client in clients:
+                answer = client.get(f"{address}?{query}")
+                assert answer.status_code in {200, 302, 303, 404, 503}, f"{address}?{query}"
+                assert b"<script>alert" not in answer.data
+
+
+UPLOADS = {
+    "html named png": ("foto.png", b"<!doctype html><html><script>alert(1)</script></html>"),
+    "png that goes on as html": ("foto.png", b"\x89PNG\r\n\x1a\n<html><script>alert(1)</script></html>"),
+    "svg": ("gambar.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    "svg named jpg": ("gambar.jpg", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+    "exe": ("foto.jpg.exe", b"MZ" + b"\x00" * 200),
+    "zip": ("naskah.docx", b"PK\x03\x04" + b"\x00" * 200),
+    "empty": ("kosong.jpg", b""),
+    "pdf with a program": ("a.pdf", b"%PDF-1.4\n1 0 obj<</JavaScript 2 0 R>>\n%%EOF"),
+    "half a jpeg": ("foto.jpg", worlds.picture()[:300]),
+    "path tricks": ("../../../etc/passwd\x00.jpg", b"root:x:0:0"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), UPLOADS.values(), ids=UPLOADS)
+def test_no_upload_of_a_wrong_kind_is_kept(app, as_user, world, name, content):
+    before = fingerprint(app)["asset"]
+    tried = 0
+    for client, form in every_form(app, as_user, world):
+        for field in form.files:
+            with undone(app):
+                data = form.values | {field: (io.BytesIO(content), name)}
+                answer = client.post(form.action, data=data, content_type="multipart/form-data")
+                kept_nowhere = {200} if form.action == "/periksa-keaslian" else set()  # the answer is: not one of ours
+                assert answer.status_code in {404, 422} | kept_nowhere, (form.action, field)
+                assert fingerprint(app)["asset"] == before
+                tried += 1
+    assert tried >= 2
+
+
+def every_form(app, as_user, world):
+    """(client, form) for every form that posts on every page that an insider can open; each address once."""
+    seen = set()
+    for client in [as_user(user) for user in world.insiders.values()]:
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint in {"accounts.my_data", "curriculum.asset"}:
+                continue
+            here = world.address(app, rule)
+            with undone(app):
+                answer = client.get(here)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            for form in pages.forms(answer.get_data(as_text=True), here):
+                key = (form.action.partition("?")[0], *sorted(form.values), *form.files)
+                if form.method == "post" and key not in seen:
+                    seen.add(key)
+                    yield client, form
+
+
+def addresses(app, world):
+    """(rule, method, address) of everything with a number in it that is not for everybody."""
+    for rule in app.url_map.iter_rules():
+        if not rule.arguments or Can.PUBLIC in door_of(app.view_functions[rule.endpoint]).permissions:
+            continue
+        if rule.endpoint in {"cohorts.join", "cohorts.ask_to_join"}:
+            continue  # the class link is for whoever holds it
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            yield rule, method, world.address(app, rule, method)
+
+
+def filled(method: str) -> dict[str, str] | None:
+    return {"aksi": "simpan", "reason": "x", "alasan": "x"} if method == "POST" else None
+
+
+def stored_control_characters() -> str:
+    """Where a text of the database holds what no text should; empty when nowhere."""
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(select(table)):
+            if "\\x00" in repr(tuple(row)) or "\\x07" in repr(tuple(row)) or "\\x1b" in repr(tuple(row)):
+                return f"{table.name}: {row!r}"[:300]
+    return ""
+
+
+@pytest.fixture
+def world(app):
+    return worlds.made(app)
