@@ -18,6 +18,7 @@ from app.pressrelease.values import (
     TooLong,
 )
 from app.pressrelease.wholetext import Part, Proposal, read_whole
+from app.pressrelease.width import title_width
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -38,4 +39,5 @@ __all__ = [
     "TooLong",
     "analyse",
     "read_whole",
+    "title_width",
 ]

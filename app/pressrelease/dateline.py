@@ -16,6 +16,8 @@ SHAPE = re.compile(
 )
 # `Bandar Khalifah, (Humas). Kantor ...`: a source in brackets does without a dash.
 BRACKETS = re.compile(CITY + r",?\s?[(\[](?P<source>[^()\[\]\n]{2,40})[)\]]" + DATE + r"[.:]?\s{1,3}(?=[A-Z“\"])")
+# `Padang Aro, Kemenag. Kepala Kantor ...`: a full stop in the place of the dash, after a known town and a newsroom.
+FULL_STOP = re.compile(CITY + r"\s?,\s?(?P<source>[A-Za-z]{3,20})\.\s{1,3}(?=[A-Z“\"])")
 NEWSROOM = re.compile(r"humas|kemenag|inmas|kanwil|kua\b|mtsn?|man\b|news|\.com|\.id\b|berita", re.IGNORECASE)
 ALONE = re.compile(r"\s*" + SITE + CITY)
 LONGEST = 90
@@ -45,7 +47,11 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
     if shape is None:
         brackets = BRACKETS.match(text, start, start + LONGEST)
         is_one = brackets is not None and NEWSROOM.search(brackets.group("source")) and _is_capitalised(brackets)
-        return _made(brackets, field, brackets.end()) if brackets is not None and is_one else None
+        if brackets is not None and is_one:
+            return _made(brackets, field, brackets.end())
+        stop = FULL_STOP.match(text, start, start + LONGEST)
+        is_one = stop is not None and NEWSROOM.search(stop.group("source")) and is_known_place(stop.group("city"))
+        return _made(stop, field, stop.end()) if stop is not None and is_one else None
     if _is_likely(shape):
         return _made(shape, field, shape.end())
     known = _known_beginning(shape.group("city"))

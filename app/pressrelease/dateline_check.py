@@ -12,12 +12,12 @@ from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 NUMERIC = re.compile(
-    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu),?\s{1,3}\(?(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})"
+    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad),?\s{1,3}\(?(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})"
     r"(?:\s?[/-]\s?(?P<y>\d{4}))?(?!\d)",
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu),?\s{1,3}\(?(?:tanggal\s)?(?P<d>\d{1,2})\s(?P<month>"
+    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad),?\s{1,3}\(?(?:tanggal\s)?(?P<d>\d{1,2})\s(?P<month>"
     + "|".join(MONTHS)
     + r")(?:\s(?P<y>\d{4}))?\b",
     re.IGNORECASE,

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
-from app.pressrelease.people import looks_like_name
+from app.pressrelease.people import OFFICES, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
-from app.pressrelease.stems import stem
+from app.pressrelease.stems import is_known, stem
+from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Field, Finding, Span, Status
 
 CLICKBAIT = re.compile(
@@ -31,7 +31,9 @@ NIK = re.compile(r"\d{16,}")
 NIK_LENGTH = 16
 MOBILE = re.compile(r"(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
 PUBLIC_LINE = re.compile(
-    r"narahubung|kontak|hubungi|layanan|informasi|pengaduan|whatsapp|call center|konfirmasi", re.IGNORECASE
+    r"narahubung|kontak|hubungi|layanan|informasi|aduan|melapor|laporan|posko|loket|antrean|pendaftaran|whatsapp"
+    r"|call center|konfirmasi|no\.? telp",
+    re.IGNORECASE,
 )
 SHOUTED = 3
 # One of these words stands in every rumour, chain letter or word of hate above; without them there is nothing to find.
@@ -44,9 +46,22 @@ TRIGGERS = frozenset(
 CASES = frozenset(
     "korban kekerasan pelecehan pencabulan perundungan pemerkosaan narkoba kenakalan penganiayaan".split()
 )
+# Words of hardship: a child who gets help is named like one who was harmed, by no more than an initial.
+HARDSHIP = re.compile(
+    r"\b(?:(?:kurang|tidak|tak) mampu|yatim|piatu|dhuafa|duafa|buruh|anak asuh|fakir|miskin|difabel|disabilitas|putus sekolah"
+    r"|stunting|hamil|orang tuanya bercerai|tinggal bersama (?:nenek|kakek|paman|bibi))",
+    re.IGNORECASE,
+)
+AGE = re.compile(r"\s?\((\d{1,2})(?: tahun)?\)")
+GROWN = 18
+BEFORE_NAME = 4
 SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
-HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "bohong", "tipu"})
-CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar".split())
+HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "bohong", "tipu", "palsu"})
+REFUTED = re.compile(
+    r"\b(?:tidak benar|kabar (?:palsu|keliru)|(?:dis|mis)informasi|pesan berantai|mengatasnamakan|waspada)\b",
+    re.IGNORECASE,
+)
+CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar remaja".split())
 
 
 def check_ethics(reading: Reading) -> Iterator[Finding]:
@@ -88,6 +103,8 @@ def _title(reading: Reading) -> Iterator[Finding]:
             "Tulis dengan huruf biasa.",
             Status.AMBER,
         )
+    if _is_about_hoaxes(reading):
+        return
     for sentence in reading.sentences:
         if sum(len(word.text) > 2 and word.text.isupper() for word in sentence.words) < SHOUTED:
             continue
@@ -145,7 +162,12 @@ def _speaks_of_hoaxes(sentence: Sentence) -> bool:
 def _is_about_hoaxes(reading: Reading) -> bool:
     """Whether title or lead name a hoax or a fact-check: then the text has to repeat what it refutes."""
     words = [*reading.title, *(reading.lead.words if reading.lead else ())]
-    return any(stem(word.lower) in HOAX_STEMS for word in words if word.is_word)
+    if any(stem(word.lower) in HOAX_STEMS for word in words if word.is_word):
+        return True
+    return any(
+        REFUTED.search(text)
+        for text in (reading.release.title, reading.text(reading.lead.span) if reading.lead else "")
+    )
 
 
 def _private(reading: Reading) -> Iterator[Finding]:
@@ -181,34 +203,72 @@ def _private(reading: Reading) -> Iterator[Finding]:
 
 
 def _children(reading: Reading) -> Iterator[Finding]:
-    """A child's full name in a case: a word for a child with a name of two words after it, and a case in the text."""
-    if not reading.context.minors_case and reading.vocabulary.isdisjoint(CASES):
-        return
-    for sentence in reading.sentences:
-        if not reading.context.minors_case and not any(word.lower in CASES for word in sentence.words):
+    """A child's full name in a text about a case, or beside words of hardship: in prose, title and captions."""
+    has_case = reading.context.minors_case or not reading.vocabulary.isdisjoint(CASES)
+    seen: set[str] = set()
+    for field, start, end in _stretches(reading):
+        text = reading.release.text_of(field)
+        if not has_case and not HARDSHIP.search(text, start, end):
             continue
-        words = sentence.words
-        for place, word in enumerate(words[:-2]):
-            near = words[place + 1 : place + 7]
-            if word.lower not in CHILD:
+        words = [token for token in tokens_of(text, start, end) if token.is_word]
+        if field is Field.TITLE:
+            # in a headline every word may carry a capital, so that only unknown ones can be a name
+            words = [word for word in words if not is_known(word.lower) or word.lower in CHILD]
+        for first, last in _full_names(text, words):
+            span = Span(field, words[first].start, words[last].end)
+            name = reading.text(span)
+            if name in seen or not _is_child(text, words, first, last):
                 continue
-            for one, other in pairwise(near):
-                if (
-                    looks_like_name(one)
-                    and looks_like_name(other)
-                    and not one.text.isupper()
-                    and not other.text.isupper()
-                ):
-                    span = Span(sentence.field, one.start, other.end)
-                    yield _item(
-                        "anak",
-                        span,
-                        reading.text(span),
-                        "nama lengkap anak dalam sebuah kasus tidak boleh disebut",
-                        "Pakai inisial, dan hapus sekolah, alamat, serta fotonya.",
-                        Status.RED,
-                    )
-                    return
+            seen.add(name)
+            yield _item(
+                "anak",
+                span,
+                name,
+                "nama lengkap anak dalam sebuah kasus atau kesulitan tidak boleh disebut",
+                "Pakai inisial, misalnya “NA (13)”, dan hapus kelas, alamat, nama orang tua, serta fotonya.",
+                Status.RED,
+            )
+
+
+def _stretches(reading: Reading) -> Iterator[tuple[Field, int, int]]:
+    yield Field.TITLE, 0, len(reading.release.title)
+    for paragraph in reading.prose:
+        yield paragraph.field, paragraph.start, paragraph.end
+    captions = reading.release.text_of(Field.IMAGES)
+    if captions:
+        yield Field.IMAGES, 0, len(captions)
+
+
+def _full_names(text: str, words: list[Token]) -> Iterator[tuple[int, int]]:
+    """Runs of two or more words that look like a name, with nothing but a space between them: (first, last) places."""
+    place = 0
+    while place < len(words):
+        end = place
+        while (
+            end < len(words)
+            and _is_name_part(words[end])
+            and (end == place or text[words[end - 1].end : words[end].start].isspace())
+        ):
+            end += 1
+        if end - place > 1:
+            yield place, end - 1
+        place = max(end, place + 1)
+
+
+def _is_name_part(word: Token) -> bool:
+    return looks_like_name(word) and not word.text.isupper()
+
+
+def _is_child(text: str, words: list[Token], first: int, last: int) -> bool:
+    """Whether a name is that of a child: a word for a child close before or right after it, or an age under 18."""
+    age = AGE.match(text, words[last].end)
+    if age is not None:
+        return int(age.group(1)) < GROWN
+    if any(word.lower in CHILD for word in words[last + 1 : last + 2]):
+        return True
+    before = words[max(0, first - BEFORE_NAME) : first]
+    after_child = next((place for place in range(len(before) - 1, -1, -1) if before[place].lower in CHILD), None)
+    return after_child is not None and not any(word.lower in OFFICES for word in before[after_child + 1 :])
 
 
 def _inside(sentence: Sentence, match: re.Match[str]) -> Span:

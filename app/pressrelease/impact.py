@@ -46,11 +46,13 @@ UNITS = frozenset(
     menit jam detik persen rupiah juta miliar triliun ribu warga siswa siswi santri jemaah jamaah pasangan keluarga
     penerima pemohon mustahik kepala rumah petani nelayan madrasah masjid musala desa nagari berkas sertifikat paket
     dokumen layanan pernikahan bidang hektare unit beasiswa lulusan anak lansia penyandang pelaku umkm produk buku
-    kelas bulan hari guru penyuluh kasus permohonan porsi kuota calon medali
+    kelas bulan hari guru penyuluh kasus permohonan porsi kuota calon medali ton kuintal kilogram liter meter kilometer
+    pasar titik pasien kacamata
     """.split()
 )
 ATTENDANCE = re.compile(
-    r"\b(?:di ?ikuti|di ?hadiri|mengikuti|menghadiri|hadir|peserta|undangan|tamu|berlangsung selama|selama \w+ hari)\b",
+    r"\b(?:di ?ikuti|di ?hadiri|mengikuti|menghadiri|hadir|peserta|undangan|tamu|berlangsung selama|selama \w+ hari"
+    r"|di ?lantik|melantik|pejabat|eselon)\b",
     re.IGNORECASE,
 )
 GAIN = re.compile(
@@ -59,6 +61,7 @@ GAIN = re.compile(
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
     r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+\s){0,3}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
+    r"|\b(?:sepakat|menyepakati|disepakati)\b[^.]{1,80}\b(?:dibatasi|boleh|wajib|dilarang|mulai|sampai|dibuka|ditutup)\b"
     r"|\b(?:cara (?:mendaftar|mengurus|memperoleh)|jam layanan|loket (?:buka|dibuka|melayani)|syaratnya|selesai dalam \d"
     r"|(?:turun|naik|meningkat|berkurang|bertambah|tumbuh)\s(?:menjadi|sebesar|hingga|dari)?\s?\d)",
     re.IGNORECASE,
@@ -85,6 +88,8 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
         )
     elif has_gain:
         yield found("C4", Status.GREEN, "Manfaat atau hasil bagi warga tampak di tiga paragraf pertama.")
+    elif reading.is_notice:
+        yield found("C4", Status.GREEN, "Ini pengumuman atau ralat: faktanya sendiri yang dicari warga.")
     else:
         yield found(
             "C4",

@@ -69,6 +69,25 @@ taubat tobat|tauladan teladan|tdk tidak|tehnik teknik|tehnis teknis|tehnologi te
 tekhnis teknis|tekhnologi teknologi|telfon telepon|telpon telepon|tentram tenteram|terebut tersebut
 terimakasih terima~kasih|tersebt tersebut|thn tahun|tilpon telepon|trampil terampil|triliyun triliun|trilyun triliun
 tsb tersebut|udah sudah|ummah umat|ummat umat|umroh umrah|urgen mendesak|ustad ustaz|ustadz ustaz|ustadzah ustazah
+silahkan silakan|poto foto|pertanggung~jawaban pertanggungjawaban|sinergitas sinergi|rapih rapi|rohaniawan rohaniwan|idhul~adha Iduladha
+jamaah jemaah|jama'ah jemaah|al~quran Al-Qur'an|suri~tauladan suri~teladan|tranformasi transformasi|trasparan transparan
+transfaran transparan|tranparansi transparansi|varitas varietas|waqaf wakaf|hikmad khidmat|khidmad khidmat|khusuk khusyuk
+insya~allah insyaallah|masya~allah masyaallah|disain desain|mendisain mendesain|didisain didesain|ekosistim ekosistem
+filem film|frekwensi frekuensi|group grup|hakekat hakikat|hektar hektare|hipotesa hipotesis|intensip intensif
+istighosah istigasah|istiqomah istikamah|istiqamah istikamah|izasah ijazah|karakterisitik karakteristik|kharisma karisma
+kharismatik karismatik|komoditi komoditas|kwartal kuartal|legalisir legalisasi|dilegalisir dilegalisasi
+melegalisir melegalisasi|likwiditas likuiditas|majlis majelis|materei meterai|materai meterai|milineal milenial
+millenial milenial|mubaligh mubalig|muzakki muzaki|mustahiq mustahik|nazhir nazir|nadzir nazir|praktekum praktikum
+rangking peringkat|realita realitas|shadaqah sedekah|shubuh subuh|dzuhur zuhur|dhuhur zuhur|zhuhur zuhur|ashar asar
+maghrib magrib|sorban serban|sukur syukur|tahajjud tahajud|ta'lim taklim|tausiyah tausiah|terlanjur telanjur
+terlantar telantar|menterlantarkan menelantarkan|ujicoba uji~coba|diserah~terimakan diserahterimakan
+ditanda~tangani ditandatangani|menanda~tangani menandatangani|penanda~tanganan penandatanganan
+disebar~luaskan disebarluaskan|menyebar~luaskan menyebarluaskan|ditindak~lanjuti ditindaklanjuti
+menindak~lanjuti menindaklanjuti|pemberi~tahuan pemberitahuan|penyalah~gunaan penyalahgunaan
+menyalah~gunakan menyalahgunakan|disalah~gunakan disalahgunakan|kesalah~pahaman kesalahpahaman
+memberi~tahukan memberitahukan|ketidak~tahuan ketidaktahuan|ketidak~hadiran ketidakhadiran
+ketidak~sesuaian ketidaksesuaian|keikut~sertaan keikutsertaan|mengikut~sertakan mengikutsertakan
+diikut~sertakan diikutsertakan
 utk untuk|vidio video|walau~pun walaupun|wudhu wudu|wudlu wudu|yangt yang|yg yang
 """
 NONSTANDARD: dict[str, str] = {}

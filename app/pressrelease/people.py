@@ -28,7 +28,18 @@ GROUPS = frozenset(
     penghulu orang keluarga anak ibu petani nelayan pelajar umat calon pemohon pelaku dosen pensiunan lansia difabel
     """.split()
 )
-DAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "jum’at": 4, "sabtu": 5, "minggu": 6}
+DAYS = {
+    "senin": 0,
+    "selasa": 1,
+    "rabu": 2,
+    "kamis": 3,
+    "jumat": 4,
+    "jum'at": 4,
+    "jum’at": 4,
+    "sabtu": 5,
+    "minggu": 6,
+    "ahad": 6,
+}
 MONTHS = {
     name: number
     for number, name in enumerate(

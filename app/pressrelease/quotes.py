@@ -16,9 +16,13 @@ USUAL_LENGTH = 100
 EMPTY = re.compile(
     r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
     r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan) ini"
-    r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi-tingginya|terima ?kasih kepada semua pihak)\b",
+    r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tingginya|terima ?kasih kepada semua pihak"
+    r"|selamat (?:bertugas|mengabdi|bekerja|dan sukses)"
+    r"|mari (?:kita )?(?:bersama(?:-sama)? )?(?:tingkatkan|perkuat|jaga|jalin|wujudkan|jadikan) (?:sinergi|kolaborasi|kekompakan"
+    r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b",
     re.IGNORECASE,
 )
+AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 SUBSTANCE = re.compile(
     r"\d|\b(?:karena|sebab|sehingga|agar|persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat)\b"
 )
@@ -32,7 +36,7 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
     if not quotes:
         yield found(
             "C3",
-            Status.RED,
+            Status.ADVICE if reading.is_notice else Status.RED,
             "Belum ada kutipan langsung.",
             "Kutip orang yang merasakan manfaatnya: “Dulu tiga hari, sekarang 15 menit,” kata Rina, warga Kuranji.",
         )
@@ -110,6 +114,8 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     known = any(has_office_and_name(sentence.words, offices) for sentence in [*earlier, *_around(reading, first)])
     if known:
         return
+    if AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first):
+        return
     named = any(looks_like_name(word) for sentence in _around(reading, first) for word in sentence.words[1:])
     yield found(
         "C3",
@@ -122,6 +128,11 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         detail="tanpa-jabatan",
         excerpt=reading.text(first.span)[:60],
     )
+
+
+def _has_age(reading: Reading, quote: Quote) -> bool:
+    """Whether the text up to a quote gives a person's age: a citizen has that in the place of an office."""
+    return any(AGE.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph])
 
 
 def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Block, BlockKind, Context, Field, Span
 from app.pressrelease.voice import is_di_passive
 
+NOTICES = frozenset("undangan ralat koreksi pembetulan pengumuman jadwal".split())
 HEADINGS = (BlockKind.HEADING2, BlockKind.HEADING3)
 
 
@@ -86,6 +87,12 @@ class Reading:
     def lead(self) -> Paragraph | None:
         """The first paragraph after the dateline."""
         return self.prose[0] if self.prose else None
+
+    @cached_property
+    def is_notice(self) -> bool:
+        """Whether this is a correction, an invitation to the press or a notice: those carry facts and no voices."""
+        words = [token.lower for token in self.title if token.is_word][:1]
+        return bool(words) and words[0] in NOTICES
 
     @cached_property
     def quotes(self) -> list[Quote]:

@@ -119,7 +119,9 @@ def _ends_after_word(text: str, sentence: int, before: re.Match[str], word: str,
     last = before.group()
     lower = last.lower()
     bare = word.rstrip(".")
-    is_abbreviation = lower in LEADING and not (lower in ALSO_WORDS and last.islower()) and last not in NAMES_WITH_CAPITAL
+    is_abbreviation = (
+        lower in LEADING and not (lower in ALSO_WORDS and last.islower()) and last not in NAMES_WITH_CAPITAL
+    )
     is_abbreviation = is_abbreviation or bool(SMALL_LETTERS.match(last)) or (lower in MONTHS and bare[0].isdigit())
     opens_list = last.isdigit() and len(last) <= 3 and before.start() <= sentence + 1
     if is_abbreviation or opens_list or _continues(last, word, gap):

@@ -24,6 +24,10 @@ SPEECH = frozenset(
     """.split()
 )
 LOOK_BACK = 600
+# `mengatakan "Kami malu".`: speech with its full stop outside, announced by a verb of saying right before it.
+SAYS_BEFORE = re.compile(
+    r"\b(?:kata|me[a-z]*kata|meng?[a-z]+kan|ujar|tegas|jelas|tutur|ucap|berpesan|bertanya)(?:nya)?[:,]? ?$"
+)
 
 
 class Stretch(Protocol):
@@ -91,4 +95,6 @@ def _is_speech(text: str, start: int, end: int) -> bool:
     """Whether marked words are speech: long enough, and with the comma or stop that ends what somebody says."""
     words = len(text[start:end].split())
     inside = text[start:end].rstrip("”\"’'†œâ€\x9d ")
-    return words >= SHORTEST_QUOTE and (inside[-1:] in ",.!?…" or words >= 12)
+    if words < SHORTEST_QUOTE:
+        return False
+    return inside[-1:] in ",.!?…" or words >= 12 or bool(SAYS_BEFORE.search(text, max(0, start - 25), start))

@@ -8,7 +8,7 @@ from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_degrees import degree_slips
-from app.pressrelease.spelling_marks import mark_slips, quote_slips, word_slips
+from app.pressrelease.spelling_marks import mark_slips, quote_slips, start_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
 from app.pressrelease.stems import analysis
 from app.pressrelease.tokens import Token
@@ -72,6 +72,7 @@ def _slips(reading: Reading) -> Iterator[Slip]:
     for field in (Field.TITLE, Field.LEAD, Field.BODY):
         yield from mark_slips(field, reading.release.text_of(field))
     yield from quote_slips(reading)
+    yield from start_slips(reading)
     yield from _unit_slips(reading)
 
 
@@ -96,9 +97,9 @@ def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
             continue
         lower = token.lower if token.text.isalpha() else token.lower.replace("’", "'").replace("‘", "'")
         right = house.get(lower) or NONSTANDARD.get(lower)
-        if right is not None and not _is_name(token, line):
+        if right is not None and not _is_name(token, line) and not _is_in_abbreviation(token, line):
             yield _replaced(line, token.start, token.end, right, "kata-baku", "Kata ini tidak baku")
-        elif lower.endswith("anya") and len(lower) > 8 and _lacks_n(lower):
+        elif lower.endswith("anya") and len(lower) > 6 and _lacks_n(lower):
             right = token.text[:-3] + "nnya"
             yield _replaced(line, token.start, token.end, right, "imbuhan", "Akhiran -an bertemu -nya ditulis -annya")
         if previous is not None and line.is_one_space(previous, token):
@@ -107,6 +108,11 @@ def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
                 yield _replaced(line, previous.start, token.end, pair, "kata-baku", "Bentuk ini tidak baku")
             elif lower == previous.lower and lower.isalpha() and token.text.islower():
                 yield _doubled(line, previous, token)
+            elif previous.lower.startswith("se") and len(lower) > 6 and lower == f"{previous.lower[2:]}nya":
+                joined = f"{previous.text}-{token.text}"
+                yield _replaced(
+                    line, previous.start, token.end, joined, "tanda-hubung", "Bentuk ulang memakai tanda hubung"
+                )
         previous = token
 
 
@@ -117,8 +123,13 @@ def _is_name(token: Token, line: Line) -> bool:
     return token.lower in NAMES_TOO or (token.text.isupper() and len(token.text) <= 4)
 
 
+def _is_in_abbreviation(token: Token, line: Line) -> bool:
+    """Whether a word of few letters stands between the full stops of an abbreviation: the `Pd` of `S.Pd.`."""
+    return len(token.text) <= SHORT_WORD and token.is_capital and line.text[token.start - 1 : token.start] == "."
+
+
 NAMES_TOO = frozenset(
-    "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo".split()
+    "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma".split()
 )
 
 

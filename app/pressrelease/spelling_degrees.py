@@ -22,6 +22,7 @@ WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\
 BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .][A-Z]))")
 RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
 NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $")
+WITHOUT_ANY = re.compile(r"(?<=, )Lc\b(?!\.)")
 LOOK_BACK = 30
 
 
@@ -39,6 +40,9 @@ def degree_slips(line: Line) -> Iterator[Slip]:
         right = DEGREES.get(letters.lower())
         if right is not None and _is_after_name(line.text, match.start()) and _is_degree_here(line, match, end):
             yield from _compared(line, match.start(), match.end(), right, end)
+    for match in WITHOUT_ANY.finditer(line.text, start, end):
+        if _is_after_name(line.text, match.start()):
+            yield from _compared(line, match.start(), match.end(), "Lc.", end)
     for match in BEFORE_NAME.finditer(line.text, start, end):
         title = match.group("title")
         if title == "H" and line.text[max(0, match.start() - 3) : match.start()].strip()[-1:].isdigit():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from app.pressrelease.people import DAYS, MONTHS
-from app.pressrelease.reading import Paragraph, Reading
+from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.values import Field
 
@@ -16,6 +16,12 @@ NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 QUOTE_MARK = re.compile(r"[“”\"]")
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
 SPEECH = re.compile(r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar)(?:nya)?$")
+COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
+COMMA_DUE = re.compile(
+    r"\b(?:mengatakan|berkata|menyatakan|menjelaskan|menegaskan|mengungkapkan|menuturkan|menambahkan|bertanya|berpesan)"
+    r"(?= [“\"](?=[A-Z]))"
+)
+RESPECTFUL = frozenset({"Beliau"})
 DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
 MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
 DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
@@ -64,6 +70,12 @@ def _missing_spaces(field: Field, text: str) -> Iterator[Slip]:
         elif before.isalpha() and match.group("gap") and SPEECH.match(match.group("word")):
             message = "Kutipan ditutup dengan koma sebelum tanda petik bila pengucapnya menyusul."
             yield Slip(field, place, place + 1, "petik", message, f",{mark}")
+    for match in COMMA_OUTSIDE.finditer(text):
+        if text[match.start() - 1 : match.start()].isalpha() and SPEECH.match(match.group("word")):
+            message = "Koma sebelum pengucap berdiri di dalam tanda petik."
+            yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
+    for match in COMMA_DUE.finditer(text):
+        yield Slip(field, match.start(), match.end(), "petik", "Kutipan langsung didahului koma.", f"{match.group()},")
 
 
 def _is_title(text: str, place: int) -> bool:
@@ -76,6 +88,15 @@ def word_slips(line: Line) -> Iterator[Slip]:
     """Capitals of offices, days and months in one sentence."""
     yield from _office_slips(line)
     yield from _calendar_slips(line)
+    yield from _respect_slips(line)
+
+
+def _respect_slips(line: Line) -> Iterator[Slip]:
+    """`Dalam arahannya, Beliau mengajak`: a pronoun takes no capital for respect, except for God."""
+    for left, right in pairwise(line.tokens):
+        if right.text in RESPECTFUL and (left.text == "," or left.text.islower()):
+            message = f"“{right.text}”: kata ganti orang memakai huruf kecil."
+            yield Slip(line.field, right.start, right.end, "kapital", message, right.lower)
 
 
 def _calendar_slips(line: Line) -> Iterator[Slip]:
@@ -101,6 +122,34 @@ def _office_slips(line: Line) -> Iterator[Slip]:
         if left.lower in GENERAL and right.text in OFFICES and line.is_one_space(left, right):
             why = "jabatan yang umum, bukan nama, memakai huruf kecil"
             yield Slip(line.field, right.start, right.end, "kapital", f"“{right.text}”: {why}.", right.lower)
+
+
+def start_slips(reading: Reading) -> Iterator[Slip]:
+    """`Acara selesai. dan ditutup`: a sentence inside a paragraph that begins with a small letter."""
+    for paragraph in reading.prose:
+        for before, sentence in pairwise(paragraph.sentences):
+            first, last = sentence.tokens[0], before.tokens[-1]
+            is_plain_end = last.text == "." and before.words[-1].text.isalpha()
+            if (
+                is_plain_end
+                and first.text.islower()
+                and first.text.isalpha()
+                and _gap(reading, before, sentence) == " "
+            ):
+                right = first.text.capitalize()
+                yield Slip(
+                    sentence.field,
+                    first.start,
+                    first.end,
+                    "kapital",
+                    f"“{first.text}”: awal kalimat memakai huruf kapital.",
+                    right,
+                )
+
+
+def _gap(reading: Reading, before: Sentence, after: Sentence) -> str:
+    """What stands between two sentences."""
+    return reading.release.text_of(after.field)[before.end : after.start]
 
 
 def quote_slips(reading: Reading) -> Iterator[Slip]:
