@@ -30,7 +30,13 @@ def check_dateline(reading: Reading) -> Iterator[Finding]:
     items = list(_wrong_weekdays(reading))
     head = _city(reading)
     if items and head.status is Status.GREEN:
-        head = found("C2", Status.AMBER, "Hari dan tanggal tidak cocok.", spans=[item.spans[0] for item in items])
+        head = found(
+            "C2",
+            Status.AMBER,
+            "Hari dan tanggal tidak cocok.",
+            f"Cocokkan dengan kalender. {items[0].suggestion}",
+            spans=[item.spans[0] for item in items],
+        )
     yield head
     yield from items
 

@@ -75,7 +75,11 @@ def check_ethics(reading: Reading) -> Iterator[Finding]:
         status = Status.ADVICE
     said = "Tidak ada klaim, gaya, atau data pribadi yang perlu diperiksa."
     yield found(
-        "C6", status, f"{len(items)} hal perlu diperiksa." if items else said, spans=[item.spans[0] for item in items]
+        "C6",
+        status,
+        f"{len(items)} hal perlu diperiksa." if items else said,
+        f"Mulai dari yang pertama: {items[0].suggestion}" if items else "",
+        spans=[item.spans[0] for item in items],
     )
     yield from items
 

@@ -47,6 +47,7 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
         Status.AMBER if items else Status.GREEN,
         f"{len(quotes)} kutipan langsung"
         + (f", {len(items)} perlu diperiksa." if items else " dengan sumber yang jelas."),
+        "Kutipan yang menolong: “Dulu tiga hari, sekarang 15 menit,” kata Rina, warga Kuranji." if items else "",
         spans=[item.spans[0] for item in items],
     )
     yield from items

@@ -134,6 +134,7 @@ def check_plain_words(reading: Reading) -> Iterator[Finding]:
         f"{len(items)} ungkapan dinas atau kata asing punya padanan yang lebih lugas."
         if items
         else "Tidak ada ungkapan dinas atau kata asing yang mengganggu.",
+        f"Misalnya “{items[0].excerpt}”: {items[0].suggestion or items[0].message}" if items else "",
         spans=[item.spans[0] for item in items],
     )
     yield from items
@@ -161,7 +162,7 @@ def _plain_item(sentence: Sentence, start: int, end: int, phrase: str, plain: st
         f"“{phrase}” lebih lugas sebagai “{plain}”."
         if not plain.startswith("(")
         else f"“{phrase}” dapat dihapus atau disusun ulang {plain}.",
-        f"Tulis: {plain}." if not plain.startswith("(") else "",
+        f"Tulis: {plain}." if not plain.startswith("(") else "Susun ulang kalimatnya tanpa ungkapan ini.",
         spans=[span],
         fix=Fix(span, plain) if single else None,
         detail="kata-lugas",

@@ -14,6 +14,7 @@ from app.pressrelease.width import title_width
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 75
 COPY = 0.9
+SHOWN_AT_MOST = 12
 
 
 def check_title_width(reading: Reading) -> Iterator[Finding]:
@@ -119,10 +120,18 @@ def check_slug(reading: Reading) -> Iterator[Finding]:
     present = {stem(word) for word in path.split("-")}
     if wanted and sum(item in present for item in wanted) * 2 < len(wanted):
         yield found(
-            "S3", Status.AMBER, "Alamat halaman tidak memuat kata kunci.", "Sisipkan kata kuncinya.", spans=[span]
+            "S3",
+            Status.AMBER,
+            "Alamat halaman tidak memuat kata kunci.",
+            f"Sisipkan kata kuncinya, misalnya: {_slug_of(reading.release.keyphrase or '')}",
+            spans=[span],
         )
         return
     yield found("S3", Status.GREEN, "Alamat halaman ringkas dan terbaca.")
+
+
+def _slug_of(phrase: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", phrase.lower()).strip("-")[:LONGEST_SLUG]
 
 
 def check_keyphrase(reading: Reading) -> Iterator[Finding]:
@@ -160,10 +169,20 @@ def _in_title(reading: Reading, phrase: str, stems: tuple[str, ...]) -> Finding:
         return found("S5", Status.GREEN, "Kata kunci ada di paruh awal judul.")
     spans = [Span(Field.TITLE, 0, len(title))] if title else []
     if place >= 0:
-        return found("S5", Status.AMBER, "Kata kunci baru muncul di paruh akhir judul.", "Majukan.", spans=spans)
+        return found(
+            "S5",
+            Status.AMBER,
+            "Kata kunci baru muncul di paruh akhir judul.",
+            f"Majukan, misalnya: “{phrase[:60].capitalize()} ...”.",
+            spans=spans,
+        )
     if holds_all(stems, [token for token in reading.title if token.is_word]):
         return found(
-            "S5", Status.AMBER, f"Judul memuat kata seasal “{phrase}”, tetapi bukan istilah persisnya.", spans=spans
+            "S5",
+            Status.AMBER,
+            f"Judul memuat kata seasal “{phrase}”, tetapi bukan istilah persisnya.",
+            f"Pakai istilah persisnya sekali, misalnya: “{phrase[:60].capitalize()} kini ...”.",
+            spans=spans,
         )
     return found(
         "S5",
@@ -180,9 +199,19 @@ def _in_lead(reading: Reading, phrase: str, stems: tuple[str, ...]) -> Finding:
         return found("S6", Status.GREEN, "Kata kunci ada di teras.")
     spans = [lead.span] if lead is not None else []
     if lead is not None and holds_all(stems, lead.words):
-        return found("S6", Status.AMBER, "Kata kunci terpencar di beberapa kalimat teras.", spans=spans)
+        return found(
+            "S6",
+            Status.AMBER,
+            "Kata kunci terpencar di beberapa kalimat teras.",
+            f"Satukan dalam kalimat pertama: “... {phrase[:60]} ...”.",
+            spans=spans,
+        )
     return found(
-        "S6", Status.RED, f"Teras tidak memuat kata kunci “{phrase}”.", "Sebut sekali di kalimat pertama.", spans=spans
+        "S6",
+        Status.RED,
+        f"Teras tidak memuat kata kunci “{phrase}”.",
+        f"Sebut sekali di kalimat pertama, misalnya: “Warga kini dapat mengurus {phrase[:60]} ...”.",
+        spans=spans,
     )
 
 
@@ -190,13 +219,23 @@ def _stuffing(reading: Reading, stems: tuple[str, ...]) -> Finding:
     times = count(stems, reading.body_stems)
     density = density_of(reading, stems)
     status = light(density, 0.025, 0.035) if times > 2 else Status.GREEN
+    spans = [] if status is Status.GREEN else list(_places(reading))[:SHOWN_AT_MOST]
     return found(
         "S7",
         status,
         f"Kata kunci muncul {times} kali dalam {reading.word_count} kata ({decimal(density * 100, 1)} %)."
         + (" Pengulangan terasa dipaksakan." if status is not Status.GREEN else ""),
         "" if status is Status.GREEN else "Ganti sebagian dengan kata ganti atau sinonim; kerapatan bukan tujuan.",
+        spans=spans,
     )
+
+
+def _places(reading: Reading) -> Iterator[Span]:
+    """Where the keyphrase stands word for word in lead and body."""
+    phrase = (reading.release.keyphrase or "").strip()
+    for name in (Field.LEAD, Field.BODY):
+        for match in re.finditer(re.escape(phrase), reading.release.text_of(name), re.IGNORECASE):
+            yield Span(name, match.start(), match.end())
 
 
 def density_of(reading: Reading, stems: tuple[str, ...]) -> float:

@@ -74,7 +74,14 @@ def check_images(reading: Reading) -> Iterator[Finding]:
             )
         start = end + 1
     status = Status.AMBER if items else Status.GREEN
-    yield found("S9", status, f"{len(images)} foto." if items else "Foto lengkap dengan teks alternatif dan kreditnya.")
+    yield found(
+        "S9",
+        status,
+        f"{len(images)} foto, {len(items)} perlu dilengkapi."
+        if items
+        else "Foto lengkap dengan teks alternatif dan kreditnya.",
+        "Tiap foto: teks alternatif, keterangan dua kalimat, dan “Foto: nama”." if items else "",
+    )
     yield from items
 
 
