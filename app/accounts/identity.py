@@ -14,6 +14,15 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 _USERNAME: Final = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 _EMAIL_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _EMAIL_LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_ADDRESS_WITHOUT_AT: Final = re.compile(
+    r"(?:g-?mail|yahoo|ymail|hotmail|outlook|icloud)(?:\.[a-z.]+)?$|\(at\)|\.(?:com|net|org|co\.id|go\.id|sch\.id|ac\.id|or\.id)$"
+)
+_MISTYPED: Final = {
+    **dict.fromkeys(("gmial", "gmai", "gmal", "gmil", "gamil", "gnail", "gmaill", "gmali", "gmaul", "gemail", "gimail"), "gmail"),
+    **dict.fromkeys(("yaho", "yahooo", "yhoo", "yaoo", "yahho"), "yahoo"),
+    **dict.fromkeys(("kemeng", "kemenang", "kmenag", "kemanag"), "kemenag"),
+}
+_MISTYPED_ENDINGS: Final = {"con": "com", "cpm": "com", "vom": "com", "comm": "com", "ocm": "com", "coom": "com", "go.di": "go.id", "goid": "go.id"}
 RESERVED: Final = frozenset(
     {"admin", "administrator", "root", "sistem", "system", "surau", "kemenag", "pengelola", "pelatih", "penyusun",
      "pendamping", "peserta", "siswa", "wali", "bantuan", "humas", "tamu", "anonim", "null", "undefined", "api",
@@ -197,6 +206,25 @@ def parse_email(text: str) -> str:
     if len(labels) < 2 or not all(map(_EMAIL_LABEL.fullmatch, labels)) or labels[-1].isdigit():  # noqa: PLR2004
         raise InvalidError("Bagian sesudah @ pada alamat surel belum lengkap. Tulis misalnya nama@kemenag.go.id.")
     return address.lower()
+
+
+def refuse_mistyped_email(text: str) -> None:
+    """Raise InvalidError for what was meant to be an address: one without its @, one whose domain nobody has.
+
+    For places where a person writes another one's address and cannot know that a mail will never arrive.
+    """
+    address = unicodedata.normalize("NFKC", text).strip().lower()
+    local, at, domain = address.rpartition("@")
+    if not at:
+        if _ADDRESS_WITHOUT_AT.search(address):
+            raise InvalidError("Ini tampak seperti alamat surel tanpa tanda @. Tulis misalnya nama@gmail.com.")
+        return
+    meant = ".".join(_MISTYPED.get(label, label) for label in domain.split("."))
+    for wrong, right in _MISTYPED_ENDINGS.items():
+        if meant.endswith(f".{wrong}"):
+            meant = meant.removesuffix(wrong) + right
+    if meant != domain:
+        raise InvalidError(f"Alamat surel ini tampak salah ketik. Mungkin maksud Anda {local}@{meant}.")
 
 
 def mask_email(address: str) -> str:

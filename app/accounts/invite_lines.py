@@ -14,6 +14,7 @@ from app.accounts.identity import (
     parse_person_name,
     parse_phone,
     parse_username,
+    refuse_mistyped_email,
 )
 from app.accounts.unit_names import KnownUnit, Match, UnitNames
 
@@ -143,6 +144,7 @@ def _read(number: int, source: str, cells: list[str], names: UnitNames, default_
 def _contact(text: str) -> dict[str, str]:
     if not text:
         raise InvalidError("Bagian kedua kosong. Isi surel, nomor HP, atau nama pengguna.")
+    refuse_mistyped_email(text)
     if "@" in text:
         return {"email": parse_email(text)}
     if _EXCEL.fullmatch(text):
