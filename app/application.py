@@ -51,6 +51,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
     app.config.update(
         SURAU=settings,
         SURAU_DEMO=settings.mode is not config.Mode.SERVE,
+        SURAU_STAFF_FACTOR=settings.mode is config.Mode.SERVE,
         TESTING=settings.mode is config.Mode.TEST,
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=60 * 1024 * 1024,

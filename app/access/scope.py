@@ -49,7 +49,7 @@ class Actor:
     grants: tuple[GrantRef, ...] = ()
     unit_path: str = ""
     gate: str = ""
-    """What still stands before the rooms: "" nothing, "notice" the privacy notice, "guardian" the signed letter."""
+    """What still stands before the rooms: "" nothing, "factor" the second factor, "notice" the privacy notice, "guardian" the signed letter."""
 
     @property
     def roles(self) -> frozenset[Role]:

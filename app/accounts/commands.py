@@ -11,7 +11,7 @@ from app.access.permissions import Role
 from app.accounts import passwords
 from app.accounts.identity import InvalidError, parse_email, parse_username
 from app.accounts.models import Grant, Standing, Unit, User
-from app.accounts.services import entry, links, people, units
+from app.accounts.services import entry, factor, links, people, units
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import AppError
@@ -67,6 +67,18 @@ def _asked(name: str, username: str) -> str:
         if not weakness:
             return password
         click.echo(weakness)
+
+
+@pengelola.command("reset-factor")
+@click.option("--username", required=True, help="Whose second factor is taken off (phone and recovery codes lost).")
+def reset_factor(username: str) -> None:
+    """Take the second factor off and sign out everywhere; for the topmost pengelola, whom nobody in the product outranks."""
+    user = people.find(username=username)
+    if user is None:
+        raise click.ClickException(f"Tidak ada akun dengan nama pengguna {username}.")
+    with work():
+        factor.reset_from_server(user_id=user.id, now=clock.now())
+    click.echo(f"Verifikasi dua langkah {username} dicabut. Saat masuk lagi, ia mengaktifkannya dari awal.")
 
 
 @pengelola.command("list")

@@ -67,6 +67,8 @@ class Counted(StrEnum):
     """Links for a forgotten password asked for one name."""
     CHANGE = "change"
     """Wrong present passwords when a password is changed."""
+    CODE = "code"
+    """Wrong codes of the second factor, after a right password: who counts here knows the password already."""
 
 
 FREE = {
@@ -77,6 +79,7 @@ FREE = {
     Counted.ASKED_NETWORK: 30,
     Counted.ASKED_ACCOUNT: 3,
     Counted.CHANGE: 10,
+    Counted.CODE: 5,
 }
 """Tries without a wait."""
 FREE_UNDER_ATTACK = 2
@@ -92,6 +95,7 @@ LONGEST_WAIT = {
     Counted.ASKED_NETWORK: timedelta(minutes=15),
     Counted.ASKED_ACCOUNT: timedelta(hours=1),
     Counted.CHANGE: timedelta(minutes=15),
+    Counted.CODE: timedelta(minutes=15),
 }
 MEMORY = timedelta(hours=24)
 """A count is forgotten when nothing failed for so long."""
@@ -167,6 +171,9 @@ def rank_over(
             ranks.append(RANK[grant.role])
     return max(ranks)
 
+
+STAFF = frozenset({Role.PELATIH, Role.PENGELOLA})
+"""Roles that open only to who also holds a second factor (security.md)."""
 
 GIVEN_BY_OFFICE = (Role.PELATIH, Role.PENDAMPING, Role.PENYUSUN, Role.PENGELOLA)
 """Roles that a pengelola gives in his own part of the tree; learners get theirs by joining a class."""

@@ -45,6 +45,11 @@ def mark(secret: str, user_id: int, password_hash: str) -> str:
     return hmac.new(secret.encode(), f"device\0{user_id}\0{password_hash}".encode(), hashlib.sha256).hexdigest()[:22]
 
 
+def is_mark(given: str, secret: str, user_id: int, password_hash: str) -> bool:
+    """Whether this is the mark of an account with its present password."""
+    return signing.same(given, mark(secret, user_id, password_hash))
+
+
 def knows(device: Device, secret: str, user_id: int, password_hash: str) -> bool:
     """Whether this account signed in on this device with its present password."""
     return bool(device.id) and mark(secret, user_id, password_hash) in device.marks

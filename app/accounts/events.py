@@ -55,3 +55,12 @@ class PasswordChanged:
 
     user_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorChanged:
+    """The authenticator app of an account was set up, taken off, or got new recovery codes; `what` says which."""
+
+    user_id: int
+    what: str
+    at: datetime

@@ -141,9 +141,38 @@ class SignIn(Model):
     token_digest: Mapped[str] = mapped_column(unique=True)
     device: Mapped[str]
     """Family of browser and system only, e.g. "Chrome di Android"."""
+    has_second: Mapped[bool] = mapped_column(default=False)
+    """Whether this session also proved the second factor."""
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class SecondFactor(Model):
+    """The authenticator app of a person; in force once its first code was right."""
+
+    __tablename__ = "second_factor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    sealed: Mapped[str]
+    """The secret under the key of this site (`totp.sealed`)."""
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The 30 seconds whose code was used last: no code opens twice."""
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Model):
+    """A code for the day the phone is lost; used once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_user", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]
 
 
 class LinkPurpose(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flask import Response, current_app
@@ -10,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.scope import Actor, GrantRef
+from app.accounts.core import STAFF
 from app.accounts.models import Grant, SignIn, Standing, User
 from app.kernel import clock, signing
 from app.kernel.db import db
@@ -30,6 +32,7 @@ _VISITOR = (
         SignIn.id,
         SignIn.created_at,
         SignIn.seen_at,
+        SignIn.has_second,
         User.id,
         User.name,
         User.unit_path,
@@ -54,10 +57,12 @@ def visitor_of(key: str) -> Visitor | None:
     row = db.session.execute(_VISITOR, {"digest": signing.digest(key)}).one_or_none()
     if row is None:
         return None
-    session_id, created_at, seen_at, user_id, name, unit_path, standing, notice = row
+    session_id, created_at, seen_at, has_second, user_id, name, unit_path, standing, notice = row
     if now - seen_at > IDLE or now - created_at > LONGEST:
         return None
-    visitor = Visitor(key, Actor(user_id, name, grants_of(user_id), unit_path, _gate(standing, notice)), session_id)
+    grants = grants_of(user_id)
+    gate = "factor" if not has_second and needs_second(grants) else _gate(standing, notice)
+    visitor = Visitor(key, Actor(user_id, name, grants, unit_path, gate), session_id)
     visitor.is_due = now - seen_at >= SEEN_EVERY
     return visitor
 
@@ -68,19 +73,31 @@ def grants_of(user_id: int) -> tuple[GrantRef, ...]:
     return tuple(GrantRef(role, unit_path, cohort_id) for role, unit_path, cohort_id in rows)
 
 
+def needs_second(grants: Iterable[GrantRef]) -> bool:
+    """Whether these roles open only after a second factor: those of the staff, on a site that is no demonstration."""
+    return bool(current_app.config["SURAU_STAFF_FACTOR"]) and any(grant.role in STAFF for grant in grants)
+
+
 def _gate(standing: Standing, notice: str) -> str:
     if notice != NOTICE_VERSION:
         return "notice"
     return "guardian" if standing is Standing.MENUNGGU_WALI else ""
 
 
-def begin(user_id: int, device: str, now: datetime) -> str:
+def begin(user_id: int, device: str, now: datetime, *, has_second: bool = False) -> str:
     """Open a session in the caller's transaction; the returned key goes into the signed cookie and nowhere else."""
     key = signing.token()
     db.session.add(
-        SignIn(user_id=user_id, token_digest=signing.digest(key), device=device, created_at=now, seen_at=now)
+        SignIn(
+            user_id=user_id, token_digest=signing.digest(key), device=device, has_second=has_second, created_at=now, seen_at=now
+        )
     )
     return key
+
+
+def has_second(session_id: int) -> bool:
+    """Whether this session proved the second factor."""
+    return bool(db.session.scalar(select(SignIn.has_second).where(SignIn.id == session_id)))
 
 
 def end_all(user_id: int, now: datetime, *, but: int | None = None) -> None:

@@ -70,7 +70,7 @@ def take(keys: Iterable[Key], now: datetime) -> None:
 def forgive(keys: Iterable[Key]) -> None:
     """Take back the try that was right, and forget what this network or device failed on this account before."""
     for one in keys:
-        if one.counted in {Counted.PAIR, Counted.DEVICE, Counted.CHANGE}:
+        if one.counted in {Counted.PAIR, Counted.DEVICE, Counted.CHANGE, Counted.CODE}:
             db.session.execute(delete(Throttle).where(Throttle.key == one.digest))
             continue
         row = db.session.scalar(select(Throttle).where(Throttle.key == one.digest).with_for_update())

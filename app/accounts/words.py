@@ -44,6 +44,12 @@ def deed_words() -> dict[str, str]:
         "invitation:make": _("membuat undangan"),
         "invitation:accept": _("menerima undangan"),
         "profile:change": _("mengubah profil"),
+        "factor:aktif": _("mengaktifkan verifikasi dua langkah"),
+        "factor:kode_baru": _("membuat kode cadangan baru"),
+        "factor:recovery": _("masuk dengan kode cadangan"),
+        "factor:pindah": _("memindahkan verifikasi dua langkah ke ponsel lain"),
+        "factor:mati": _("mematikan verifikasi dua langkah"),
+        "factor:dicabut": _("mencabut verifikasi dua langkah"),
         "guardian:record": _("mencatat persetujuan wali"),
         "guardian:withdraw": _("mencatat pencabutan persetujuan wali"),
     }

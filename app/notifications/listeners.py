@@ -17,6 +17,7 @@ from app.accounts.events import (
     GuardianWithdrew,
     PasswordChanged,
     ResetLinkAsked,
+    SecondFactorChanged,
     SignedInOnNewDevice,
 )
 from app.certificates.events import CertificateIssued, ConfirmationAsked
@@ -123,6 +124,24 @@ def on_password_changed(event: PasswordChanged) -> None:
         _mail(
             reader, "sandi-diganti", queries.a_class_of(reader.id), event.at,
             waktu=moment(event.at), tautan=f"{_site()}/lupa-sandi",
+        )  # fmt: skip
+
+
+def on_second_factor(event: SecondFactorChanged) -> None:
+    """Whatever happens to the second factor is told, in the product and by mail: it may not have been the owner."""
+    sentences = {
+        "aktif": _("Verifikasi dua langkah akun Anda sudah aktif."),
+        "kode_baru": _("Kode cadangan baru sudah dibuat; yang lama tidak berlaku lagi."),
+        "cadangan": _("Akun Anda dibuka dengan kode cadangan. Bila bukan Anda, ganti kata sandi sekarang."),
+        "pindah": _("Verifikasi dua langkah akun Anda dipindahkan ke ponsel lain."),
+        "mati": _("Verifikasi dua langkah akun Anda dimatikan."),
+        "dicabut": _("Verifikasi dua langkah akun Anda dicabut pengelola. Aktifkan lagi saat Anda masuk."),
+    }
+    for reader in queries.readers([event.user_id]):
+        services.tell(reader.id, "keamanan", sentences[event.what], "/saya/langkah-kedua", event.at)
+        _mail(
+            reader, "langkah-kedua", queries.a_class_of(reader.id), event.at,
+            kabar=sentences[event.what], waktu=moment(event.at), tautan=f"{_site()}/saya/langkah-kedua",
         )  # fmt: skip
 
 
@@ -273,6 +292,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (SignedInOnNewDevice, on_new_device),
     (ResetLinkAsked, on_reset_asked),
     (PasswordChanged, on_password_changed),
+    (SecondFactorChanged, on_second_factor),
     (DeadlineExtended, on_deadline_extended),
     (ReviewsAllocated, on_reviews_allocated),
     (ReminderDue, on_reminder_due),

@@ -24,6 +24,7 @@ FACTS = {
     "waktu": "7 Nov 2026, 14.30 WIB",
     "perangkat": "Chrome di Android",
     "peminta": "Siti Rahma",
+    "kabar": "Verifikasi dua langkah akun Anda sudah aktif.",
 }
 
 

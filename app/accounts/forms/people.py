@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 
-from app.accounts.identity import parse_email, parse_npsn, parse_person_name, parse_phone, parse_username
+from app.accounts.identity import (
+    parse_email,
+    parse_npsn,
+    parse_person_name,
+    parse_phone,
+    parse_username,
+    refuse_mistyped_email,
+)
 from app.kernel.i18n import lazy
 from app.web.fields import Form, chosen, most, needed, one_line, passes, several_lines
 
@@ -21,7 +28,7 @@ class NewPersonForm(Form):
     )
     unit = SelectField(lazy("Satuan kerja"), validators=[chosen(lazy("Pilih satuan kerjanya."))])
     email = StringField(
-        lazy("Surel"), filters=[one_line], validators=[passes(parse_email)], render_kw={"type": "email"}
+        lazy("Surel"), filters=[one_line], validators=[passes(parse_email), passes(refuse_mistyped_email)], render_kw={"type": "email"}
     )
     phone = StringField(
         lazy("Nomor HP"), filters=[one_line], validators=[passes(parse_phone)], render_kw={"type": "tel"}
@@ -30,7 +37,7 @@ class NewPersonForm(Form):
         lazy("Nama pengguna"),
         description=lazy("Bila kosong, kami buat dari namanya."),
         filters=[one_line],
-        validators=[passes(parse_username)],
+        validators=[passes(parse_username), passes(refuse_mistyped_email)],
         render_kw={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"},
     )
     role = SelectField(

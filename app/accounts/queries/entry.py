@@ -25,10 +25,19 @@ class Account:
     standing: Standing
 
 
+_ACCOUNT = select(User.id, User.username, User.name, User.email, User.password_hash, User.standing)
+
+
+def account_by_id(user_id: int) -> Account | None:
+    """An account that is open, by its id."""
+    row = db.session.execute(_ACCOUNT.where(User.id == user_id, User.standing != Standing.NONAKTIF)).one_or_none()
+    return Account(*row) if row else None
+
+
 def account_of(handle: str) -> Account | None:
     """The account with this username, e-mail address or phone number (`core.handle_of`)."""
     row = db.session.execute(
-        select(User.id, User.username, User.name, User.email, User.password_hash, User.standing)
+        _ACCOUNT
         .where(or_(User.username == handle, User.email == handle, User.phone == handle))
         .order_by(User.id)
     ).first()

@@ -14,13 +14,17 @@ from app.accounts.models import Standing
 from app.accounts.queries import entry as queries
 from app.accounts.queries.entry import Account
 from app.accounts.routes.blueprint import address, bp, device_words, settings
-from app.accounts.services import entry, links
+from app.accounts.services import entry, factor, links
 from app.kernel import clock
 from app.kernel.errors import TooMany
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web import guard
 from app.web.guard import actor_or_none, allow
+
+PENDING = "langkah_kedua"
+PENDING_LIVES = 300
+"""Seconds between the right password and the code."""
 
 
 @bp.get("/masuk")
@@ -80,6 +84,16 @@ def _tried(typed: str, password: str) -> tuple[Account | None, bool]:
 
 
 def let_in(account: Account, response: Response) -> Response:
+    """Where a right password leads: in, or to the second step, which remembers for five minutes who may take it."""
+    if not factor.is_on(account.id):
+        return open_session(account, response, has_second=False)
+    mark = devices.mark(settings().secret_key, account.id, account.password_hash)
+    session.clear()
+    session[PENDING] = {"id": account.id, "mark": mark, "at": clock.now().timestamp(), "onward": response.location or "/"}
+    return redirect(url_for("accounts.code"), 303)
+
+
+def open_session(account: Account, response: Response, *, has_second: bool) -> Response:
     """Open a session for a proved account: a fresh cookie, a device that is known from now on."""
     secret = settings().secret_key
     device = devices.read(request, secret)
@@ -88,6 +102,7 @@ def let_in(account: Account, response: Response) -> Response:
             user_id=account.id,
             device=device_words(),
             is_known_device=devices.knows(device, secret, account.id, account.password_hash),
+            has_second=has_second,
             now=clock.now(),
         )
     guard.renew_session(key)

@@ -9,7 +9,7 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.permissions import Can
-from app.accounts import core, devices, lent, passwords, sessions, throttle
+from app.accounts import core, devices, lent, passwords, sessions
 from app.accounts.forms.entry import ChangePasswordForm
 from app.accounts.forms.mine import ProfileForm
 from app.accounts.identity import format_nip, format_phone, parse_nip
@@ -18,11 +18,12 @@ from app.accounts.queries import consents as agreements
 from app.accounts.queries import entry as queries
 from app.accounts.queries import people, profile
 from app.accounts.routes.blueprint import bp, settings
+from app.accounts.routes.proving import password_proves
 from app.accounts.services import consents, entry
 from app.accounts.services import profile as service
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.errors import Conflict, TooMany
+from app.kernel.errors import Conflict
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web import guard
@@ -74,7 +75,7 @@ def save_profile() -> Any:
     if not form.validate_on_submit():
         return _profile_again(form, user, 422)
     new = service.profile_from({name: field.data or "" for name, field in form._fields.items()})
-    if (new.email, new.phone) != (user.email, user.phone) and not _proves(user, form):
+    if (new.email, new.phone) != (user.email, user.phone) and not password_proves(user, form):
         return _profile_again(form, user, 422)
     try:
         with work():
@@ -92,24 +93,6 @@ def _profile_again(form: ProfileForm, user: User, status: int) -> Any:
     return render_template("accounts/profile_form.html", form=form, user=user), status
 
 
-def _proves(user: User, form: ProfileForm | ChangePasswordForm) -> bool:
-    """Whether the present password in the form is right; wrong ones are counted. Leaves the reason in the form."""
-    keys = (throttle.key(settings().secret_key, core.Counted.CHANGE, str(user.id)),)
-    try:
-        with work():
-            throttle.take(keys, clock.now())
-    except TooMany as error:
-        error.field = "current"
-        form.refuse(error)
-        return False
-    if passwords.matches(user.password_hash, form.current.data or ""):
-        with work():
-            throttle.forgive(keys)
-        return True
-    form.current.errors = [*form.current.errors, _("Kata sandi sekarang tidak cocok. Tulis ulang.")]
-    return False
-
-
 @bp.get("/saya/sandi")
 @allow(Can.SELF)
 def password_form() -> Any:
@@ -123,12 +106,13 @@ def change_password() -> Any:
     """Put it in force: other devices are signed out, this one stays known."""
     user, form = _me(), ChangePasswordForm()
     form.known = (user.name, user.username)
-    if not form.validate_on_submit() or not _proves(user, form):
+    if not form.validate_on_submit() or not password_proves(user, form):
         return render_template("accounts/password_form.html", form=form, username=user.username), 422
     password_hash, now = passwords.hashed(form.password.data or ""), clock.now()
     with work():
+        has_second = sessions.has_second(guard.session_id())
         entry.set_password(user_id=user.id, password_hash=password_hash, now=now, keep_session=None, by_id=user.id)
-        key = sessions.begin(user.id, _present_device(), now)
+        key = sessions.begin(user.id, _present_device(), now, has_second=has_second)
     guard.renew_session(key)
     flash(_("Kata sandi sudah diganti. Semua perangkat lain sudah dikeluarkan."), "ok")
     return _known_here(redirect(url_for("accounts.mine"), 303), user.id, password_hash)

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.queries import units
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.people import PersonForms, fill_choices, person_or_missing, person_page
+from app.accounts.services import factor
 from app.accounts.services import people as service
 from app.kernel import clock
 from app.kernel.errors import AppError, Missing
@@ -76,6 +77,20 @@ def end_sessions(user_id: int) -> Any:
         service.end_sessions(actor=actor(), user=user, now=clock.now())
     flash(_("Semua perangkat orang ini sudah dikeluarkan."), "ok")
     return redirect(url_for("accounts.person", user_id=user.id), 303)
+
+
+@bp.post("/orang/<int:user_id>/langkah-kedua")
+@allow(Can.PEOPLE_MANAGE)
+def reset_factor(user_id: int) -> Any:
+    """Take off the second factor of somebody whose phone is lost."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), ReasonForm(prefix="langkah-")
+    return _changed(
+        user,
+        PersonForms(factor=form),
+        form,
+        lambda: factor.reset(actor=actor(), user=user, reason=form.reason.data or "", now=clock.now()),
+        _("Verifikasi dua langkah dicabut, dan semua perangkat orang ini dikeluarkan. Ia mengaktifkannya lagi saat masuk."),
+    )
 
 
 @bp.post("/orang/<int:user_id>/peran")

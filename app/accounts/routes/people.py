@@ -17,6 +17,7 @@ from app.accounts.models import Standing, User
 from app.accounts.queries import consents, history, people, units
 from app.accounts.queries.people import PAGE, Wanted
 from app.accounts.routes.blueprint import bp, page_number
+from app.accounts.services import factor
 from app.kernel.errors import Missing
 from app.kernel.i18n import _, ngettext
 from app.web.context import ROLE_NAMES
@@ -90,6 +91,7 @@ class PersonForms:
     pupil: PupilForm = field(default_factory=lambda: PupilForm(formdata=None, prefix="siswa-"))
     move: MoveForm = field(default_factory=lambda: MoveForm(formdata=None, prefix="pindah-"))
     close: ReasonForm = field(default_factory=lambda: ReasonForm(formdata=None, prefix="akun-"))
+    factor: ReasonForm = field(default_factory=lambda: ReasonForm(formdata=None, prefix="langkah-"))
 
 
 def person_or_missing(permission: Can, user_id: int) -> User:
@@ -127,6 +129,7 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
         names=names,
         agreements=consents.agreements_of(user.id),
         deeds=history.deeds(user.id) if may_manage else (),
+        has_factor=may_manage and factor.is_on(user.id),
         deed_words=words.deed_words(),
         may_manage=may_manage,
         may_reset=people.holds(scope(Can.RESET_LINK), user, roles),

@@ -16,12 +16,12 @@ from app.kernel.errors import Missing
 from app.kernel.events import publish
 
 
-def sign_in(*, user_id: int, device: str, is_known_device: bool, now: datetime) -> str:
-    """Open a session whose password was just proved; returns the key for the cookie. Tells of a new device."""
+def sign_in(*, user_id: int, device: str, is_known_device: bool, has_second: bool, now: datetime) -> str:
+    """Open a session whose password (and second factor) was just proved; returns the key for the cookie. Tells of a new device."""
     if not is_known_device and has_signed_in_before(user_id):
         publish(SignedInOnNewDevice(user_id, device, now))
     db.session.execute(update(User).where(User.id == user_id).values(last_seen_at=now))
-    return sessions.begin(user_id, device, now)
+    return sessions.begin(user_id, device, now, has_second=has_second)
 
 
 def sign_out(*, session_id: int, now: datetime) -> None:
