@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from app.accounts.models import Unit, User
 from app.kernel.db import db
 from app.learning.models import Enrolment
+from app.peerreview.core.reviewing import Draft
 from app.submissions import queries as submissions
 from app.submissions.core.identity import COVER, cover, find, telling
 from app.submissions.models import Submission, Version
@@ -91,6 +92,23 @@ def covered(version_id: int, said: Sequence[tuple[int, Sequence[str]]]) -> list[
         return [list(texts) for texts, _names in named]
     shown = submissions.blind_content(version_id).text
     return [[hidden(text, _not_in(shown, names), shown) for text in texts] for texts, names in named]
+
+
+def covered_draft(version_id: int, writer_id: int, draft: Draft) -> Draft:
+    """A sent review as its own writer sees it: the way everybody else reads it."""
+    notes, remarks = list(draft.notes.items()), draft.remarks
+    own = [draft.strength, draft.suggestion_one, draft.suggestion_two, draft.question]
+    said = [*own, *(words for _name, words in notes), *(remark.body for remark in remarks)]
+    [[strength, first, second, question, *rest]] = covered(version_id, [(writer_id, said)])
+    return replace(
+        draft,
+        strength=strength,
+        suggestion_one=first,
+        suggestion_two=second,
+        question=question,
+        notes={name: words for (name, _words), words in zip(notes, rest, strict=False)},
+        remarks=tuple(replace(remark, body=body) for remark, body in zip(remarks, rest[len(notes) :], strict=True)),
+    )
 
 
 def hidden(text: str, names: Sequence[str], shown: str) -> str:

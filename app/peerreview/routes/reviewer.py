@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -22,6 +22,7 @@ from app.peerreview.core.reviewing import Draft
 from app.peerreview.models import ReviewTask, TaskState
 from app.peerreview.queries import author as author_queries
 from app.peerreview.queries import reviewer as queries
+from app.peerreview.queries import spoken
 from app.peerreview.routes import laying, reading
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import answers, reviews
@@ -190,6 +191,7 @@ def again(task_id: int) -> str:
         raise Missing
     mine = queries.my_review(found)
     points = author_queries.points_of([mine], after.id)[mine.id]
+    [asked] = spoken.covered(found.version_id, [(found.reviewer_id, [point.words for point in points])])
     old, new = (submissions.blind_content(each) for each in (found.version_id, after.id))
     said = submissions.blind_words(after.id, [mine.author_reply, *(point.answer for point in points)])
     until = after.sent_at + answers.LOOK_AGAIN
@@ -200,7 +202,7 @@ def again(task_id: int) -> str:
         old=old,
         new=new,
         difference=compare(old.text, new.text),
-        points=tuple(zip(points, said[1:], strict=True)),
+        points=tuple((replace(point, words=words), answer) for point, words, answer in zip(points, asked, said[1:], strict=True)),
         reply=said[0],
         until=until,
         may_tick=clock.now() <= until,
@@ -274,6 +276,7 @@ def _sent_page(found: ReviewTask, draft: Draft) -> str:
     blind = submissions.blind_content(found.version_id)
     others = queries.others(found)
     mine = queries.my_review(found)
+    draft = spoken.covered_draft(found.version_id, found.reviewer_id, draft)
     return render_template(
         "peerreview/sent.html",
         task=found,
