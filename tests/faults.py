@@ -19,17 +19,17 @@ def _mounted(*arguments: str | Path) -> bool:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """A real disk of 4 MB at `folder`; where nothing may be mounted, files that cannot grow beyond that."""
+def small_disk(folder: Path, megabytes: int = 4) -> Iterator[None]:
+    """A real disk of so many MB at `folder`; where nothing may be mounted, files that cannot grow beyond that."""
     folder.mkdir(parents=True, exist_ok=True)
-    if _mounted("-t", "tmpfs", "-o", "size=4m", "tmpfs", folder):
+    if _mounted("-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder):
         try:
             yield
         finally:
             subprocess.run(["umount", "-l", folder], check=True)
         return
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4 * 1024 * 1024, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (megabytes * 1024 * 1024, before[1]))
     try:
         yield
     finally:
@@ -60,12 +60,18 @@ def read_only(folder: Path) -> Iterator[None]:
 def read_only_or_full(folder: Path) -> Iterator[None]:
     """A store that takes nothing more: a disk of 4 MB that is full."""
     folder.mkdir(parents=True, exist_ok=True)
-    with small_disk(folder):
-        _fill(folder)
-        try:
-            yield
-        finally:
-            (folder / "penuh").unlink()
+    with small_disk(folder), full(folder):
+        yield
+
+
+@contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """The disk at `folder` without a free byte."""
+    _fill(folder)
+    try:
+        yield
+    finally:
+        (folder / "penuh").unlink()
 
 
 def _fill(folder: Path) -> None:

@@ -22,7 +22,7 @@ _swept: list[datetime] = []
 def tick() -> None:
     """For the worker's clock: forget once an hour, in a unit of work of its own."""
     now = clock.now()
-    if _swept and now - _swept[-1] < EVERY:
+    if _swept and abs(now - _swept[-1]) < EVERY:
         return
     _swept[:] = [now]
     with work():

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flask import Response, current_app
-from flask_login import current_user
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,7 +16,7 @@ from app.kernel import clock, signing
 from app.kernel.db import db
 from app.kernel.errors import Conflict
 from app.kernel.work import work
-from app.web.guard import Visitor
+from app.web.guard import Visitor, known_visitor
 
 IDLE = timedelta(days=14)
 LONGEST = timedelta(days=30)
@@ -110,8 +109,8 @@ def end_all(user_id: int, now: datetime, *, but: int | None = None) -> None:
 
 def note_after(response: Response) -> Response:
     """Note the visit once the answer was sent, when the last note is a minute old; costs a request nothing else."""
-    visitor = current_user
-    if visitor and visitor.is_authenticated and visitor.is_due:
+    visitor = known_visitor()
+    if visitor is not None and visitor.is_due:
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the documented way out of the proxy
         session_id, user_id = visitor.session_id, visitor.actor.user_id
 

@@ -58,7 +58,8 @@ def take(keys: Iterable[Key], now: datetime) -> None:
     longest = timedelta(0)
     for counted, row in rows.items():
         failed_at = row.until - MEMORY
-        longest = max(longest, failed_at + wait_after(counted, row.count, under_attack=under_attack) - now)
+        wait = wait_after(counted, row.count, under_attack=under_attack)
+        longest = max(longest, min(failed_at + wait - now, wait))  # never longer, also when the clock was set back since
     if longest > timedelta(0):
         seconds = max(1, int(longest.total_seconds() + 0.999))
         raise TooMany(sentence(seconds), retry_after=seconds)

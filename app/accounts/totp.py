@@ -36,11 +36,16 @@ def code_at(secret: bytes, step: int, digits: int = DIGITS) -> str:
 
 
 def matching_step(secret: bytes, typed: str, now: datetime, *, after: int) -> int | None:
-    """The step whose code was typed, later than the last one that was used; None when it is wrong, old or used."""
+    """The step whose code was typed, later than `after`, the last one that was used; None when it is wrong, old or used.
+
+    An `after` that lies beyond any code of now is of a clock that was set back since: it holds nobody out.
+    """
     digits = re.sub(r"[\s-]", "", typed)
     if not (digits.isascii() and digits.isdecimal()):
         return None
     here = step_of(now)
+    if after > here + DRIFT:
+        after = 0
     found = None
     for step in range(here - DRIFT, here + DRIFT + 1):  # all are compared, so that the time says nothing
         if hmac.compare_digest(code_at(secret, step), digits) and step > after:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from app.kernel.db import db
 from app.kernel.errors import AppError, TooMany
 from app.kernel.i18n import _
-from app.web.guard import wants_fragment, wants_json
+from app.web.guard import login, wants_fragment, wants_json
 
 PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
 LONGEST_ECHO = 20_000
@@ -71,11 +71,14 @@ def _http(error: HTTPException) -> Response | HTTPException:
 def _database(error: OperationalError) -> Response:
     current_app.logger.error("the database did not answer: %s", type(error.orig).__name__)
     db.session.rollback()
-    return answer(
+    g._login_user = login.anonymous_user()  # noqa: SLF001 -- Flask-Login's own place: the page that says so may ask the database nothing
+    response = answer(
         503,
         _("Penyimpanan sedang tidak dapat menulis atau membaca. Yang Anda isi belum tersimpan; coba lagi beberapa menit lagi atau hubungi narahubung."),
         retry_after=30,
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _unholdable(error: Exception) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
@@ -82,6 +82,12 @@ def actor_or_none() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
 
+def known_visitor() -> Visitor | None:
+    """Who this request was found to come from, without asking the database for whom nobody asked: safe after an error."""
+    found = g.get("_login_user")
+    return found if isinstance(found, Visitor) else None
+
+
 def actor() -> Actor:
     """Who is signed in. Raises SignInNeeded."""
     found = actor_or_none()
@@ -144,7 +150,7 @@ def _seal(response: Response) -> Response:
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if current_user and current_user.is_authenticated else "no-cache"
+        headers["Cache-Control"] = "no-store" if known_visitor() else "no-cache"
     return response
 
 
