@@ -15,7 +15,7 @@ class Appeal(StrEnum):
     MAY = "may"
     OPEN = "open"
     ANSWERED = "answered"
-    """One answer for each grade; a changed grade may be objected to anew."""
+    """One answer for each grade, also when the answer changed it; one that changes later may be objected to anew."""
     OVER = "over"
     NONE = "none"
     """Not released, or the author's own judgement."""
