@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Can
 from app.kernel.db import db
+from app.media.models import Asset
 from app.web.guard import door_of
 from tests import pages
 from tests.factories import world as worlds
@@ -118,6 +119,54 @@ def test_whatever_a_choice_or_a_hidden_field_says_is_judged_too(app, as_user, wo
                     if answer.status_code not in {200, 303, 403, 404, 409, 422}:
                         odd.append((form.action, name, value, answer.status_code))
     assert not odd, odd
+
+
+def test_every_form_sent_twice_in_a_row_is_answered_both_times(app, as_user, world):
+    odd = []
+    for client, form in every_form(app, as_user, world):
+        with undone(app):
+            answers = [client.post(form.action, data=form.values).status_code for _click in range(2)]
+        if not set(answers) <= {200, 302, 303, 401, 403, 404, 409, 422, 429}:
+            odd.append((form.action, answers))
+    assert not odd, odd
+
+
+ODD_JSON = (
+    [], "x", 5, {}, {"fields": []}, {"fields": {}, "revision": "1"}, {"fields": {}, "revision": 10**30},
+    {"fields": {"judul": 5, "teras": [], "isi": {}, "teks": None}, "revision": 0}, {"fields": {"lembar": []}, "revision": 0},
+    {"fields": {"lembar": {"premis": {"a": 1}}}, "revision": 0}, {"fields": {"berkas": [5, {"asset": []}, {"asset": "x"}, None]}, "revision": 0},
+    {"fields": {"berkas": {"asset": 1}}, "revision": True}, {"fields": {"isi": "<p>\x00\ud800</p>", "isi_bentuk": "html"}, "revision": 0},
+    {"fields": {"abaikan_tambah": [1], "kembalikan": {}}, "revision": 0}, {"fields": {"isi": "<p>" * 50_000, "isi_bentuk": "html"}, "revision": 0},
+    {"fields": {"judul": "x" * 1_000_000}, "revision": -1, "device": {"a": []}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ["draf", "periksa"])
+def test_whatever_json_a_script_sends_is_taken_or_refused(app, as_user, world, act):
+    client = as_user(world.insiders["me"])
+    for name in ("submissions.examine.assignment_id", "assignment_id", "submissions.drop.assignment_id"):
+        for sent in ODD_JSON:
+            with undone(app):
+                answer = client.post(f"/tugas/{world.ids[name]}/{act}", json=sent, headers={"Accept": "application/json"})
+                assert answer.status_code in {200, 409, 422}, (name, str(sent)[:80], answer.status_code)
+                assert not stored_control_characters()
+        for raw in (b"{", b"null", b"\xff\xfe", b"", b"[" * 100_000):
+            answer = client.post(f"/tugas/{world.ids[name]}/{act}", data=raw, content_type="application/json", headers={"Accept": "application/json"})
+            assert answer.status_code in {400, 422}, raw[:5]
+
+
+def test_a_picture_that_is_also_a_page_is_written_anew_and_served_as_a_picture_only(app, as_user, world):
+    client = as_user(world.insiders["me"])
+    polyglot = worlds.picture("blue") + b"<html><script>alert(1)</script></html>"
+    url = f"/tugas/{world.ids['submissions.drop.assignment_id']}"
+    assert client.post(f"{url}/unggah", data={"berkas": (io.BytesIO(polyglot), "a.html")}, content_type="multipart/form-data").status_code == 303
+    asset = db.session.scalars(select(Asset).order_by(Asset.id.desc())).first()
+    answer = client.get(f"/berkas/{asset.id}")
+    assert b"script" not in answer.data
+    assert answer.mimetype == "image/jpeg"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "/" not in answer.headers["Content-Disposition"].partition("filename=")[2].partition(";")[0]
 
 
 @pytest.mark.parametrize("number", ["99999999999", "-1", "0", "1e3", "²", "%00", "1%00", "%F0%9F%98%80", "..%2f..%2fetc%2fpasswd", "1;drop", "%FF"])

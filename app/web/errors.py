@@ -90,6 +90,11 @@ def _unholdable(error: Exception) -> Response:
     )
 
 
+def _too_deep(_error: RecursionError) -> Response:
+    """JSON of a hundred thousand brackets: no script of ours sends that."""
+    return answer(400, _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."))
+
+
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected error on %s", request.endpoint, exc_info=error)
     db.session.rollback()
@@ -104,5 +109,6 @@ def init(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _unholdable)
     app.register_error_handler(OverflowError, _unholdable)
+    app.register_error_handler(RecursionError, _too_deep)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)
