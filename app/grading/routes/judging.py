@@ -22,14 +22,13 @@ from app.grading.queries import work as works
 from app.grading.queries.peers import PeerReview
 from app.grading.queries.work import Standing, VersionLine
 from app.grading.routes.place import bp
-from app.grading.routes.words import late_words, lines, source_words
+from app.grading.routes.words import late_words, lines, sign_words, source_words
 from app.grading.services import appeals, bank, grades, remarks
 from app.kernel import clock, i18n
 from app.kernel.db import db
 from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
-from app.peerreview.routes.words import sign_words
 from app.pressrelease import Finding, Report, Status
 from app.submissions import queries as submissions
 from app.submissions import reading

@@ -42,6 +42,16 @@ def wait_words() -> dict[Wait, str]:
     }
 
 
+def sign_words() -> dict[str, str]:
+    """What looked careless in a review when it was sent, by `peerreview.core.reviewing.Sign`."""
+    return {
+        "haste": _("dikirim sangat cepat"),
+        "sameness": _("semua sama"),
+        "thinness": _("sangat pendek"),
+        "names": _("menyebut nama"),
+    }
+
+
 def source_words(source: Source | None, reviews: int) -> str:
     """Whose judgement a grade is."""
     if source is Source.PELATIH:
