@@ -15,7 +15,7 @@ CONTACT_LINE = re.compile(
     r"\b(?:narahubung|kontak(?: media| person)?|contact person|hubungi|informasi lebih lanjut)\b", re.IGNORECASE
 )
 BYLINE = re.compile(
-    r"(?:^|\n)\s*(?:penulis|kontributor|reporter|editor|redaktur)\s*:\s*\w|\(\w{2,12}(?:/\w{2,12})?\)\s*$",
+    r"(?:^|\n)[ \t]{0,9}(?:penulis|kontributor|reporter|editor|redaktur)\s{0,9}:\s{0,9}\w|\(\w{2,12}(?:/\w{2,12})?\)\s{0,9}\Z",
     re.IGNORECASE,
 )
 EMPTY_FIELD = re.compile(r"[-–—_.\s]*")

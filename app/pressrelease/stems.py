@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-from Sastrawi.Stemmer.Stemmer import Stemmer
-
 from app.pressrelease.roots import GRADABLE, QUESTIONS, WITH_K, WITH_M, WITH_N, WITH_NY, WITH_R, roots, whole_words
 
 CACHE_SIZE = 50_000
@@ -41,6 +38,10 @@ SUFFIXES = {
     "se": ("", "an"),
 }
 DEPTH = 3
+# Where the prefix gives up its r: before `kerja` and `pergi`, and as l before `ajar`.
+LOSING_R = {"ber": ("bekerja", "belajar", "bepergi"), "per": ("pekerja", "pelajar"), "ter": ()}
+# Verbs of three letters that take -an; other words of five letters in -an are words of their own.
+SHORT_VERBS = frozenset({"uji", "acu", "adu", "aju"})
 KEPT_AFTER_NASAL = frozenset("mb mf mv mp nc nd nj ns nt nz".split())
 SHORT_WITH_NGE = 5
 NEEDS_AN = frozenset({("ke", "ber"), ("ke", "ter"), ("ke", "tidak"), ("ke", "pe")})
@@ -114,8 +115,8 @@ def _after(prefix: str, word: str) -> Iterator[tuple[str, bool]]:
                 yield "r" + base, is_r
             else:
                 yield base, True
-        elif prefix == "ber" and word.startswith(("bekerja", "belajar")):
-            yield word[3:] if word.startswith("bel") else word[2:], True
+        elif word.startswith(LOSING_R[prefix]):
+            yield word[3:] if word[2] == "l" else word[2:], True
     elif word.startswith(prefix):
         yield word[len(prefix) :], True
 
@@ -145,7 +146,11 @@ def _analyses(word: str) -> Iterator[tuple[bool, Analysis]]:
             base = rest[: len(rest) - len(suffix)] if suffix and rest.endswith(suffix) else rest
             if (suffix and base == rest) or len(base) < 3:
                 continue
-            if base in known and not (len(base) == 3 and not prefixes and suffix) and not _hides_suffix(base, outer):
+            if (
+                base in known
+                and not (len(base) == 3 and not prefixes and suffix and base not in SHORT_VERBS)
+                and not _hides_suffix(base, outer)
+            ):
                 yield meant, Analysis(base, prefixes, suffix)
         if len(prefixes) < DEPTH:
             for prefix in INNER[prefixes[-1] if prefixes else ""]:
@@ -180,11 +185,6 @@ def analysis(word: str) -> Analysis | None:
     return found[1] if found else None
 
 
-@cache
-def _stemmer() -> Stemmer:
-    return Stemmer(ArrayDictionary(list(roots())))
-
-
 def _stem_simple(word: str) -> str:
     if word in QUESTIONS:
         return QUESTIONS[word]
@@ -199,8 +199,6 @@ def _stem_simple(word: str) -> str:
                 return inner.root
             if clitic == "nya" and len(base) >= 4:
                 return _stem_simple(base)
-    if len(word) <= LONGEST_WORD and word.isascii() and word.isalpha():
-        return str(_stemmer().stem_word(word))
     return word
 
 

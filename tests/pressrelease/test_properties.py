@@ -79,7 +79,8 @@ def test_a_stem_is_always_given(word):
 @pytest.mark.parametrize(
     "body",
     ["", "a", "kata " * 5_000, "Satu. " * 3_000, '"' * 4_000, "(" * 4_000, "a-" * 4_000, "1." * 4_000, "di " * 4_000,
-     "... " * 3_000, "\u200f" * 500, "A" * 20_000, "semula " * 3_000, "dari " * 3_000, " " * 50_000, "0" * 20_000, "0812-" * 8_000, "”A" * 10_000],
+     "... " * 3_000, "\u200f" * 500, "A" * 20_000, "semula " * 3_000, "dari " * 3_000, " " * 50_000, "0" * 20_000, "0812-" * 8_000, "”A" * 10_000,
+     "12 345,67. 8/9 " * 2_000, "â€œKami siapâ€ kata Rina. " * 500, "مرحبا di sini 你好 \u202e kata. " * 500, "\n" * 20_000, "<br>" * 8_000],
 )  # fmt: skip
 def test_a_strange_text_is_read(body):
     analyse(Release(title=body[:500], lead=body[:3_000], body=body, keyphrase=body[:200]))

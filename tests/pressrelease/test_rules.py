@@ -25,7 +25,9 @@ BAD = Release(
     keyphrase="haji muda", page_title="", meta_description="Ringkas.", slug="Salah Sekali_ini", contact="", byline="",
     images=(Image("", "", ""),),
 )  # fmt: skip
-CONTEXT = Context(today=date(2024, 3, 9), key_messages=("layanan tanpa antre",), used_keyphrases=frozenset({"haji muda"}))
+CONTEXT = Context(
+    today=date(2024, 3, 9), key_messages=("layanan tanpa antre",), used_keyphrases=frozenset({"haji muda"})
+)
 
 
 def test_every_check_of_the_reference_exists_with_its_group():
@@ -41,7 +43,9 @@ def test_every_check_gives_one_head_on_a_bad_release():
     assert {rule for rule, light in report.lights().items() if light is Status.GREEN} == {"R4"}
 
 
-@pytest.mark.parametrize("release", [BAD, Release(), *map(release_at, paths())], ids=lambda one: one.title[:20] or "kosong")
+@pytest.mark.parametrize(
+    "release", [BAD, Release(), *map(release_at, paths())], ids=lambda one: one.title[:20] or "kosong"
+)
 def test_every_finding_says_what_and_offers_an_example(release):
     for finding in analyse(release, CONTEXT if release is BAD else Context()).findings:
         assert finding.message.endswith((".", "?")), finding
