@@ -71,9 +71,13 @@ def objection() -> str:
 
 
 def ready(app: Flask) -> None:
-    """Migrations, work units, trainings, demo people and class; each only where something is missing."""
+    """Migrations, work units, trainings, demo people and classes; each only where something is missing."""
     if schema.current() != schema.head():
         _step("Menyiapkan basis data")
+        schema.migrate()
+    if demo.is_half_made():
+        _step("Peragaan yang terputus disiapkan ulang dari awal")
+        schema.empty()
         schema.migrate()
     with work():
         units.seed(now=clock.now())

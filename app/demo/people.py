@@ -49,6 +49,17 @@ LEARNERS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """28 people, with Rahmi and Fikri 30: (name, kode_bps of the kankemenag)."""
 
+ALUMNI: tuple[Persona, ...] = (
+    Persona("salma", "Salma Hayati", "peserta", "1371", "S.Ag.", position="Pengelola Layanan Kehumasan", rank="Penata Muda Tingkat I III/b", nip="198903122015032006"),
+    Persona("alumni1", "Rizal Effendi Koto", "peserta", "1376", "S.Kom.", position="Pranata Komputer", rank="Penata Muda III/a"),
+    Persona("alumni2", "Nurmala Dewi", "peserta", "1306", "S.Pd.I.", position="Guru Bahasa Indonesia", rank="Penata III/c"),
+    Persona("alumni3", "Fauzan", "peserta", "1305", position="Penyuluh Agama Islam", rank="Penata Muda III/a"),
+    Persona("alumni4", "Elvi Sukaesih Tanjung", "peserta", "1311", "S.Sos.", position="Pengelola Layanan Kehumasan", rank="Pengatur Tingkat I II/d"),
+    Persona("alumni5", "Darmawan Piliang", "peserta", "1373", "S.H.I.", position="Penghulu Ahli Pertama", rank="Penata Muda III/a"),
+    Persona("alumni6", "Wirda Ningsih", "peserta", "1308", "S.Pd.", position="Guru Madrasah", rank="Penata Muda III/a"),
+)  # fmt: skip
+"""Seven who have gone all the way in the class before; Salma is printed at every start, for her certificate."""
+
 FIRST = ("Ahmad", "Siti", "Nur", "Rahma", "Yusuf", "Aisyah", "Hasan", "Fatimah", "Rizki", "Dewi", "Andi", "Putri", "Joni", "Lina", "Eka", "Wulan", "Arif", "Mega", "Bayu", "Ratna")
 LAST = ("Chaniago", "Koto", "Piliang", "Sikumbang", "Tanjung", "Guci", "Jambak", "Malayu", "Caniago", "Panyalai", "Mandaliko", "Bodi", "Kutianyia", "Pitopang", "Payobada")
 

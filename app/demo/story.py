@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,6 +41,7 @@ from app.learning.services.cohorts import Plan, open_cohort
 SLUG = "siaran-pers-contoh"
 STARTED = timedelta(days=17)
 LASTS = timedelta(days=30)
+OFFICER, RANK = "Pengelola Layanan Kehumasan", "Penata Muda III/a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,22 @@ class Cast:
     personas: dict[str, User]
     learners: tuple[tuple[User, Enrolment], ...]
     cohort: Cohort
+    began: datetime
 
 
 def people(password_hash: str, now: datetime) -> dict[str, User]:
     """The personas and the waiting pupil, each with his role."""
-    units = _units()
+    units = units_by_code()
     made: dict[str, User] = {}
     with work():
         for one in PERSONAS:
-            made[one.role] = _user(one, units[one.unit_code], password_hash, now)
+            made[one.role] = user_of(one, units, password_hash, now)
         db.session.flush()  # grants and the mentor need ids
         for role in (Role.PENGELOLA, Role.PENYUSUN, Role.PENDAMPING):
             holder, unit = made[role], units["13"]
             db.session.add(Grant(user_id=holder.id, role=role, unit_id=unit.id, unit_path=unit.path, given_at=now))
         made["siswa"].mentor_id = made["pendamping"].id
-        waiting = _user(Persona("aulia", "Aulia Rahman", "siswa", "1375"), units["1375"], password_hash, now)
+        waiting = user_of(Persona("aulia", "Aulia Rahman", "siswa", "1375"), units, password_hash, now)
         waiting.standing = Standing.MENUNGGU_WALI
         waiting.mentor_id = made["pendamping"].id
         desi = made["pengelola"]
@@ -82,14 +85,33 @@ def people(password_hash: str, now: datetime) -> dict[str, User]:
 
 def open_class(personas: dict[str, User], password_hash: str, now: datetime) -> Cast:
     """The class and its 30 learners, as if it had been opened seventeen days ago."""
-    units = _units()
+    units = units_by_code()
     began = now - STARTED
-    desi, hendra = personas["pengelola"], personas["pelatih"]
+    plan = plan_of(f"Angkatan II Tahun {began.year}", "II", began)
+    with work():
+        cohort = begin(plan, personas, units, began)
+        cohort.join_token = "kelas-peragaan"  # noqa: S105 -- the demonstration prints it
+        learners = [personas["peserta"], personas["siswa"]]
+        for number, (name, code) in enumerate(LEARNERS, start=1):
+            learners.append(user_of(Persona(f"peserta{number}", name, "peserta", code, position=OFFICER, rank=RANK), units, password_hash, began))
+        rows = enrol(learners, cohort, personas["pengelola"], began)
+        for name, code in (("Indra Jaya", "1304"), ("Mardiana", "1310")):
+            late = user_of(Persona(name.split()[0].lower(), name, "peserta", code), units, "", began)
+            late.standing, late.notice_version = Standing.UNDANGAN, ""
+            db.session.flush()
+            db.session.add(
+                Enrolment(cohort_id=cohort.id, user_id=late.id, unit_path=cohort.unit_path, state=EnrolmentState.DIUNDANG, invited_at=now - timedelta(days=3), invitations=2, waived_steps=[])
+            )
+    return Cast(personas, tuple(zip(learners, rows, strict=True)), cohort, began)
+
+
+def plan_of(name: str, numeral: str, began: datetime) -> Plan:
+    """A class of the training that the story is told in."""
     outline = curriculum.outline(curriculum.live_version(SLUG))
-    plan = Plan(
+    return Plan(
         version_id=outline.version_id,
-        name=f"Angkatan I Tahun {began.year}",
-        numeral="I",
+        name=name,
+        numeral=numeral,
         starts_on=clock.local_date(began),
         ends_on=clock.local_date(began + LASTS),
         seats=40,
@@ -100,48 +122,43 @@ def open_class(personas: dict[str, User], password_hash: str, now: datetime) -> 
         contact_phone="+6281200000001",
         issue=Issue.SETELAH_DISAHKAN,
     )
-    with work():
-        cohort = open_cohort(plan, units["13"], (hendra.id,), actor=as_actor(desi), now=began, is_demo=True)
-        cohort.join_token = "kelas-peragaan"  # noqa: S105 -- the demonstration prints it
-        learners = [personas["peserta"], personas["siswa"]]
-        for number, (name, code) in enumerate(LEARNERS, start=1):
-            learners.append(
-                _user(
-                    Persona(f"peserta{number}", name, "peserta", code, position="Pengelola Layanan Kehumasan", rank="Penata Muda III/a"),
-                    units[code], password_hash, began,
-                )
-            )  # fmt: skip
-        db.session.flush()  # enrolments need ids
-        rows = []
-        for number, user in enumerate(learners):
-            role = Role.SISWA if user.is_pupil else Role.PESERTA
-            db.session.add(Grant(user_id=user.id, role=role, cohort_id=cohort.id, given_by_id=desi.id, given_at=began))
-            enrolment = Enrolment(
-                cohort_id=cohort.id, user_id=user.id, unit_path=cohort.unit_path, state=EnrolmentState.DITERIMA,
-                invited_at=began, invitations=1, joined_at=began + timedelta(hours=3 * number), waived_steps=[],
-            )  # fmt: skip
-            db.session.add(enrolment)
-            rows.append(enrolment)
-        for name, code in (("Indra Jaya", "1304"), ("Mardiana", "1310")):
-            late = _user(Persona(name.split()[0].lower(), name, "peserta", code), units[code], "", began)
-            late.standing, late.notice_version = Standing.UNDANGAN, ""
-            db.session.flush()
-            db.session.add(
-                Enrolment(cohort_id=cohort.id, user_id=late.id, unit_path=cohort.unit_path, state=EnrolmentState.DIUNDANG, invited_at=now - timedelta(days=3), invitations=2, waived_steps=[])
-            )
-    return Cast(personas, tuple(zip(learners, rows, strict=True)), cohort)
 
 
-def walk(cast: Cast, now: datetime) -> None:
-    """What everyone has learned so far: lessons, quizzes with real answers and scores."""
+def begin(plan: Plan, personas: dict[str, User], units: dict[str, Unit], began: datetime) -> Cohort:
+    """Open it in the caller's unit of work: Desi's class, Hendra teaches."""
+    desi, hendra = personas["pengelola"], personas["pelatih"]
+    return open_cohort(plan, units["13"], (hendra.id,), actor=as_actor(desi), now=began, is_demo=True)
+
+
+def enrol(learners: Sequence[User], cohort: Cohort, office: User, began: datetime) -> list[Enrolment]:
+    """Take them in, one every three hours, in the caller's unit of work."""
+    db.session.flush()  # enrolments need ids
+    rows = []
+    for number, user in enumerate(learners):
+        role = Role.SISWA if user.is_pupil else Role.PESERTA
+        db.session.add(Grant(user_id=user.id, role=role, cohort_id=cohort.id, given_by_id=office.id, given_at=began))
+        enrolment = Enrolment(
+            cohort_id=cohort.id, user_id=user.id, unit_path=cohort.unit_path, state=EnrolmentState.DITERIMA,
+            invited_at=began, invitations=1, joined_at=began + timedelta(hours=3 * number), waived_steps=[],
+        )  # fmt: skip
+        db.session.add(enrolment)
+        rows.append(enrolment)
+    return rows
+
+
+def walk(cast: Cast, now: datetime, *, whole: frozenset[int] = frozenset()) -> None:
+    """What everyone has learned so far: lessons, quizzes with real answers and scores.
+
+    The learners at the places in `whole` have gone all the way, and well.
+    """
     outline = curriculum.outline(cast.cohort.version_id)
-    began = now - STARTED
+    began = cast.began
     bodies = {step.id: curriculum.body(step.id) for step in outline.steps}
     with work():
         for number, (user, enrolment) in enumerate(cast.learners):
             dice = random.Random(number)  # noqa: S311 -- a story, no secret
-            reach = _reach(number, outline)
-            skill = 0.62 + 0.36 * dice.random()
+            reach = len(outline.steps) if number in whole else _reach(number, outline)
+            skill = (0.9 if number in whole else 0.62) + (0.1 if number in whole else 0.36) * dice.random()
             moment = began + timedelta(hours=20 + dice.randint(0, 30))
             for step in outline.steps[:reach]:
                 if step.kind is StepKind.TUGAS:
@@ -206,11 +223,14 @@ def _answer(item: Item | Writing, dice: random.Random, ability: float) -> tuple[
             return tuple(str((n if is_right else last - n) + 1) for n in range(last + 1))
 
 
-def _units() -> dict[str, Unit]:
+def units_by_code() -> dict[str, Unit]:
+    """kode_bps -> unit."""
     return {unit.kode_bps: unit for unit in db.session.scalars(select(Unit).where(Unit.kode_bps.is_not(None))) if unit.kode_bps}
 
 
-def _user(one: Persona, unit: Unit, password_hash: str, now: datetime) -> User:
+def user_of(one: Persona, units: dict[str, Unit], password_hash: str, now: datetime) -> User:
+    """A row for one of the cast, in the caller's unit of work."""
+    unit = units[one.unit_code]
     user = User(
         username=one.username, name=one.name, title_before=one.title_before, title_after=one.title_after,
         email=f"{one.username}@peragaan.example", password_hash=password_hash, standing=Standing.AKTIF,

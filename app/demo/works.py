@@ -25,6 +25,7 @@ from app.submissions import queries as submission_queries
 from app.submissions import reading
 from app.submissions import services as submissions
 from app.submissions.models import Version
+from app.submissions.queries.desk import AssignmentRow
 
 EVERYTHING = Scope(everything=True)
 
@@ -38,11 +39,12 @@ def hand_in(cast: Cast, now: datetime) -> None:
         for number, (user, _enrolment) in enumerate(cast.learners):
             if number >= sent + 2:
                 continue
-            _send(one.id, one.form, one.due_at, number, user, is_sent=number < sent, now=now)
+            _send(one, number, user, is_sent=number < sent, now=now)
 
 
-def _send(assignment_id: int, form: TaskForm, due: datetime, number: int, user: User, *, is_sent: bool, now: datetime) -> None:
-    at = due - timedelta(hours=2 + 5 * (number % 9))
+def _send(task_row: AssignmentRow, number: int, user: User, *, is_sent: bool, now: datetime) -> None:
+    assignment_id, form = task_row.id, task_row.form
+    at = task_row.due_at - timedelta(hours=2 + 5 * (number % 9))
     task = submission_queries.brief(assignment_id, EVERYTHING).task
     fields = _fields(form, task.sheet, number, user)
     clean = reading.cleaned(task, fields, {})
@@ -56,7 +58,7 @@ def _send(assignment_id: int, form: TaskForm, due: datetime, number: int, user: 
     ready = submissions.prepare(task, draft, today=clock.local_date(at))
     with work():
         submissions.submit(actor=actor, assignment_id=assignment_id, ready=ready, number=1, is_original=True, change_note="", now=at)
-    if form is TaskForm.LEMBAR:
+    if task_row.grading is Grading.MANDIRI:
         dice = random.Random(number)  # noqa: S311 -- a story, no secret
         criteria = [one.id for one in submission_queries.brief(assignment_id, EVERYTHING).criteria]
         with work():
@@ -86,17 +88,17 @@ def _fields(form: TaskForm, sheet: tuple[Any, ...], number: int, user: User) -> 
     return {"lembar": values}
 
 
-def review(cast: Cast, now: datetime) -> None:
-    """Rounds whose time has come are shared out; most reviewers have written, some are in the middle, some are late."""
+def review(cast: Cast, now: datetime, *, of_ten: int = 6) -> None:
+    """Rounds whose time has come are shared out; of ten reviews so many are written, some are begun, some are late."""
     for round_id in db.session.scalars(
         select(Round.id).where(Round.cohort_id == cast.cohort.id, Round.share_at <= now)
     ).all():
         shared_at = db.session.scalar(select(Round.share_at).where(Round.id == round_id)) or now
-        _turn(round_id, shared_at + timedelta(minutes=5))
+        turn(round_id, shared_at + timedelta(minutes=5))
         _practise(cast, round_id, shared_at)
         tasks = db.session.scalars(select(ReviewTask.id).where(ReviewTask.round_id == round_id).order_by(ReviewTask.id)).all()
         for number, task_id in enumerate(tasks):
-            if number % 10 < 6:  # noqa: PLR2004 -- six of ten are written by mid-course
+            if number % 10 < of_ten:
                 _write_review(task_id, number, shared_at + timedelta(hours=3 + number % 40), now)
 
 
@@ -115,7 +117,7 @@ def _practise(cast: Cast, round_id: int, at: datetime) -> None:
             practice.attempt(assignment, found, criteria, levels, frozenset(), actor=as_actor(user), now=at)
 
 
-def _turn(round_id: int, at: datetime) -> None:
+def turn(round_id: int, at: datetime) -> None:
     """One look of the round's clock at a moment of the past, as the worker does it."""
     effect = review_jobs.step({"round": round_id}, at)
     if effect is not None:

@@ -33,7 +33,8 @@ from app.cli import attach
 from app.curriculum.commands import load_courses
 from app.demo import people as cast
 from app.demo import story
-from app.kernel import clock
+from app.demo.services import DEMO
+from app.kernel import clock, pulse
 from app.kernel.db import db
 from app.kernel.work import work
 
@@ -183,7 +184,9 @@ def site(tmp_path_factory) -> Iterator[Site]:
             units.seed(now=clock.now())
         load_courses()
         made.hash = passwords.hashed(cast.PASSWORD)
-        story.people(made.hash, clock.now())  # so that the demonstration finds its people and adds no class
+        story.people(made.hash, clock.now())
+        with work():
+            pulse.beat(DEMO, clock.now())  # so that the demonstration adds no class of its own
     with log.open("wb") as told:
         process = subprocess.Popen([sys.executable, "-m", "app.run"], cwd=ROOT, env=os.environ | environ, stdout=told, stderr=told)
         try:

@@ -189,6 +189,32 @@ def test_a_real_start_refuses_demo_accounts(ready):
             connection.execute("DELETE FROM user WHERE is_demo")
 
 
+def test_a_demonstration_that_was_cut_off_is_made_anew(tmp_path):
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "app.prepare"], cwd=ROOT, env=environ_for(tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses")),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while demo_people(tmp_path) < 5 and time.monotonic() < until:
+        time.sleep(0.05)
+    begun.kill()
+    begun.wait()
+    left = demo_people(tmp_path)
+    assert 5 <= left < 45
+    again = run("-m", "app.prepare", data=tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses"))
+    assert again.returncode == 0, again.stderr
+    assert "terputus" in again.stderr
+    assert demo_people(tmp_path) > 40
+    with sqlite3.connect(tmp_path / "surau.db") as connection:
+        assert connection.execute("SELECT count(*) FROM certificate").fetchone() == (4,)
+
+
+def demo_people(data: Path) -> int:
+    with contextlib.suppress(sqlite3.OperationalError), sqlite3.connect(data / "surau.db") as connection:
+        return connection.execute("SELECT count(*) FROM user WHERE is_demo").fetchone()[0]
+    return 0
+
+
 def test_the_demonstration_is_prepared_twice_and_loses_nothing(tmp_path):
     first = run("-m", "app.run", "--prepare", data=tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses"))
     assert first.returncode == 0, first.stderr

@@ -32,6 +32,15 @@ def run(words=None):
     return upgrading.upgrade(now=clock.now(), say=(words if words is not None else []).append)
 
 
+def test_a_filled_database_is_emptied_and_can_be_made_again(own_app):
+    filled.fill()
+    schema.empty()
+    assert schema.current() == ""
+    schema.migrate()
+    assert schema.current() == schema.head()
+    assert sum(filled.rows().values()) == 1  # the mark of the migrations
+
+
 def test_a_filled_site_is_migrated_and_its_backup_kept(own_app, next_version):
     filled.fill()
     before = filled.rows()
