@@ -112,9 +112,9 @@ def reviews_of(submission_id: int) -> tuple[PeerReview, ...]:
 
 
 def for_author(
-    version_id: int, reviews: Sequence[PeerReview], remarks: Sequence[Remark]
+    place: spoken.Place, reviews: Sequence[PeerReview], remarks: Sequence[Remark]
 ) -> tuple[tuple[PeerReview, ...], tuple[Remark, ...]]:
-    """The same reviews and peers' comments as the author may read them: with names covered. Two statements, four at most."""
+    """The same reviews and peers' comments as the author may read them: with names covered. One statement, three at most."""
     mine = {one.id: [remark for remark in remarks if remark.review_id == one.id] for one in reviews}
     said = [
         (
@@ -125,7 +125,7 @@ def for_author(
     ]
     shown: list[PeerReview] = []
     bodies: dict[int, str] = {}
-    for one, (strength, question, *rest) in zip(reviews, spoken.covered(version_id, said), strict=True):
+    for one, (strength, question, *rest) in zip(reviews, spoken.covered(said, place), strict=True):
         asked, noted = len(one.suggestions), len(one.suggestions) + len(one.notes)
         notes = dict(zip(one.notes, rest[asked:noted], strict=True))
         shown.append(replace(one, strength=strength, question=question, suggestions=tuple(rest[:asked]), notes=notes))

@@ -24,6 +24,7 @@ from app.kernel.db import db
 from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
+from app.peerreview.queries.spoken import Place
 from app.submissions import queries as submissions
 from app.web.guard import actor, allow, scope
 
@@ -81,7 +82,7 @@ def _page(submission_id: int, form: AppealForm) -> str | Response:
         return redirect(url_for("submissions.show", assignment_id=mine.assignment_id))
     one = submissions.version(shown_id, scope(Can.WRITE))
     reviews = peers.reviews_of(submission_id) if mine.may_see_comments else ()
-    reviews, remarks = peers.for_author(shown_id, reviews, _remarks(mine, reviews, shown_id))
+    reviews, remarks = peers.for_author(Place(shown_id, mine.author_id, mine.cohort_id), reviews, _remarks(mine, reviews, shown_id))
     passages = [(p.field, p.label, p.kind, p.start, p.end) for p in one.laid.passages]
     older = {remark.version_id for remark in remarks} - {shown_id}
     texts = {each.id: each.text for each in works.versions(submission_id)} if older else {}

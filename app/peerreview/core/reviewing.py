@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 LEVELS = (1, 2, 3, 4)
@@ -53,6 +53,27 @@ class Draft:
     question: str = ""
     flag: str = ""
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def every_text(self) -> list[str]:
+        """All texts in a fixed order, those of the anchors too; `with_texts` puts them back."""
+        own = [self.strength, self.suggestion_one, self.suggestion_two, self.question]
+        return [*own, *self.notes.values(), *(remark.body for remark in self.remarks)]
+
+    def with_texts(self, texts: Sequence[str]) -> "Draft":
+        """The same review with other words, in the order of `every_text`."""
+        strength, first, second, question, *rest = texts
+        notes = dict(zip(self.notes, rest, strict=False))
+        bodies = rest[len(self.notes) :]
+        return replace(
+            self,
+            strength=strength,
+            suggestion_one=first,
+            suggestion_two=second,
+            question=question,
+            notes=notes,
+            remarks=tuple(replace(one, body=body) for one, body in zip(self.remarks, bodies, strict=True)),
+        )
 
     @property
     def texts(self) -> tuple[str, ...]:

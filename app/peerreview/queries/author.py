@@ -183,8 +183,9 @@ def _received(submission_id: int, version_id: int) -> tuple[Received, ...]:
     said = [
         (writer, [one.strength, *(point.words for point in points[one.id]), *notes[one.id]]) for one, _version, writer in rows
     ]
+    told = spoken.covered(said, spoken.place_of(version_id)) if said else []
     found = []
-    for number, ((one, of_version, _writer), words) in enumerate(zip(rows, spoken.covered(version_id, said), strict=True), start=1):
+    for number, ((one, of_version, _writer), words) in enumerate(zip(rows, told, strict=True), start=1):
         strength, *rest = words
         asked = points[one.id]
         found.append(

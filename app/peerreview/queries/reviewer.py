@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -209,39 +210,66 @@ def draft_of(task_id: int) -> tuple[Draft, int, datetime | None]:
             .order_by(Comment.start_at, Comment.id)
         )
     )
-    draft = Draft(
-        review.levels, review.notes, review.strength, review.suggestion_one, review.suggestion_two, review.question,
-        review.flag, remarks,
-    )  # fmt: skip
-    return draft, review.revision, review.saved_at
+    return _draft(review, remarks), review.revision, review.saved_at
 
 
-def others(task_: ReviewTask) -> tuple[OtherReview, ...]:
-    """Other sent reviews of that work with their comments, names covered; only for who has sent his own (the caller looks)."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sent review beside the others of its work, every name covered: what its writer may see."""
+
+    own: Draft
+    usefulness: int | None
+    reply: str
+    others: tuple[OtherReview, ...]
+
+
+def after_sending(task_: ReviewTask, shown: str) -> Read:
+    """All sent reviews of a work for one of its reviewers who has sent his own; `shown` is the work as they read it.
+
+    Three statements. Raises Missing when his own is not among them.
+    """
     rows = db.session.execute(
         select(ReviewTask.id, Review, ReviewTask.reviewer_id)
         .join(Review, Review.task_id == ReviewTask.id)
         .where(ReviewTask.submission_id == task_.submission_id, ReviewTask.state == TaskState.TERKIRIM)
         .order_by(ReviewTask.id)
     ).all()
-    numbered = [(number, one, writer) for number, (id_, one, writer) in enumerate(rows, start=1) if id_ != task_.id]
-    comments: dict[int, list[tuple[int, int, str]]] = {}
-    for review_id, start, end, body in db.session.execute(
-        select(Comment.review_id, Comment.start_at, Comment.end_at, Comment.body)
-        .where(Comment.review_id.in_([one.id for _number, one, _writer in numbered]), Comment.version_id == task_.version_id)
+    remarks: dict[int, list[Remark]] = {}
+    for review_id, start, end, body, point in db.session.execute(
+        select(Comment.review_id, Comment.start_at, Comment.end_at, Comment.body, Comment.criterion)
+        .where(Comment.review_id.in_([one.id for _task_id, one, _writer in rows]), Comment.version_id == task_.version_id)
         .order_by(Comment.start_at, Comment.id)
     ):
-        comments.setdefault(review_id or 0, []).append((start, end, body))
-    said = [
-        (writer, [one.strength, one.suggestion_one, one.suggestion_two, one.question, *(body for _start, _end, body in comments.get(one.id, ()))])
-        for _number, one, writer in numbered
-    ]  # fmt: skip -- one review, one line
-    found = []
-    for (number, one, _writer), words in zip(numbered, spoken.covered(task_.version_id, said), strict=True):
-        strength, first, second, question, *bodies = words
-        places = tuple((start, end, body) for (start, end, _body), body in zip(comments.get(one.id, ()), bodies, strict=True))
-        found.append(OtherReview(number, one.levels, strength, (first, second), question, places))
-    return tuple(found)
+        remarks.setdefault(review_id or 0, []).append(Remark(start, end, body, point))
+    drafts = [_draft(one, tuple(remarks.get(one.id, ()))) for _task_id, one, _writer in rows]
+    place = next((at for at, (task_id, _one, _writer) in enumerate(rows) if task_id == task_.id), None)
+    if place is None:
+        raise Missing
+    own = rows[place][1]
+    said: list[tuple[int, Sequence[str]]] = [
+        (writer, draft.every_text) for (_task_id, _one, writer), draft in zip(rows, drafts, strict=True)
+    ]
+    *texts, [reply] = spoken.covered(
+        [*said, (task_.author_id, [own.author_reply])],
+        spoken.Place(task_.version_id, task_.author_id, task_.cohort_id, shown),
+    )
+    told = [draft.with_texts(words) for draft, words in zip(drafts, texts, strict=True)]
+    others = tuple(
+        OtherReview(
+            number, dict(draft.levels), draft.strength, (draft.suggestion_one, draft.suggestion_two), draft.question,
+            tuple((one.start, one.end, one.body) for one in draft.remarks),
+        )
+        for number, draft in enumerate(told, start=1)
+        if number != place + 1
+    )  # fmt: skip -- the fields in the order of the dataclass
+    return Read(told[place], own.usefulness, reply, others)
+
+
+def _draft(review: Review, remarks: tuple[Remark, ...]) -> Draft:
+    return Draft(
+        review.levels, review.notes, review.strength, review.suggestion_one, review.suggestion_two, review.question,
+        review.flag, remarks,
+    )  # fmt: skip -- the fields in the order of the dataclass
 
 
 def round_of(round_id: int, scope: Scope) -> Round:

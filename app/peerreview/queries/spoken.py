@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.accounts.models import Unit, User
 from app.kernel.db import db
 from app.learning.models import Enrolment
-from app.peerreview.core.reviewing import Draft
 from app.submissions import queries as submissions
 from app.submissions.core.identity import COVER, cover, find, telling
 from app.submissions.models import Submission, Version
@@ -74,41 +73,40 @@ def tells(texts: Sequence[str], *, cohort_id: int, version_id: int, near: Collec
     return bool(_foreign(texts, named_in(texts, members(cohort_id), near), version_id))
 
 
-def covered(version_id: int, said: Sequence[tuple[int, Sequence[str]]]) -> list[list[str]]:
-    """The texts of each (writer, texts) about a version, in the same shape, with names covered; two statements, four at most.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The work that was spoken of; `shown` is its text as reviewers read it, where the caller has it."""
 
-    The caller has judged that the reader may read them. Nothing is asked where nothing was said.
-    """
-    if not said:
-        return []
+    version_id: int
+    author_id: int
+    cohort_id: int
+    shown: str | None = None
+
+
+def place_of(version_id: int) -> Place:
+    """Whose work in which class a version is; one statement."""
     author_id, cohort_id = db.session.execute(
         select(Submission.author_id, Submission.cohort_id)
         .join(Version, Version.submission_id == Submission.id)
         .where(Version.id == version_id)
     ).one()
-    people = members(cohort_id)
-    named = [(texts, named_in(texts, people, {writer, author_id})) for writer, texts in said]
+    return Place(version_id, author_id, cohort_id)
+
+
+def covered(said: Sequence[tuple[int, Sequence[str]]], place: Place) -> list[list[str]]:
+    """The texts of each (writer, texts) about a work, in the same shape, with names covered.
+
+    One statement, and two more when a name is found and `shown` is not at hand; none where nothing was said. The caller
+    has judged that the reader may read them.
+    """
+    if not said:
+        return []
+    people = members(place.cohort_id)
+    named = [(texts, named_in(texts, people, {writer, place.author_id})) for writer, texts in said]
     if not any(names or any(map(_REACH.search, texts)) for texts, names in named):
         return [list(texts) for texts, _names in named]
-    shown = submissions.blind_content(version_id).text
+    shown = submissions.blind_content(place.version_id).text if place.shown is None else place.shown
     return [[hidden(text, _not_in(shown, names), shown) for text in texts] for texts, names in named]
-
-
-def covered_draft(version_id: int, writer_id: int, draft: Draft) -> Draft:
-    """A sent review as its own writer sees it: the way everybody else reads it."""
-    notes, remarks = list(draft.notes.items()), draft.remarks
-    own = [draft.strength, draft.suggestion_one, draft.suggestion_two, draft.question]
-    said = [*own, *(words for _name, words in notes), *(remark.body for remark in remarks)]
-    [[strength, first, second, question, *rest]] = covered(version_id, [(writer_id, said)])
-    return replace(
-        draft,
-        strength=strength,
-        suggestion_one=first,
-        suggestion_two=second,
-        question=question,
-        notes={name: words for (name, _words), words in zip(notes, rest, strict=False)},
-        remarks=tuple(replace(remark, body=body) for remark, body in zip(remarks, rest[len(notes) :], strict=True)),
-    )
 
 
 def hidden(text: str, names: Sequence[str], shown: str) -> str:

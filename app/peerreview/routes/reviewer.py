@@ -66,9 +66,9 @@ def task(task_id: int) -> Answer:
     if found.state is not TaskState.TERKIRIM and not reviews.may_write(found):
         flash(_("Naskah itu sudah kembali ke kumpulan. Anda dapat meminta naskah lain di sini."), "info")
         return redirect(url_for("peerreview.index"), 303)
-    draft, revision, saved_at = queries.draft_of(task_id)
     if found.state is TaskState.TERKIRIM:
-        return _sent_page(found, draft)
+        return _sent_page(found)
+    draft, revision, saved_at = queries.draft_of(task_id)
     return _page(found, draft, revision, saved_at=moment(saved_at) if saved_at else "")
 
 
@@ -191,8 +191,9 @@ def again(task_id: int) -> str:
         raise Missing
     mine = queries.my_review(found)
     points = author_queries.points_of([mine], after.id)[mine.id]
-    [asked] = spoken.covered(found.version_id, [(found.reviewer_id, [point.words for point in points])])
     old, new = (submissions.blind_content(each) for each in (found.version_id, after.id))
+    place = spoken.Place(found.version_id, found.author_id, found.cohort_id, old.text)
+    [asked] = spoken.covered([(found.reviewer_id, [point.words for point in points])], place)
     said = submissions.blind_words(after.id, [mine.author_reply, *(point.answer for point in points)])
     until = after.sent_at + answers.LOOK_AGAIN
     return render_template(
@@ -272,21 +273,19 @@ def _page(
     )
 
 
-def _sent_page(found: ReviewTask, draft: Draft) -> str:
+def _sent_page(found: ReviewTask) -> str:
     blind = submissions.blind_content(found.version_id)
-    others = queries.others(found)
-    mine = queries.my_review(found)
-    draft = spoken.covered_draft(found.version_id, found.reviewer_id, draft)
+    read = queries.after_sending(found, blind.text)
     return render_template(
         "peerreview/sent.html",
         task=found,
         blind=blind,
-        parts=laying.parts_of(blind, draft, others),
-        rows=_rows(found, draft, {}),
-        draft=draft,
-        others=others,
+        parts=laying.parts_of(blind, read.own, read.others),
+        rows=_rows(found, read.own, {}),
+        draft=read.own,
+        others=read.others,
         coach=submissions.blind_report(found.version_id),
         after=queries.next_version(found),
-        usefulness=mine.usefulness,
-        reply=submissions.blind_words(found.version_id, [mine.author_reply])[0] if mine.author_reply else "",
+        usefulness=read.usefulness,
+        reply=read.reply,
     )

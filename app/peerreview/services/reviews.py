@@ -102,7 +102,7 @@ def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
         .order_by(Review.id.desc())
         .limit(REMEMBERED)
     ).all()
-    words = db.session.scalar(select(Version.words).where(Version.id == task.version_id)) or 0
+    words = db.session.get_one(Version, task.version_id).words
     seconds = (now - (task.opened_at or now)).total_seconds()
     found = reviewing.signs(draft, seconds=seconds, words_read=words, earlier=[tuple(row) for row in earlier])
     near = {task.author_id, task.reviewer_id}
@@ -247,7 +247,7 @@ def _write(review: Review, draft: Draft, now: datetime) -> None:
 def _anchor(task: ReviewTask, review: Review, remarks: Sequence[Remark], now: datetime) -> None:
     """Write the comments of a draft anew; a draft's comments have no history."""
     db.session.execute(delete(Comment).where(Comment.review_id == review.id).execution_options(synchronize_session=False))
-    text = db.session.scalar(select(Version.text).where(Version.id == task.version_id)) or "" if remarks else ""
+    text = db.session.get_one(Version, task.version_id).text if remarks else ""
     for remark in remarks:
         try:
             anchor = anchor_at(text, max(0, remark.start), min(len(text), remark.end))

@@ -203,11 +203,17 @@ def blind_words(version_id: int, texts: Iterable[str]) -> tuple[str, ...]:
 
 def blind_report(version_id: int) -> tuple[tuple[Status, str], ...]:
     """The coach's findings on a version that are not green, worst first, with the author's names covered."""
-    report = db.session.scalar(select(Version.report).where(Version.id == version_id))
-    if not report:
+    row = db.session.execute(
+        select(Version.report, User.name, Unit.name, Unit.short_name)
+        .join(User, Version.author_id == User.id)
+        .join(Unit, Unit.id == User.unit_id)
+        .where(Version.id == version_id)
+    ).one_or_none()
+    if row is None or not row[0]:
         return ()
+    report, name, unit, short = row
     order = (Status.RED, Status.AMBER, Status.ADVICE)
     heads = [one for one in Report.from_dict(report).findings if one.is_head and one.status in order]
     heads.sort(key=lambda one: order.index(one.status))
-    words = blind_words(version_id, [one.message for one in heads])
-    return tuple(zip([one.status for one in heads], words, strict=True))
+    names = telling(name, (unit, short))
+    return tuple((one.status, cover(one.message, names).text) for one in heads)
