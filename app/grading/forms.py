@@ -28,6 +28,7 @@ class JudgeForm(Form):
         validators=[most(400)],
     )
     keep = BooleanField(lazy("Simpan umpan balik ini ke bank komentar"))
+    keep_for = SelectField(lazy("Disimpan untuk kriteria"), choices=[SelectChoice("", lazy("Umum"))], validate_choice=False)
 
 
 class ReviseForm(Form):

@@ -1,6 +1,9 @@
 """The desk in the browser's words: queues with reasons, grading, names hidden, releases, and who is kept out."""
 
+import io
+import zipfile
 from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from sqlalchemy import func, select
@@ -215,6 +218,40 @@ def test_the_comment_bank_is_ones_own(app, desk, as_user):
     colleague = as_user(another_trainer(desk))
     assert colleague.post(f"/meja/komentar/{mine.id}/hapus").status_code == 404
     assert client.post(f"/meja/komentar/{mine.id}/hapus").status_code == 303
+
+
+def test_a_sentence_belongs_to_a_criterion_and_is_ticked_in_without_a_script(app, desk, as_user):
+    client = as_user(desk.trainer)
+    assert "dampak" in client.get("/meja/komentar").get_data(as_text=True)
+    for text, criterion in (("Sebut warga yang terlayani.", "dampak"), ("Terima kasih.", ""), ("Lain.", "tidak-ada")):
+        assert client.post("/meja/komentar", data={"text": text, "criterion": criterion}).status_code == 303
+    kept = {one.text: one for one in db.session.scalars(select(SavedComment))}
+    assert [one.criterion for one in kept.values()] == ["dampak", "", ""]
+    version = desk.versions[0]
+    page = client.get(url(version)).get_data(as_text=True)
+    assert page.index("Sebut warga yang terlayani.") < page.index("Terima kasih.")
+    assert page.count("<noscript><input") == 3
+    chosen = [str(kept["Sebut warga yang terlayani."].id), str(kept["Terima kasih."].id)]
+    data = levels_for(desk.task, 3, version) | {"feedback": "Jelas. Terima kasih.", "sisip": chosen, "keep": "y", "keep_for": "etika"}
+    assert client.post(url(version), data=data).status_code == 303
+    grade = db.session.scalars(select(Grade).where(Grade.submission_id == version.submission_id)).one()
+    assert grade.feedback == "Jelas. Terima kasih.\n\nSebut warga yang terlayani."
+    assert db.session.scalars(select(SavedComment.criterion).where(SavedComment.text == "Jelas. Terima kasih.")).one() == "etika"
+    another = as_user(another_trainer(desk))
+    assert "Sebut warga" not in another.get(url(desk.versions[1])).get_data(as_text=True)
+
+
+def test_all_works_come_as_one_document_without_names(app, desk, as_user):
+    answer = as_user(desk.trainer).get(f"/meja/{desk.cohort.id}/naskah.docx?tugas={desk.task.id}")
+    assert answer.mimetype.endswith("wordprocessingml.document")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        for name in archive.namelist():
+            ET.fromstring(archive.read(name))
+        words = archive.read("word/document.xml").decode()
+    assert words.count('w:val="Heading1"') == 4
+    assert "Warga cukup datang satu kali" in words
+    assert not [person.name for person in desk.people if person.name in words]
+    assert as_user(desk.people[0]).get(f"/meja/{desk.cohort.id}/naskah.docx?tugas={desk.task.id}").status_code in {403, 404}
 
 
 def test_the_printed_works_hold_no_name(app, desk, as_user):

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from app.access.permissions import Can
 from app.accounts.models import User
@@ -34,6 +35,7 @@ from app.submissions import queries as submissions
 from app.submissions import reading
 from app.submissions.core.marks import Paragraph
 from app.submissions.queries import Blind
+from app.web.fields import fixed
 from app.web.guard import actor, allow, scope
 
 Answer = str | Response | tuple[str, int]
@@ -92,14 +94,22 @@ def _keep(one: Standing, form: JudgeForm, levels: dict[str, int]) -> None:
             submission,
             version_id=_number(form.version_id.data) or one.current_id or 0,
             levels=levels,
-            feedback=form.feedback.data or "",
+            feedback=_with_bank(form.feedback.data or ""),
             reason=form.reason.data or "",
             based_on=_moment(form.dasar.data),
             actor=actor(),
             now=now,
         )
         if form.keep.data:
-            bank.keep(text=form.feedback.data or "", criterion="", actor=actor(), now=now)
+            known = {each.id for each in one.criteria}
+            bank.keep(text=form.feedback.data or "", criterion=form.keep_for.data if form.keep_for.data in known else "", actor=actor(), now=now)
+
+
+def _with_bank(feedback: str) -> str:
+    """The feedback with the sentences of the bank that were ticked, where no script put them in; none twice."""
+    ticked = {number for number in request.form.getlist("sisip", type=int) if number}
+    added = [words for words in bank_queries.words_of(ticked, actor().user_id) if words not in feedback] if ticked else []
+    return "\n\n".join([feedback, *added] if feedback.strip() else added)
 
 
 def _number(text: str | None) -> int:
@@ -233,6 +243,7 @@ def _page(
     found = peers.remarks_of(reviews, shown.id)
     paragraphs, comments = _laid(shown, blind, found, versions)
     _fill(form, one, shown, levels)
+    form.keep_for.choices = [SelectChoice("", _("Umum")), *fixed([(each.id, each.name) for each in one.criteria])]
     return render_template(
         "grading/judge.html",
         one=one,
@@ -255,7 +266,7 @@ def _page(
         answering=answering or AnswerForm(formdata=None),
         objection=works.objections([one.submission_id]).get(one.submission_id, "") if one.appealed_at else "",
         span=(remark.span.data if remark else None) or request.args.get("komentar", ""),
-        bank=bank_queries.sentences(actor().user_id),
+        bank=_bank(one),
         source=source_words(one.source, one.reviews) if one.grade is not None else "",
         late=late_words(one),
         history=lines(works.history(one.submission_id), for_author=False),
@@ -296,6 +307,14 @@ def _findings(shown: VersionLine) -> list[Finding]:
         return []
     heads = [one for one in Report.from_dict(shown.report).findings if one.is_head and one.status is not Status.GREEN]
     return sorted(heads, key=lambda one: WORST_FIRST[one.status])
+
+
+def _bank(one: Standing) -> list[tuple[str, list[bank_queries.Sentence]]]:
+    """My sentences under the names of this rubric's criteria in its order, then those for anywhere; others stay away."""
+    every = bank_queries.sentences(actor().user_id)
+    groups = [(each.name, [sentence for sentence in every if sentence.criterion == each.id]) for each in one.criteria]
+    groups.append((_("Umum"), [sentence for sentence in every if not sentence.criterion]))
+    return [(name, held) for name, held in groups if held]
 
 
 def _fill(form: JudgeForm, one: Standing, shown: VersionLine, levels: dict[str, int] | None) -> None:
