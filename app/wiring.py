@@ -10,8 +10,10 @@ from app.access.scope import Actor
 from app.accounts import lent, sessions
 from app.accounts.events import InvitationAccepted
 from app.accounts.routes import pages as accounts
+from app.certificates import my_data as my_certificates
 from app.certificates import routes as certificates
 from app.curriculum import routes as curriculum
+from app.grading import my_data as my_grades
 from app.grading import routes as grading
 from app.grading.services import computing, grades
 from app.home import routes as home
@@ -26,13 +28,16 @@ from app.learning.queries import cohorts as cohort_queries
 from app.learning.routes import cohorts, learner
 from app.learning.services import cohorts as cohort_services
 from app.notifications import listeners
+from app.notifications import my_data as my_bells
 from app.notifications import queries as notification_queries
 from app.notifications import routes as notifications
 from app.ops import routes as ops
+from app.peerreview import my_data as my_reviews
 from app.peerreview import routes as peerreview
 from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
+from app.submissions import my_data as my_works
 from app.submissions import routes as submissions
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
 from app.submissions.services import on_cohort_opened
@@ -67,12 +72,23 @@ CLASS_PLACES: tuple[Entry, ...] = (
 """Where the page of a class leads, each with the class's id."""
 
 
-MY_DATA = (
+MY_DATA: tuple[tuple[str, lent.Section], ...] = (
     ("angkatan", my_data.classes_of),
     ("kemajuan", my_data.progress_of),
     ("kuis_dan_tes", my_data.attempts_of),
+    ("draf_tugas", my_works.works_of),
+    ("yang_dikumpulkan", my_works.versions_of),
+    ("berkas", my_works.files_of),
+    ("telaah_saya", my_reviews.given_by),
+    ("telaah_untuk_saya", my_reviews.received_by),
+    ("kalibrasi", my_reviews.practice_of),
+    ("nilai", my_grades.grades_of),
+    ("data_sertifikat", my_certificates.confirmations_of),
+    ("sertifikat", my_certificates.certificates_of),
+    ("pemberitahuan", my_bells.bells_of),
+    ("surel", my_bells.mails_of),
 )
-"""Sections of the file in which a person takes his data away: name, and user id -> plain rows."""
+"""Sections of the files in which a person takes his data away."""
 
 
 def connect(app: Flask) -> None:

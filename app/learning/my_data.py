@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from app.kernel.db import db
 from app.learning.models import Attempt, Cohort, Enrolment, Progress
 
 
-def classes_of(user_id: int) -> list[dict[str, Any]]:
+def classes_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
     """Every class of a person and where he stands in it."""
     rows = db.session.execute(
         select(CourseVersion.title, Cohort.name, Enrolment.state, Enrolment.joined_at)
@@ -26,7 +27,7 @@ def classes_of(user_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def progress_of(user_id: int) -> list[dict[str, Any]]:
+def progress_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
     """Steps that were opened, answers of exercises included."""
     rows = db.session.execute(
         select(Step.title, Progress.opened_at, Progress.done_at, Progress.score, Progress.answers)
@@ -41,7 +42,7 @@ def progress_of(user_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def attempts_of(user_id: int) -> list[dict[str, Any]]:
+def attempts_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
     """Tries at quizzes and tests."""
     rows = db.session.execute(
         select(Step.title, Attempt.number, Attempt.started_at, Attempt.finished_at, Attempt.score, Attempt.answers)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts import passwords, sessions
+from app.accounts import passwords, sessions, takeaway
 from app.accounts.models import Consent, ConsentPurpose, SignIn, Standing, User
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
 from tests.factories import classes, people
+from tests.factories import world as worlds
 
 PASSWORD = "ranah minang elok"
 HASH = passwords.hashed(PASSWORD)
@@ -149,6 +153,36 @@ def test_my_data_holds_my_classes_and_nobody_elses(me, client):
     found = json.loads(client.get("/saya/data.json").get_data(as_text=True))
     assert [row["angkatan"] for row in found["angkatan"]] == [mine.name]
     assert found["kuis_dan_tes"] == []
+
+
+def test_my_data_holds_everything_that_can_be_seen_and_no_name_of_a_peer(app, as_user, monkeypatch):
+    world = worlds.made(app)
+    me = world.insiders["me"]
+    answer = as_user(me).get("/saya/data.zip")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="data-saya-surau.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as files:
+        found = json.loads(files.read("data-saya.json"))
+        page = files.read("data-saya.html").decode()
+    for name in ("angkatan", "draf_tugas", "yang_dikumpulkan", "berkas", "telaah_saya", "nilai", "pemberitahuan", "persetujuan", "sesi"):
+        assert name in found, name
+    for name in ("draf_tugas", "yang_dikumpulkan", "berkas", "telaah_saya", "nilai", "pemberitahuan"):
+        assert found[name], name
+    assert "Satu dua enam empat lima." in page
+    assert found["telaah_untuk_saya"] == [], "the review deadline has not passed"
+    after = clock.now() + timedelta(days=9)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    later = as_user(me).get("/saya/data.json").get_data(as_text=True)
+    assert json.loads(later)["telaah_untuk_saya"][0]["penelaah"].startswith("Penelaah ")
+    for other in db.session.scalars(select(User).where(User.id != me.id)):
+        assert other.name not in later, other.name
+        assert other.name not in page, other.name
+
+
+def test_a_page_of_data_runs_nothing_that_was_typed():
+    page = takeaway.as_html({"x": [{"isi": "<script>alert(1)</script>", "n": None, "b": True}], "y": []}, title="<b>", lead="", empty="Tidak ada.")
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "Tidak ada." in page
 
 
 def test_showing_works_is_agreed_to_apart_and_taken_back(me, client):

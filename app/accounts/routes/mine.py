@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.access.permissions import Can
-from app.accounts import core, devices, lent, passwords, sessions
+from app.accounts import core, devices, lent, passwords, sessions, takeaway
 from app.accounts.forms.entry import ChangePasswordForm
 from app.accounts.forms.mine import ProfileForm
 from app.accounts.identity import format_nip, format_phone, parse_nip
@@ -24,7 +23,7 @@ from app.accounts.services import profile as service
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Conflict
-from app.kernel.i18n import _
+from app.kernel.i18n import _, moment
 from app.kernel.work import work
 from app.web import guard
 from app.web.guard import actor, allow
@@ -173,17 +172,38 @@ def publication() -> Any:
     return redirect(url_for("accounts.mine"), 303)
 
 
-@bp.get("/saya/data.json")
-@allow(Can.SELF)
-def my_data() -> Any:
-    """Everything we hold about the person, to take away."""
+def _held() -> dict[str, Any]:
+    """Everything we hold about the person, by section."""
     me = actor().user_id
     found = profile.export(me)
     for name, rows in lent.sections():
-        found[name] = rows(me)
-    text = json.dumps(found, ensure_ascii=False, indent=2, default=str)
-    response = Response(text, mimetype="application/json")
+        found[name] = rows(me, clock.now())
+    return found
+
+
+@bp.get("/saya/data.json")
+@allow(Can.SELF)
+def my_data() -> Any:
+    """Everything we hold about the person, for another program."""
+    response = Response(takeaway.as_json(_held()), mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="data-saya-surau.json"'
+    return response
+
+
+@bp.get("/saya/data.zip")
+@allow(Can.SELF)
+def my_data_to_read() -> Any:
+    """The same to read and for another program, to keep."""
+    held, now = _held(), clock.now()
+    page = takeaway.as_html(
+        held,
+        title=_("Data %(name)s di Surau", name=actor().name),
+        lead=_("Dibuat %(at)s. Berkas yang Anda unggah dan sertifikat Anda dapat diunduh satu per satu di Surau; alamatnya ada di bawah.", at=moment(now)),
+        empty=_("Tidak ada."),
+    )
+    files = {"data-saya.html": page, "data-saya.json": takeaway.as_json(held)}
+    response = Response(takeaway.as_zip(files, at=clock.local(now)), mimetype="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="data-saya-surau.zip"'
     return response
 
 
