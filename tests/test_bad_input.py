@@ -23,14 +23,10 @@ SHARED = {"cohort_id", "assignment_id", "key", "exercise_id", "number", "round_i
 ABSENT = {"submissions.settle", "peerreview.assign", "peerreview.take_back", "certificates.progress", "peerreview.again", "peerreview.tick", "peerreview.file", "learning.result", "curriculum.asset"}
 """They need what this world does not hold; the tests of their features make it."""
 NASTY = {
-    "control": "a\x00b\x07c\x1b[31m\x7f\u202e\u2028d",
-    "markup": "<script>alert(1)</script>\"'>{{ 7*7 }}${7*7}<img src=x onerror=alert(1)>",
-    "scripts": "😀👩‍👩‍👧‍👦 مدرسة عالية حكومية Ż̸̢̛a",
+    "signs": "=a\x00b\x07c\x1b[31m\x7f\u202e\u2028 <script>alert(1)</script>\"'>{{ 7*7 }}<img src=x onerror=alert(1)> 😀👩‍👩‍👧‍👦 مدرسة عالية Ż̸̢̛a",
     "huge": "x" * 1_000_000,
-    "number": "99999999999999999999",
     "superscript": "²",
     "empty": "",
-    "formula": "=cmd|'/c calc'!A1",
 }
 
 
@@ -169,24 +165,31 @@ def test_a_picture_that_is_also_a_page_is_written_anew_and_served_as_a_picture_o
     assert "/" not in answer.headers["Content-Disposition"].partition("filename=")[2].partition(";")[0]
 
 
-@pytest.mark.parametrize("number", ["99999999999", "-1", "0", "1e3", "²", "%00", "1%00", "%F0%9F%98%80", "..%2f..%2fetc%2fpasswd", "1;drop", "%FF"])
-def test_no_number_in_an_address_breaks_a_page(app, as_user, world, number):
+NUMBERS = ("99999999999", "-1", "0", "1e3", "²", "1%00", "%F0%9F%98%80", "..%2f..%2fetc%2fpasswd", "%FF")
+
+
+def test_no_number_in_an_address_breaks_a_page(app, as_user, world):
     clients = [as_user(user) for user in world.insiders.values()]
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or not rule.arguments:
             continue
-        path = re.sub(r"<[^>]+>", number, rule.rule)
-        for client in clients:
-            assert client.get(path).status_code in {200, 302, 303, 404}, path
+        for number in NUMBERS:
+            path = re.sub(r"<[^>]+>", number, rule.rule)
+            for client in clients:
+                assert client.get(path).status_code in {200, 302, 303, 404}, path
 
 
-@pytest.mark.parametrize("query", ["hal=%00", "hal=99999999999999999999&urut=x&arah=y", "cari=%F0%9F%98%80'%22%3Cscript%3E", "hal=-5&tugas=²&dari=x", "cari=%FF&versi=%C2%B2", "cari=" + "x" * 5000])
-def test_no_question_in_an_address_breaks_a_page(app, as_user, world, query):
+QUESTIONS = ("hal=%00", "hal=99999999999999999999&urut=x&arah=y&dari=x&tugas=²&cari=%F0%9F%98%80'%22%3Cscript%3Ealert", "hal=-5&cari=%FF&versi=%C2%B2&peran=x&keadaan=x&satker=x")
+
+
+def test_no_question_in_an_address_breaks_a_page(app, as_user, world):
     clients = [as_user(user) for user in world.insiders.values()]
     for rule in app.url_map.iter_rules():
-        if "GET" in rule.methods and not rule.endpoint.startswith("curriculum.asset"):
-            address = world.address(app, rule)
-            for client in clients:
+        if "GET" not in rule.methods:
+            continue
+        address = world.address(app, rule)
+        for client in clients:
+            for query in QUESTIONS:
                 answer = client.get(f"{address}?{query}")
                 assert answer.status_code in {200, 302, 303, 404, 503}, f"{address}?{query}"
                 assert b"<script>alert" not in answer.data
@@ -206,20 +209,20 @@ UPLOADS = {
 }
 
 
-@pytest.mark.parametrize(("name", "content"), UPLOADS.values(), ids=UPLOADS)
-def test_no_upload_of_a_wrong_kind_is_kept(app, as_user, world, name, content):
+def test_no_upload_of_a_wrong_kind_is_kept(app, as_user, world):
     before = fingerprint(app)["asset"]
     tried = 0
     for client, form in every_form(app, as_user, world):
         for field in form.files:
-            with undone(app):
-                data = form.values | {field: (io.BytesIO(content), name)}
-                answer = client.post(form.action, data=data, content_type="multipart/form-data")
-                kept_nowhere = {200} if form.action == "/periksa-keaslian" else set()  # the answer is: not one of ours
-                assert answer.status_code in {404, 422} | kept_nowhere, (form.action, field)
-                assert fingerprint(app)["asset"] == before
-                tried += 1
-    assert tried >= 2
+            for name, content in UPLOADS.values():
+                with undone(app):
+                    data = form.values | {field: (io.BytesIO(content), name)}
+                    answer = client.post(form.action, data=data, content_type="multipart/form-data")
+                    kept_nowhere = {200} if form.action == "/periksa-keaslian" else set()  # the answer is: not one of ours
+                    assert answer.status_code in {404, 422} | kept_nowhere, (form.action, field)
+                    assert fingerprint(app)["asset"] == before
+                    tried += 1
+    assert tried >= 2 * len(UPLOADS)
 
 
 def every_form(app, as_user, world):
