@@ -10,36 +10,46 @@ from sqlalchemy import select
 from app.access.scope import Scope
 from app.kernel.db import db
 from app.peerreview.models import CalibrationTry, Review, ReviewTask, Round
-from app.peerreview.queries import author
+from app.peerreview.queries import author, spoken
 from app.submissions.models import Assignment, Comment, Submission
 
 
 def given_by(user_id: int, _now: datetime) -> list[dict[str, Any]]:
-    """Reviews as this person wrote them; the works by their pseudonyms, for their authors stay unnamed."""
+    """Reviews as this person wrote them; the works by their pseudonyms, and nobody of the class named (`queries.spoken`)."""
     rows = db.session.execute(
-        select(Review, ReviewTask.state, Submission.pseudonym, Assignment.title)
+        select(Review, ReviewTask.state, ReviewTask.version_id, Submission.pseudonym, Assignment.title)
         .join(ReviewTask, ReviewTask.id == Review.task_id)
         .join(Submission, Submission.id == ReviewTask.submission_id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .where(ReviewTask.reviewer_id == user_id)
         .order_by(Review.id)
     ).all()
-    remarks: dict[int, list[dict[str, Any]]] = {}
-    for review_id, exact, body in db.session.execute(
-        select(Comment.review_id, Comment.exact, Comment.body)
+    remarks: dict[int, list[str]] = {}
+    for review_id, body in db.session.execute(
+        select(Comment.review_id, Comment.body)
         .where(Comment.by_id == user_id, Comment.review_id.is_not(None))
         .order_by(Comment.id)
     ):
-        remarks.setdefault(review_id or 0, []).append({"bagian": exact, "komentar": body})
+        remarks.setdefault(review_id or 0, []).append(body)
     return [
         {
-            "tugas": title, "naskah": f"Naskah {pseudonym}", "keadaan": state.value, "tingkat": review.levels,
-            "catatan": review.notes, "kekuatan": review.strength, "saran": [review.suggestion_one, review.suggestion_two],
-            "pertanyaan": review.question, "tanda": review.flag, "komentar": remarks.get(review.id, []),
-            "tersimpan": review.saved_at, "terkirim": review.sent_at,
+            "tugas": title, "naskah": f"Naskah {pseudonym}", "keadaan": state.value, "tingkat": review.levels, "tanda": review.flag,
+            **_said(review, version_id, user_id, remarks.get(review.id, [])), "tersimpan": review.saved_at, "terkirim": review.sent_at,
         }
-        for review, state, pseudonym, title in rows
+        for review, state, version_id, pseudonym, title in rows
     ]  # fmt: skip
+
+
+def _said(review: Review, version_id: int, user_id: int, remarks: list[str]) -> dict[str, Any]:
+    """The words of a review; what they were said about is another's text and stays there."""
+    own = [review.strength, review.suggestion_one, review.suggestion_two, review.question]
+    texts = [*own, *review.notes.values(), *remarks]
+    [told] = spoken.covered([(user_id, texts)], spoken.place_of(version_id))
+    notes = dict(zip(review.notes, told[len(own) :], strict=False))
+    return {
+        "kekuatan": told[0], "saran": told[1:3], "pertanyaan": told[3], "catatan": notes,
+        "komentar": told[len(own) + len(notes) :],
+    }  # fmt: skip
 
 
 def received_by(user_id: int, now: datetime) -> list[dict[str, Any]]:
