@@ -26,6 +26,7 @@ from app.kernel.work import work
 from app.notifications import jobs as mailing
 from app.notifications import services as notifications
 from app.ops import housekeeping
+from app.ops import retention as forgetting
 from app.peerreview import jobs as review_jobs
 from app.peerreview.services import rounds as review_rounds
 
@@ -36,7 +37,7 @@ BODIES: dict[str, Body] = {
     review_rounds.STEP: review_jobs.step,
 }
 
-CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick, review_jobs.tick, housekeeping.tick)
+CLOCKWORK: tuple[Callable[[], None], ...] = (retention.tick, review_jobs.tick, housekeeping.tick, forgetting.tick)
 """What the clock does every two seconds, each in units of work of its own."""
 
 LOOK = 2.0

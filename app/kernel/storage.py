@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
@@ -14,6 +15,9 @@ from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 from app.kernel.errors import Missing, Unavailable
+
+REFRESHED = timedelta(hours=12)
+"""Contents older than this are written anew when they are sent again."""
 
 
 def init(app: Flask, url: str) -> None:
@@ -45,13 +49,20 @@ def put(content: bytes) -> str:
     try:
         _store().put(_place(digest), content, mode="create")
     except AlreadyExistsError:
-        pass
+        _refresh(digest, content)
     except (OSError, RuntimeError, Exception) as error:  # noqa: BLE001 -- obstore raises bare subclasses of Exception
         raise Unavailable(
             "Berkas belum dapat disimpan karena penyimpanan penuh atau tidak dapat ditulis. "
             "Isian Anda tidak hilang; coba lagi beberapa menit lagi atau hubungi narahubung."
         ) from error
     return digest
+
+
+def _refresh(digest: str, content: bytes) -> None:
+    """Write an old content anew, so that a sweep of what nobody names does not take it from whoever just sent it again."""
+    place = _place(digest)
+    if datetime.now(UTC) - _store().head(place)["last_modified"] > REFRESHED:
+        _store().put(place, content)
 
 
 def get(digest: str) -> bytes:
@@ -91,6 +102,24 @@ def names() -> Iterator[tuple[str, int]]:
             name = about["path"].rpartition("/")[2]
             if _is_digest(name):
                 yield name, about["size"]
+
+
+def unused(named: Callable[[], Collection[str]], *, before: datetime) -> int:
+    """Delete contents that were written before that moment and that nobody names; how many.
+
+    What is named is asked after the list is read, and each content is looked at once more before it goes.
+    """
+    old = [
+        name
+        for batch in _store().list()
+        for about in batch
+        if _is_digest(name := about["path"].rpartition("/")[2]) and about["last_modified"] < before
+    ]
+    kept = set(named())
+    gone = [name for name in old if name not in kept and _store().head(_place(name))["last_modified"] < before]
+    for name in gone:
+        delete(name)
+    return len(gone)
 
 
 def sweep(folder: Path, before: float) -> int:
