@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -114,7 +114,7 @@ def class_standing(
     tasks = tasks_of(cohort_id, outline)
     works = _works(cohort_id, wanted)
     rounds = [task for task in tasks if task.round_id is not None]
-    duties = review_duties(cohort_id, rounds, _senders_among(works) if only is None else None) if rounds else {}
+    duties = _duties(cohort_id, rounds, works, None if only is None else [person[1] for person in people])
     lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
     graded = {task.step_id for task in tasks}
     scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
@@ -270,17 +270,19 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
 
 
 def review_duties(
-    cohort_id: int, rounds: Sequence[TaskRow], authors: Mapping[int, Sequence[int]] | None = None
+    cohort_id: int,
+    rounds: Sequence[TaskRow],
+    senders: Mapping[int, Senders] | None = None,
+    *,
+    of: Sequence[int] | None = None,
 ) -> dict[int, ReviewDuty]:
-    """Author -> what he owes and did over all rounds, and the mean of his marks of quality.
+    """Author -> what he owes and did over all rounds, and the mean of his marks of quality; of all, or of these users.
 
-    Who sent a work owes k reviews in its round, or as many as there are other works. `authors` (assignment -> who sent
-    a work) saves one of two statements where the caller knows them.
+    Who sent a work owes k reviews in its round, or as many as there are other works. `senders` (by assignment) saves
+    one of two statements where the caller knows them.
     """
-    senders = _senders(rounds) if authors is None else authors
-    sent: dict[tuple[int, int], int] = {}
-    quality: dict[int, list[float]] = defaultdict(list)
-    for user_id, round_id, count, mark in db.session.execute(
+    known = _senders(rounds, of) if senders is None else senders
+    statement = (
         select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count(), func.max(ReviewQuality.mark))
         .outerjoin(
             ReviewQuality,
@@ -288,15 +290,21 @@ def review_duties(
         )
         .where(ReviewTask.cohort_id == cohort_id, ReviewTask.state == TaskState.TERKIRIM)
         .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
-    ):
+    )
+    if of is not None:
+        statement = statement.where(ReviewTask.reviewer_id.in_(of))
+    sent: dict[tuple[int, int], int] = {}
+    quality: dict[int, list[float]] = defaultdict(list)
+    for user_id, round_id, count, mark in db.session.execute(statement):
         sent[user_id, round_id] = count
         if mark is not None:
             quality[user_id].append(mark)
     owed: dict[int, int] = defaultdict(int)
     done: dict[int, int] = defaultdict(int)
     for task in rounds:
-        asked = max(0, min(task.k or 0, len(senders.get(task.id, ())) - 1))
-        for author_id in senders.get(task.id, ()):
+        everyone = known.get(task.id, NOBODY)
+        asked = max(0, min(task.k or 0, everyone.count - 1))
+        for author_id in everyone.authors:
             owed[author_id] += asked
             done[author_id] += min(asked, sent.get((author_id, task.round_id or 0), 0))
     return {
@@ -309,21 +317,46 @@ def review_duties(
     }
 
 
-def _senders(rounds: Sequence[TaskRow]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for assignment_id, author_id in db.session.execute(
-        select(Submission.assignment_id, Submission.author_id).where(
-            Submission.assignment_id.in_([task.id for task in rounds]), Submission.current_id.is_not(None)
-        )
-    ):
-        found[assignment_id].append(author_id)
+def _duties(
+    cohort_id: int, rounds: Sequence[TaskRow], works: Mapping[int, Mapping[int, _Work]], of: list[int] | None
+) -> dict[int, ReviewDuty]:
+    if not rounds:
+        return {}
+    return review_duties(cohort_id, rounds, _senders_among(works) if of is None else None, of=of)
+
+
+@dataclass(slots=True)
+class Senders:
+    """Who sent a work for an assignment: how many in all, and those among them who are asked about."""
+
+    count: int = 0
+    authors: list[int] = field(default_factory=list)
+
+
+NOBODY = Senders()
+
+
+def _senders(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int, Senders]:
+    every = (
+        select(Submission.assignment_id, Submission.author_id, func.count().over(partition_by=Submission.assignment_id).label("count"))
+        .where(Submission.assignment_id.in_([task.id for task in rounds]), Submission.current_id.is_not(None))
+        .subquery()
+    )
+    statement = select(every.c.assignment_id, every.c.author_id, every.c.count)
+    if of is not None:
+        statement = statement.where(every.c.author_id.in_(of))
+    found: dict[int, Senders] = defaultdict(Senders)
+    for assignment_id, author_id, count in db.session.execute(statement):
+        found[assignment_id].count = count
+        found[assignment_id].authors.append(author_id)
     return found
 
 
-def _senders_among(works: Mapping[int, Mapping[int, _Work]]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+def _senders_among(works: Mapping[int, Mapping[int, _Work]]) -> dict[int, Senders]:
+    found: dict[int, Senders] = defaultdict(Senders)
     for author_id, mine in works.items():
         for assignment_id, work in mine.items():
             if work.is_sent:
-                found[assignment_id].append(author_id)
+                found[assignment_id].count += 1
+                found[assignment_id].authors.append(author_id)
     return found

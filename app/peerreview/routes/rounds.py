@@ -23,6 +23,7 @@ from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import desk as services
 from app.submissions import queries as submissions
 from app.web.guard import actor, allow, scope
+from app.web.rows import safe_rows
 
 PAGE = 40
 LOG_PAGE = 50
@@ -60,9 +61,9 @@ def _works(found: Round, page: int) -> str:
     shown = every if is_whole else every[(page - 1) * PAGE : page * PAGE]
     names, waits = words.state_words(), words.wait_words()
     manage = url_for("peerreview.work_page", round_id=found.id, submission_id=0)[:-1]
-    rows = [
+    rows = safe_rows(
         (
-            f"{manage}{one.submission_id}", one.pseudonym, one.author, one.unit, one.sent,
+            f"{manage}{one.submission_id}", str(one.pseudonym), one.author, one.unit, str(one.sent),
             "\n".join(
                 f"{cell.reviewer}: {names.get(cell.state, '') if cell.mean is None else f'{cell.mean:.1f}'.replace('.', ',')}"
                 for cell in one.cells
@@ -70,7 +71,7 @@ def _works(found: Round, page: int) -> str:
             ", ".join(waits.get(reason, reason) for reason in one.waits),
         )
         for one in shown
-    ]  # fmt: skip -- one row, one work
+    )  # fmt: skip -- one row, one work
     return render_template(
         "peerreview/round.html",
         round=found,
