@@ -1,6 +1,7 @@
 """The press-release coach: a pure engine that reads a release in Bahasa Indonesia and says what it found."""
 
 from app.pressrelease.analysis import analyse
+from app.pressrelease.progress import Progress, progress
 from app.pressrelease.release import Release
 from app.pressrelease.values import (
     MAX_CHARACTERS,
@@ -31,6 +32,7 @@ __all__ = [
     "Image",
     "Link",
     "Part",
+    "Progress",
     "Proposal",
     "Release",
     "Report",
@@ -38,6 +40,7 @@ __all__ = [
     "Status",
     "TooLong",
     "analyse",
+    "progress",
     "read_whole",
     "title_width",
 ]

@@ -72,10 +72,11 @@ def quotes_in(text: str, paragraph: Stretch, number: int) -> Iterator[Quote]:
         if opened is None:
             opened = mark.start() if mark.group() != "”" else None
         elif mark.group() != "“":
-            if _is_speech(text, opened, mark.end()):
+            is_announced = _is_speech_after(text, mark.end(), paragraph.end)
+            if _is_speech(text, opened, mark.end(), is_announced=is_announced):
                 yield Quote(paragraph.field, opened, mark.end(), number)
             opened = None
-    if opened is not None and _is_speech(text, opened, paragraph.end):
+    if opened is not None and _is_speech(text, opened, paragraph.end, is_announced=False):
         yield Quote(paragraph.field, opened, paragraph.end, number)
 
 
@@ -91,10 +92,13 @@ def _is_speech_after(text: str, start: int, end: int) -> bool:
     return any(token.lower in SPEECH for token in tokens_of(text, start, min(end, start + 25))[:3])
 
 
-def _is_speech(text: str, start: int, end: int) -> bool:
-    """Whether marked words are speech: long enough, and with the comma or stop that ends what somebody says."""
+def _is_speech(text: str, start: int, end: int, *, is_announced: bool) -> bool:
+    """Whether marked words are speech: long enough, and with the comma or stop that ends what somebody says.
+
+    `is_announced`: a verb of saying follows, so that a comma outside the marks is a slip of spelling only.
+    """
     words = len(text[start:end].split())
     inside = text[start:end].rstrip("”\"’'†œâ€\x9d ")
     if words < SHORTEST_QUOTE:
         return False
-    return inside[-1:] in ",.!?…" or words >= 12 or bool(SAYS_BEFORE.search(text, max(0, start - 25), start))
+    return is_announced or inside[-1:] in ",.!?…" or words >= 12 or bool(SAYS_BEFORE.search(text, max(0, start - 25), start))

@@ -21,9 +21,11 @@ from app.curriculum.core.work import FieldKind, SheetField, Task, TaskForm
 from app.kernel.i18n import _, lazy
 from app.submissions.core import body
 from app.submissions.core.content import LONGEST, RELEASE_FIELDS
-from app.web.fields import Form, most, one_line, options, several_lines
+from app.web.fields import Form, id_from, most, one_line, options, several_lines
 
 SHEET = "lembar-"
+DISMISS = "abaikan:"
+"""Names of the fields that say why a finding of the coach may stand; the finding's key follows."""
 FILE_WORDS = ("keterangan", "alt", "kredit")
 
 
@@ -93,6 +95,13 @@ class WholeForm(Form):
     )
 
 
+class TryForm(Form):
+    """A text for the coach, by anyone."""
+
+    naskah = TextAreaField(lazy("Naskah"), description=lazy("Judul di baris pertama, lalu isinya. Tempel dari Word, WhatsApp, atau situs."))
+    kata_kunci = StringField(lazy("Kata kunci"), description=lazy("Istilah yang diketik warga saat mencari kabar ini."))
+
+
 def sheet_form(fields: tuple[SheetField, ...]) -> type[Form]:
     """A form class with the fields of a sheet, named `lembar-<id>`."""
     made: dict[str, Any] = {f"{SHEET}{field.id}": _sheet_field(field) for field in fields}
@@ -145,12 +154,15 @@ def writing_form(task: Task, values: Mapping[str, Any], revision: int) -> Form:
 def given_from(task: Task, posted: MultiDict[str, str]) -> dict[str, Any]:
     """What a page without scripts posted, in the shape that scripts send as JSON (see `reading.cleaned`)."""
     given: dict[str, Any] = {name: posted[name] for name in posted if name in {*RELEASE_FIELDS, "isi_bentuk", "teks", "catatan"}}
+    if task.form is TaskForm.SIARAN_PERS:
+        given["abaikan_tambah"] = {name.removeprefix(DISMISS): posted[name] for name in posted if name.startswith(DISMISS) and posted[name]}
+        given["kembalikan"] = posted.get("kembalikan", "")
     if task.form is TaskForm.LEMBAR:
         given["lembar"] = {field.id: posted.get(f"{SHEET}{field.id}", "") for field in task.sheet}
     files: dict[int, dict[str, Any]] = {}
     for name in posted:
         words, _dash, asset = name.partition("-")
-        if words in FILE_WORDS and asset.isdigit():
+        if words in FILE_WORDS and id_from(asset):
             files.setdefault(int(asset), {"asset": int(asset)})[words] = posted[name]
     given["berkas"] = list(files.values())
     return given

@@ -35,6 +35,10 @@ LABELS: dict[str, str] = {
     "catatan": "Catatan",
     "keterangan": "Keterangan",
 }
+LONGEST_REASON = 200
+SHORTEST_REASON = 3
+MOST_REASONS = 40
+"""Letters of a reason to let a finding stand, and how many a work carries."""
 _PICTURES = re.compile(r"<figure>.*?</figure>|</?figure>|</?figcaption>|<img[^>]*>", re.DOTALL)
 
 
@@ -47,7 +51,7 @@ def cleaned(task: Task, given: Mapping[str, Any], before: Mapping[str, Any]) -> 
     match task.form:
         case TaskForm.SIARAN_PERS:
             fields = {name: _line(name, given, before) for name in (*RELEASE_LINES, *SEARCH_FIELDS, "narahubung", "penulis")}
-            return {**fields, "isi": _body(given, before)}
+            return {**fields, "isi": _body(given, before), **_dismissed(given, before)}
         case TaskForm.TEKS:
             return {"teks": _lines("teks", given, before)}
         case TaskForm.LEMBAR:
@@ -57,6 +61,29 @@ def cleaned(task: Task, given: Mapping[str, Any], before: Mapping[str, Any]) -> 
             return {"lembar": {key: _sheet_value(value) for key, value in sheet.typed(task.sheet, values).items()}}
         case TaskForm.BERKAS:
             return {"catatan": _lines("catatan", given, before)}
+
+
+def _dismissed(given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """`abaikan`: keys of findings that the writer lets stand, each with his reason. No key where there never was one."""
+    stored = before.get("abaikan") or {}
+    wanted, added = given.get("abaikan"), given.get("abaikan_tambah")
+    if not isinstance(wanted, Mapping):
+        wanted = {**stored, **added} if isinstance(added, Mapping) else stored
+    taken_back = given.get("kembalikan", "")
+    kept = {
+        key: reason[:LONGEST_REASON]
+        for key, words in wanted.items()
+        if isinstance(key, str) and isinstance(words, str) and key != taken_back and len(key) <= LONGEST_REASON
+        if len(reason := richtext.line(words)) >= SHORTEST_REASON
+    }
+    return {"abaikan": dict(list(kept.items())[-MOST_REASONS:])} if kept or "abaikan" in before else {}
+
+
+def dismissals(report: Report | None, draft: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the coach said and why the writer lets it stand, for whoever grades."""
+    reasons = draft.get("abaikan") or {}
+    found = report.findings if report else ()
+    return tuple((one.message, reasons[one.key]) for one in found if one.key in reasons)
 
 
 def described(files: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -109,6 +109,12 @@
     plainMap,
     rangeOf,
     room,
+    replace: (range, text) => {
+      editor.saveUndoState(range);
+      range.deleteContents();
+      range.insertNode(document.createTextNode(text));
+      range.commonAncestorContainer.normalize();
+    },
   };
 
   function setBody(html) {

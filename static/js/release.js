@@ -1,15 +1,19 @@
-// Around the editor: tabs, the coach's panel with marks, the search preview, the slug. All of it reads window.Draf.
+// Around the editor: tabs, the coach's panel with marks, fixes and dismissals, the previews, the slug. Reads window.Draf.
 (() => {
   "use strict";
   const draft = window.Draf;
   const panel = document.querySelector("[data-findings]");
   if (!draft || !panel) return;
   const { form, post, collect } = draft;
-  const WAIT = 2000;
+  const PAUSE = 2000;
+  const LONGEST_PAINTED = 90;
   let marks = [];
+  let fixes = {};
   let asked = 0;
   let timer = 0;
   let before = "";
+  let waiting = null;
+  let dismissed = JSON.parse(panel.dataset.dismissed);
 
   const tabs = [...document.querySelectorAll(".tabs a[href^='#']")];
   const rooms = tabs.map((tab) => document.querySelector(tab.hash)).filter((room) => room && room.dataset.room !== undefined);
@@ -30,18 +34,50 @@
   turn();
 
   const preview = document.querySelector("[data-preview]");
+  const put = (name, text) => document.querySelectorAll(`[data-${name}]`).forEach((e) => { e.textContent = text; });
+  const ink = document.createElement("canvas").getContext("2d");
+  ink.font = "20px Arial, Helvetica, sans-serif";
   const slugOf = (text) => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 75).replace(/-[^-]*$/, (tail, at, whole) => (whole.length >= 75 ? "" : tail));
+  function mirror(fields) {
+    const title = fields.judul_halaman || fields.judul || "";
+    const width = Math.round(ink.measureText(title).width);
+    put("title-px", width);
+    put("description-letters", [...(fields.deskripsi || "")].length);
+    if (!preview) return;
+    preview.querySelector("[data-title-meter]").value = width;
+    put("preview-title", title || preview.dataset.title);
+    put("preview-slug", fields.slug || slugOf(fields.judul || "") || "…");
+    put("preview-text", fields.deskripsi || fields.teras || preview.dataset.text);
+  }
+
+  // Without a signal, or where people pay for each byte, the coach waits to be asked.
+  const ask = document.querySelector("[data-examine-now]");
+  const isSparing = () => !navigator.onLine || Boolean(navigator.connection && navigator.connection.saveData);
+  const offer = () => { ask.hidden = !isSparing(); };
+  ask.querySelector("button").addEventListener("click", () => soon());
+  addEventListener("offline", offer);
+  addEventListener("online", () => { offer(); plan(); });
+  offer();
+
+  function plan() {
+    clearTimeout(timer);
+    if (!isSparing()) timer = setTimeout(examine, Math.max(PAUSE, asked + PAUSE - Date.now()));
+  }
+
+  // after a tap the answer should come at once, but never two requests within two seconds
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(examine, Math.max(0, asked + PAUSE - Date.now()));
+  }
+
+  draft.reads((fields) => { fields.abaikan = dismissed; });
+  document.addEventListener("draf:dipulihkan", ({ detail }) => { dismissed = detail.abaikan || {}; });
   document.addEventListener("draf:dihitung", ({ detail: fields }) => {
-    if (preview) {
-      preview.querySelector("[data-preview-title]").textContent = fields.judul_halaman || fields.judul || preview.dataset.title;
-      preview.querySelector("[data-preview-slug]").textContent = fields.slug || slugOf(fields.judul || "") || "…";
-      preview.querySelector("[data-preview-text]").textContent = fields.deskripsi || fields.teras || preview.dataset.text;
-    }
+    mirror(fields);
     const now = JSON.stringify(fields);
     if (now === before) return;
     before = now;
-    clearTimeout(timer);
-    timer = setTimeout(examine, Math.max(WAIT, asked + WAIT - Date.now()));
+    plan();
   });
   const suggest = document.querySelector("[data-suggest-slug]");
   if (suggest) {
@@ -53,17 +89,39 @@
   }
 
   async function examine() {
+    clearTimeout(timer);
     asked = Date.now();
+    const text = JSON.stringify(collect());
     const answer = await post(panel.dataset.findings, collect()).catch(() => null);
-    if (!answer || !answer.ok) return;
+    if (!answer || !answer.ok) {
+      if (isSparing() && window.Surau) window.Surau.toast(panel.dataset.failed);
+      return;
+    }
     const told = await answer.json();
-    panel.innerHTML = told.html;
-    marks = told.marks;
+    // offsets of an older text would mark and mend the wrong words
+    if (text !== JSON.stringify(collect())) return;
+    waiting = told;
+    if (!panel.contains(document.activeElement) || document.activeElement.localName !== "input") render();
+  }
+
+  function render() {
+    if (!waiting) return;
+    const held = panel.contains(document.activeElement) ? document.activeElement.closest("[data-key]") : null;
+    const key = held && held.dataset.key;
+    panel.innerHTML = waiting.html;
+    ({ marks, fixes } = waiting);
+    waiting = null;
     const badge = document.querySelector(".drawer summary .badge");
     if (badge) badge.textContent = panel.querySelectorAll("[data-open]").length;
-    panel.querySelectorAll("[data-show-mark]").forEach((button) => { button.hidden = false; });
+    panel.querySelectorAll("[data-show-mark],[data-fix]").forEach((button) => { button.hidden = false; });
+    if (key !== null) {
+      const again = [...panel.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+      const place = again && again.querySelector("button:not([hidden]),summary");
+      if (place) place.focus({ preventScroll: true });
+    }
     paint();
   }
+  panel.addEventListener("focusout", () => setTimeout(() => { if (!panel.contains(document.activeElement)) render(); }));
 
   function paint() {
     const naskah = window.Naskah;
@@ -72,21 +130,22 @@
     const kinds = { red: [], amber: [], advice: [] };
     for (const [field, start, end, status] of marks) {
       const range = field === "isi" && kinds[status] ? naskah.rangeOf(map, start, end) : null;
-      // a mark over half the text points at nothing
-      if (range && end - start < map.length / 2) kinds[status].push(range);
+      // whole sentences and paragraphs are shown when asked for; painted, they would hide the words that matter
+      if (range && end - start <= LONGEST_PAINTED) kinds[status].push(range);
     }
     for (const status in kinds) CSS.highlights.set(`coach-${status}`, new Highlight(...kinds[status]));
   }
 
-  panel.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-show-mark]");
-    if (!button) return;
-    const mark = marks.find(([, , , , number]) => number === Number(button.dataset.showMark));
-    if (!mark) return;
-    const [field, start, end] = mark;
-    const naskah = window.Naskah;
+  const unitsIn = (input) => (count) => [...input.value].slice(0, count).join("").length;
+
+  function closeSheet() {
     const drawer = document.querySelector(".drawer");
     if (drawer && matchMedia("(max-width: 63.99rem)").matches) drawer.open = false;
+  }
+
+  function point(field, start, end) {
+    const naskah = window.Naskah;
+    closeSheet();
     if (field === "isi" && naskah) {
       location.hash = "naskah-teks";
       const range = naskah.rangeOf(naskah.plainMap(), start, end);
@@ -100,8 +159,50 @@
       const room = input.closest("[data-room]");
       if (room) location.hash = room.id;
       input.focus();
-      const units = (count) => [...input.value].slice(0, count).join("").length;
-      input.setSelectionRange(units(start), units(end));
+      input.setSelectionRange(unitsIn(input)(start), unitsIn(input)(end));
+    }
+  }
+
+  function mend(field, start, end, replacement) {
+    const naskah = window.Naskah;
+    if (field === "isi" && naskah) {
+      const range = naskah.rangeOf(naskah.plainMap(), start, end);
+      if (range) naskah.replace(range, replacement);
+    } else if (form.elements[field]) {
+      const input = form.elements[field];
+      input.setRangeText(replacement, unitsIn(input)(start), unitsIn(input)(end), "end");
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    // the editor tells of its change a moment later
+    setTimeout(() => (isSparing() ? offer() : soon()));
+  }
+
+  panel.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const key = button.closest("[data-key]") && button.closest("[data-key]").dataset.key;
+    if (button.dataset.showMark) {
+      const mark = marks.find(([, , , , number]) => number === Number(button.dataset.showMark));
+      if (mark) point(...mark);
+    } else if (button.dataset.fix) {
+      const fix = fixes[button.dataset.fix];
+      // one tap, one change: the places of the other fixes move with it
+      panel.querySelectorAll("[data-fix]").forEach((one) => { one.disabled = true; });
+      if (fix) mend(...fix);
+    } else if (button.dataset.dismiss !== undefined) {
+      event.preventDefault();
+      const input = button.closest("details").querySelector("input");
+      input.required = true;
+      if (!input.reportValidity()) return;
+      dismissed = { ...dismissed, [key]: input.value.trim() };
+      button.focus();
+      draft.touched();
+      soon();
+    } else if (button.dataset.takeBack !== undefined) {
+      event.preventDefault();
+      dismissed = Object.fromEntries(Object.entries(dismissed).filter(([other]) => other !== key));
+      draft.touched();
+      soon();
     }
   });
 })();

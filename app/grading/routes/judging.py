@@ -258,6 +258,7 @@ def _page(
         files=submissions.attachments(shown.id),
         reviews=reviews,
         findings=_findings(shown),
+        dismissals=_dismissals(one, shown),
         form=form,
         rows=_rows(one, shown, reviews, levels, error),
         problem=error if error is not None and error.field.startswith("tingkat-") else None,
@@ -299,6 +300,15 @@ def _names(one: Standing, reviews: Sequence[PeerReview]) -> dict[int, str]:
     """Names of the author and his reviewers, by user id."""
     wanted = sorted({one.author_id, *(review.reviewer_id for review in reviews)})
     return {id_: name for id_, name in db.session.query(User.id, User.name).filter(User.id.in_(wanted))}
+
+
+def _dismissals(one: Standing, shown: VersionLine) -> list[tuple[str, str]]:
+    """Findings that the author let stand, each with his reason; his names are covered while names are hidden."""
+    rows = reading.dismissals(Report.from_dict(shown.report), shown.content) if shown.report else ()
+    words = [text for row in rows for text in row]
+    if words and _is_blind(one):
+        words = list(submissions.blind_words(shown.id, words))
+    return list(zip(words[::2], words[1::2], strict=True))
 
 
 def _findings(shown: VersionLine) -> list[Finding]:

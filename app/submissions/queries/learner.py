@@ -31,6 +31,8 @@ class Brief:
     id: int
     cohort_id: int
     cohort_name: str
+    version_id: int
+    """The version of the training on which the class stands."""
     step_id: int
     title: str
     module: str
@@ -104,6 +106,7 @@ def brief(assignment_id: int, scope: Scope) -> Brief:
         id=one.id,
         cohort_id=one.cohort_id,
         cohort_name=cohort_name,
+        version_id=version_id,
         step_id=one.step_id,
         title=one.title,
         module=f"{code} {module}" if code else "",

@@ -15,6 +15,7 @@ from app.curriculum.core.work import Grading, TaskForm
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.media.models import Asset, AssetKind
+from app.pressrelease import Report
 from app.submissions.core.content import Laid, laid_from
 from app.submissions.models import Assignment, Attachment, Submission, Version
 
@@ -163,3 +164,9 @@ def version_of_asset(version_id: int, position: int) -> int | None:
     return db.session.scalar(
         select(Attachment.asset_id).where(Attachment.version_id == version_id, Attachment.position == position)
     )
+
+
+def coach_report(one: VersionText) -> Report | None:
+    """The coach's reading that was frozen with a version somebody may read; None where it reads nothing."""
+    held = db.session.scalar(select(Version.report).where(Version.id == one.id))
+    return Report.from_dict(held) if held else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from app.kernel import clock
@@ -14,55 +16,117 @@ from app.kernel.i18n import _
 from app.media import queries as media
 from app.media.core.kinds import AssetKind
 from app.media.queries import FileFacts
-from app.pressrelease import Finding, Group, Status
-from app.submissions import reading
+from app.pressrelease import Finding, Group, Report, Status
+from app.submissions import lessons, reading
 from app.submissions.core.parts import DROP, MOST, PARTS, Stretch
 from app.submissions.queries import learner
+from app.submissions.queries.learner import Brief
 from app.submissions.routes.place import Desk
 from app.web.guard import actor
 
 WORST_FIRST = {Status.RED: 0, Status.AMBER: 1, Status.ADVICE: 2, Status.GREEN: 3}
-MARKED = 80
+MOST_ITEMS = 20
+"""Items of one check shown at once: mending goes by handfuls, and the answer stays under 4 KB for slow lines."""
+MARKED = 60
 """Marks sent to the page; more than that helps nobody and makes the answer heavy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as the panel shows it: its number in marks, its lesson's address, why the writer lets it stand."""
+
+    number: int
+    finding: Finding
+    lesson_url: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The coach's reading in the four groups, worst first, with the marks of the text."""
 
-    groups: tuple[tuple[str, tuple[tuple[int, Finding], ...]], ...]
-    """Name of the group and its findings with the numbers that marks refer to."""
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    """Name of the group and its findings that are still open."""
+    dismissed: tuple[Row, ...]
     marks: list[list[Any]]
     """[field, start, end, status, finding number]; offsets in code points of the field's plain text."""
+    fixes: dict[int, list[Any]]
+    """Finding number to [field, start, end, replacement], where one replacement mends it."""
     facts: dict[str, Any]
     open_count: int
+    later: int
+    """Items that are shown once some of the others are mended."""
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Numbers of the findings whose words can be shown."""
+        return frozenset(mark[4] for mark in self.marks)
+
+
+def group_names() -> dict[Group, str]:
+    """The four headings, in the order of what matters most."""
+    return {
+        Group.IMPACT: _("Isi dan dampak"),
+        Group.STRUCTURE: _("Struktur"),
+        Group.LANGUAGE: _("Bahasa"),
+        Group.SEARCH: _("Mesin pencari"),
+    }
 
 
 def read(place: Desk, draft: Mapping[str, Any]) -> Findings:
     """Run the coach over a draft (pure, some milliseconds)."""
     units = learner.author_words(actor().user_id)[1]
     report = reading.coach(place.brief.task, draft, today=clock.local_date(clock.now()), units=units)
-    found = report.findings if report else ()
-    ordered = sorted(found, key=lambda one: WORST_FIRST[one.status])
-    names = {
-        Group.IMPACT: _("Dampak"),
-        Group.STRUCTURE: _("Struktur"),
-        Group.LANGUAGE: _("Bahasa"),
-        Group.SEARCH: _("Mesin pencari"),
-    }
-    marks = [
-        [str(span.field), span.start, span.end, str(one.status), number]
+    return shown(report, dismissed=draft.get("abaikan") or {}, lesson_urls=lesson_urls(place.brief))
+
+
+def lesson_urls(brief: Brief) -> dict[str, str]:
+    """Topic of the coach to the address of the lesson that teaches it in the training of this class."""
+    keys = lessons.steps_of(brief.version_id)
+    return {topic: url_for("learning.step", cohort_id=brief.cohort_id, key=key) for topic, key in keys.items()}
+
+
+def shown(report: Report | None, *, dismissed: Mapping[str, str], lesson_urls: Mapping[str, str]) -> Findings:
+    """A report as the panel shows it; `dismissed` maps keys of findings to the writer's reasons."""
+    found = sorted(report.findings if report else (), key=lambda one: WORST_FIRST[one.status])
+    ordered = _handful(found)
+    rows = [
+        Row(number, one, lesson_urls.get(one.lesson, ""), "" if one.status is Status.GREEN else dismissed.get(one.key, ""))
         for number, one in enumerate(ordered)
-        if one.status in {Status.RED, Status.AMBER, Status.ADVICE}
-        for span in one.spans
+    ]
+    standing = [row for row in rows if not row.reason]
+    with_items = {row.finding.rule for row in standing if not row.finding.is_head}
+    marks = [
+        [str(span.field), span.start, span.end, str(row.finding.status), row.number]
+        for row in standing
+        # a head that counts its items would only mark their words a second time
+        if row.finding.status is not Status.GREEN and not (row.finding.is_head and row.finding.rule in with_items)
+        for span in row.finding.spans
         if span.end > span.start
     ]
+    fixes: dict[int, list[Any]] = {
+        row.number: [str(fix.span.field), fix.span.start, fix.span.end, fix.replacement] for row in standing if (fix := row.finding.fix) is not None
+    }
     return Findings(
-        groups=tuple((words, tuple(pair for pair in enumerate(ordered) if pair[1].group is group)) for group, words in names.items()),
+        groups=tuple((words, tuple(row for row in standing if row.finding.group is group)) for group, words in group_names().items()),
+        dismissed=tuple(row for row in rows if row.reason),
         marks=marks[:MARKED],
+        fixes=fixes,
         facts={"words": report.facts.words, "lead": report.facts.lead_words, "title_px": report.facts.title_px} if report else {},
-        open_count=sum(1 for one in found if one.status in {Status.RED, Status.AMBER} and one.is_head),
+        open_count=sum(1 for row in standing if row.finding.status in {Status.RED, Status.AMBER} and row.finding.is_head),
+        later=len(found) - len(ordered),
     )
+
+
+def _handful(found: Sequence[Finding]) -> list[Finding]:
+    """The findings with no more than MOST_ITEMS items of each check."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for one in found:
+        seen[one.rule] += not one.is_head
+        if one.is_head or seen[one.rule] <= MOST_ITEMS:
+            kept.append(one)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +181,6 @@ def posted_stretches(posted: MultiDict[str, str]) -> tuple[Stretch, ...]:
     for name, part in posted.items():
         words, _dash, span = name.partition("-")
         start, _dash, end = span.partition("-")
-        if words == "bagian" and start.isdigit() and end.isdigit() and part in PARTS and len(rows) < MOST:
+        if words == "bagian" and start.isdecimal() and end.isdecimal() and len(start + end) < 16 and part in PARTS and len(rows) < MOST:
             rows.append(Stretch(int(start), int(end), part))
     return tuple(sorted(rows, key=lambda row: row.start))

@@ -10,6 +10,7 @@ from app.access.scope import Scope
 from app.kernel.errors import Missing
 from app.media import queries as media
 from app.media.delivery import respond
+from app.pressrelease import progress
 from app.submissions import queries, reading
 from app.submissions.core.difference import compare
 from app.submissions.routes.place import bp
@@ -44,8 +45,14 @@ def difference(version_id: int, other_id: int) -> str:
     if one.submission_id != other.submission_id or one.id == other.id:
         raise Missing
     old, new = sorted((one, other), key=lambda each: each.number)
+    said = [queries.coach_report(each) for each in (old, new)]
     return render_template(
-        "submissions/difference.html", old=old, new=new, difference=compare(old.text, new.text), is_mine=new.author_id == actor().user_id
+        "submissions/difference.html",
+        old=old,
+        new=new,
+        difference=compare(old.text, new.text),
+        progress=progress(said[0], said[1]) if said[0] and said[1] else None,
+        is_mine=new.author_id == actor().user_id,
     )
 
 

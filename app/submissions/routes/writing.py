@@ -15,6 +15,7 @@ from app.kernel.errors import AppError, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.media.core.kinds import AssetKind
+from app.pressrelease import title_width
 from app.submissions import reading, services
 from app.submissions.core.content import words_in
 from app.submissions.forms import UploadForm, given_from, writing_form
@@ -56,6 +57,8 @@ def page(place: Desk, values: Mapping[str, Any], error: AppError | None = None, 
         rich_html=reading.showable(values) if brief.form is TaskForm.SIARAN_PERS else "",
         plain_mode=request.args.get("mode") == "teks",
         findings=panel.read(place, values) if with_report else None,
+        dismissed=values.get("abaikan") or {},
+        title_px=title_width(str(values.get("judul_halaman") or values.get("judul", ""))),
         counts=_counts(place, values),
         saved_words=panel.saved_words(own.draft_saved_at if own else None),
     )
@@ -110,7 +113,8 @@ def draft(assignment_id: int) -> Answer:
         return page(place, given_from(place.brief.task, request.form) | {"isi_bentuk": request.form.get("isi_bentuk", "teks")}, error), 422
     if saved.conflict_id:
         return redirect(url_for("submissions.two", assignment_id=assignment_id), 303)
-    return redirect(_after_saving(assignment_id, request.form.get("aksi", "")), 303)
+    act = "periksa" if "kembalikan" in request.form else request.form.get("aksi", "")
+    return redirect(_after_saving(assignment_id, act), 303)
 
 
 def _after_saving(assignment_id: int, act: str) -> str:
@@ -148,5 +152,5 @@ def examine(assignment_id: int) -> Response:
     fields = reading.cleaned(place.brief.task, sent, place.draft)
     files = reading.described(place.draft.get("berkas", []), sent)  # type: ignore[arg-type]  # as in _keep
     found = panel.read(place, {**fields, "berkas": files})
-    html = render_template("submissions/_findings.html", findings=found)
-    return jsonify(html=html, marks=found.marks, facts=found.facts)
+    html = render_template("submissions/_findings.html", findings=found, can_dismiss=True)
+    return jsonify(html=html, marks=found.marks, fixes=found.fixes, facts=found.facts)
