@@ -22,6 +22,9 @@ from app.web.guard import actor_or_none, door_of
 FAVICON = Path(__file__).resolve().parents[2] / "static" / "favicon.svg"
 """Written into the page: a request of its own costs more on a weak link than half a kilobyte."""
 
+BOTTOM_MOST = 5
+"""Places that a thumb tells apart at 360 px; who holds several roles finds the rest in the menu behind his name."""
+
 ROLE_NAMES: dict[Role, Callable[[], str]] = {
     Role.PESERTA: lambda: _("Peserta"),
     Role.SISWA: lambda: _("Siswa"),
@@ -83,7 +86,7 @@ class Surroundings:
 def _menu(person: Actor | None, entries: tuple[Entry, ...], *, bottom: bool) -> list[Place]:
     if person is None:
         return []
-    return [
+    found = [
         Place(
             entry.label(),
             url_for(entry.endpoint),
@@ -93,6 +96,7 @@ def _menu(person: Actor | None, entries: tuple[Entry, ...], *, bottom: bool) -> 
         for entry in entries
         if person.may(entry.permission) and (entry.is_bottom or not bottom)
     ]
+    return [*found[: BOTTOM_MOST - 1], found[-1]] if bottom and len(found) > BOTTOM_MOST else found
 
 
 def _is_here(section: str) -> bool:
