@@ -287,3 +287,9 @@ def luminance(colour: str) -> float:
     channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_what_makes_tables_fit_a_phone_says_nothing_about_wider_screens():
+    served = (STATIC / "css" / "surau.css").read_text(encoding="utf-8")
+    outside = re.sub(r"@media \(max-width[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", served)
+    assert not re.findall(r"(?<![\w.-])\.phone[ {,:][^{]*\{?", outside)
