@@ -13,6 +13,7 @@ from app.demo import commands as demonstration
 from app.kernel.db import db
 from app.ops import commands as ops
 from app.peerreview import commands as peerreview
+from app.submissions import commands as submissions
 
 ROOT = Path(__file__).resolve().parent.parent
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -29,4 +30,5 @@ def attach(app: Flask) -> Flask:
     app.cli.add_command(accounts.pengelola)
     app.cli.add_command(accounts.unit_group)
     app.cli.add_command(peerreview.peerreview)
+    app.cli.add_command(submissions.coach)
     return app

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.kernel.i18n import _
 from app.pressrelease import Context, Image, Release, Report, TooLong, analyse
 from app.submissions.core import body, sheet
 from app.submissions.core.content import LONGEST, RELEASE_LINES, SEARCH_FIELDS, Block, Laid, Part, lay_out
+from app.submissions.house import house
 
 LABELS: dict[str, str] = {
     "judul": "Judul",
@@ -219,10 +221,12 @@ def coach(task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str
     if task.form is not TaskForm.SIARAN_PERS:
         return None
     length = task.length
-    context = Context(
+    office = house.read()
+    context = replace(
+        office,
         today=today,
-        key_messages=task.key_messages,
-        unit_names=units,
+        key_messages=(*office.key_messages, *task.key_messages),
+        unit_names=(*office.unit_names, *units),
         min_words=length.minimum if length else Context().min_words,
         max_words=length.maximum if length else Context().max_words,
     )

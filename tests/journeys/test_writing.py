@@ -86,6 +86,32 @@ def test_the_toolbar_makes_every_form_and_is_moved_through_by_arrow_keys(room, p
     assert page.evaluate("document.activeElement.dataset.act") == "italic"
 
 
+def test_the_coach_marks_mends_and_lets_stand(room, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/periksa") else None)
+    open_editor(page, room)
+    page.click("#isi-kaya")
+    page.keyboard.insert_text("Acara di laksanakan pagi dan petugas menghimbau warga.")
+    slip = page.locator(".findings .slip", has_text="di laksanakan")
+    slip.get_by_role("button", name="Tunjukkan").click(timeout=8000)
+    assert page.evaluate("getSelection().toString()") == "di laksanakan"
+    slip.get_by_role("button", name="Ganti: dilaksanakan").click()
+    expect(page.locator("#isi-kaya")).to_contain_text("Acara dilaksanakan pagi")
+    expect(slip).to_have_count(0, timeout=6000)
+    other = page.locator(".findings .slip", has_text="menghimbau")
+    other.locator("summary").click()
+    other.locator("input").fill("Kata dari surat edaran")
+    other.get_by_role("button", name="Abaikan").click()
+    expect(page.locator("#periksa details", has_text="1 diabaikan")).to_be_attached(timeout=6000)
+    before = len(asked)
+    page.context.set_offline(True)
+    page.fill("#judul", "Judul yang ditulis tanpa sinyal")
+    page.wait_for_timeout(2600)
+    assert len(asked) == before
+    expect(page.get_by_role("button", name="Periksa sekarang")).to_be_visible()
+    page.context.set_offline(False)
+
+
 def test_word_comes_in_clean(room, page):
     open_editor(page, room)
     paste(page, WORD)

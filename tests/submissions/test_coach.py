@@ -6,7 +6,9 @@ import json
 import pytest
 from sqlalchemy import select
 
+from app import cli
 from app.kernel.db import db
+from app.submissions.house import SHIPPED, house
 from app.submissions.models import Submission, Version
 from tests.submissions.test_pages import hidden
 
@@ -69,6 +71,26 @@ def test_between_versions_the_writer_sees_what_got_better(room, as_user):
     page = client.get(f"/kiriman/{old}/beda/{new}").get_data(as_text=True)
     assert "Ejaan: periksa lagi → sudah baik" in page
     assert "1 temuan sudah dibereskan, 0 temuan baru." in page
+
+
+def test_the_list_of_the_office_is_read_again_when_it_changes(room, as_user, tmp_path):
+    house.use(tmp_path)
+    client = as_user(room.learner)
+    try:
+        assert "kabari" not in client.post(f"{_url(room)}/periksa", json=BAD).get_json()["html"]
+        (tmp_path / "gaya-rumah.yml").write_text("kata: {pagi: kabari}\n", encoding="utf-8")
+        assert "kabari" in client.post(f"{_url(room)}/periksa", json=BAD).get_json()["html"]
+        (tmp_path / "gaya-rumah.yml").write_text("salah: [", encoding="utf-8")
+        assert client.post(f"{_url(room)}/periksa", json=BAD).status_code == 200
+    finally:
+        house.use(SHIPPED.parent)
+
+
+def test_the_coach_answers_on_the_command_line(app, tmp_path):
+    path = tmp_path / "naskah.md"
+    path.write_text("# Loket Malam\n\nPadang, Humas — KUA membuka loket di laksanakan Senin.\n\nIsi.", encoding="utf-8")
+    done = cli.attach(app).test_cli_runner().invoke(args=["coach", str(path), "--json", "--keyphrase", "loket malam"])
+    assert {"E1", "S5"} <= {one["rule"] for one in json.loads(done.output)["findings"]}
 
 
 @pytest.mark.parametrize("sent", ["", "   ", "a" * 600_001])

@@ -11,11 +11,12 @@ from app.access.permissions import Can
 from app.kernel import clock, richtext
 from app.kernel.errors import Invalid
 from app.kernel.i18n import _
-from app.pressrelease import MAX_CHARACTERS, Context, Field, Release, TooLong, analyse, read_whole
+from app.pressrelease import MAX_CHARACTERS, Field, Release, TooLong, analyse, read_whole
 from app.pressrelease.markup import read_html
 from app.submissions.core import marks
 from app.submissions.core.content import Laid, Part, lay_out
 from app.submissions.forms import TryForm
+from app.submissions.house import house
 from app.submissions.routes import panel
 from app.submissions.routes.place import bp
 from app.submissions.routes.writing import LARGEST_TEXT
@@ -48,7 +49,7 @@ def tried() -> str | tuple[str, int]:
     form.naskah.flags.required = True
     try:
         release = _release(form.naskah.data or "", form.kata_kunci.data or "")
-        report = analyse(release, Context(today=clock.local_date(clock.now())))
+        report = analyse(release, dataclasses.replace(house.read(), today=clock.local_date(clock.now())))
     except (Invalid, TooLong) as error:
         form.refuse(error if isinstance(error, Invalid) else Invalid(str(error), field="naskah"))
         return render_template("submissions/try.html", form=form, findings=None, paragraphs=()), 422
