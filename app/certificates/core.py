@@ -48,22 +48,6 @@ def legal_moves(state: State) -> frozenset[State]:
     return frozenset()
 
 
-class Predikat(StrEnum):
-    """The names of passing grades (rules.md, "Nilai akhir, lulus, sertifikat")."""
-
-    SANGAT_MEMUASKAN = "Sangat Memuaskan"
-    MEMUASKAN = "Memuaskan"
-    BAIK = "Baik"
-
-
-DEFAULT_BORDERS: Final = ((90.0, Predikat.SANGAT_MEMUASKAN), (80.0, Predikat.MEMUASKAN), (70.0, Predikat.BAIK))
-
-
-def predikat(grade: float, borders: tuple[tuple[float, Predikat], ...] = DEFAULT_BORDERS) -> Predikat | None:
-    """The name of an unrounded grade 0-100; None below the lowest border. A border itself belongs to the higher name."""
-    return next((name for floor, name in borders if grade >= floor), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Material:
     """One row of "Daftar Materi"; `skkni` holds unit codes of the map, mostly none."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.certificates import core
 from app.certificates.core import State
+from app.learning.core.passing import predicate_of
 from tests.certificates.samples import FACTS
 
 NOVEMBER = date(2026, 11, 21)
@@ -95,8 +96,8 @@ def test_only_legal_moves_between_states():
         (69.999, None),
     ],
 )
-def test_predikat_at_its_borders(grade, name):
-    assert core.predikat(grade) == name
+def test_the_word_at_its_borders(grade, name):
+    assert predicate_of(grade) == name
 
 
 @given(st.floats(0, 100))
@@ -104,7 +105,7 @@ def test_printed_grade_never_claims_more_than_the_grade(grade):
     shown = float(core.show_grade(grade).replace(",", "."))
     assert shown <= grade + 1e-6
     assert grade - shown < 0.011
-    assert core.predikat(shown) == core.predikat(grade) or grade >= 90 - 1e-6 or math.isclose(grade, round(grade))
+    assert predicate_of(shown) == predicate_of(grade) or grade >= 90 - 1e-6 or math.isclose(grade, round(grade))
 
 
 def test_printed_grades_keep_what_was_exact():
