@@ -54,6 +54,8 @@ class Learner:
     scores: dict[int, float]
     """Step -> best result of its quiz or test, or its released grade."""
     lessons_done: int
+    waived: frozenset[str]
+    """Keys of steps that the pelatih waived."""
 
     @property
     def passing(self) -> Passing:
@@ -95,11 +97,17 @@ class ClassStanding:
 
 
 def class_standing(
-    cohort_id: int, *, only: Iterable[int] | None = None, known: tuple[int, dict[str, Any]] | None = None
+    cohort_id: int,
+    *,
+    only: Iterable[int] | None = None,
+    known: tuple[int, dict[str, Any]] | None = None,
+    tasks: Sequence[TaskRow] | None = None,
+    duties: Mapping[int, ReviewDuty] | None = None,
 ) -> ClassStanding:
     """Everyone accepted in a class, or only these enrolments; eight statements at most, for 1 person or 1,000.
 
-    `known` is (version id, settings) of the class where the caller has read it already. Raises Missing.
+    `known` is (version id, settings) of the class, `tasks` and `duties` what `tasks_of` and `review_duties` say of it,
+    where the caller has read them already. Raises Missing.
     """
     facts = known or db.session.execute(
         select(Cohort.version_id, Cohort.settings).where(Cohort.id == cohort_id)
@@ -111,10 +119,11 @@ def class_standing(
     wanted = None if only is None else sorted(set(only))
     people = _people(cohort_id, wanted)
     progress = _progress(cohort_id, wanted)
-    tasks = tasks_of(cohort_id, outline)
+    tasks = tasks_of(cohort_id, outline) if tasks is None else tasks
     works = _works(cohort_id, wanted)
     rounds = [task for task in tasks if task.round_id is not None]
-    duties = _duties(cohort_id, rounds, works, None if only is None else [person[1] for person in people])
+    if duties is None:
+        duties = _duties(cohort_id, rounds, works, None if only is None else [person[1] for person in people])
     lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
     graded = {task.step_id for task in tasks}
     scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
@@ -154,6 +163,7 @@ def class_standing(
                 marks=marks,
                 scores=scores,  # type: ignore[arg-type]  # None was left out
                 lessons_done=sum(is_done for _key, _title, is_done in read),
+                waived=waived,
             )
         )
     return ClassStanding(cohort_id, outline, marks, weights, tuple(tasks), tuple(learners))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,12 @@ from sqlalchemy import func, select
 
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.grading.queries.standing import ClassStanding, Learner, TaskRow, class_standing
 from app.kernel.db import db
 from app.learning.core.passing import predicate_of
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt
 from app.learning.queries.learner import rules
-from app.reports.core.stuck import Facts, Mark, Stuck, Why, marks, stuck
+from app.reports.core.stuck import Facts, Mark, Stuck, marks, stuck
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,15 @@ class Recap:
 def recap(cohort: Cohort, now: datetime) -> Recap:
     """The whole class; twelve statements whatever its size."""
     found = class_standing(cohort.id, known=(cohort.version_id, cohort.settings))
-    exhausted = _exhausted(cohort, found)
+    exhausted = exhausted_tries(cohort, found.outline)
     states: dict[EnrolmentState, int] = {
         state: count
         for state, count in db.session.execute(
             select(Enrolment.state, func.count()).where(Enrolment.cohort_id == cohort.id).group_by(Enrolment.state)
         )
     }
-    late = {task.round_id for task in found.tasks if task.review_due_at is not None and task.review_due_at < now}
     rounds = {task.round_id for task in found.tasks if task.round_id is not None}
-    rows = tuple(
-        _row(found, one, exhausted.get(one.enrolment_id, frozenset()), now, is_review_late=bool(rounds) and rounds <= late)
-        for one in found.learners
-    )
+    rows = rows_of(found, exhausted, now)
     return Recap(
         outline=found.outline,
         rows=rows,
@@ -105,12 +102,26 @@ def recap(cohort: Cohort, now: datetime) -> Recap:
     )
 
 
+def rows_of(found: ClassStanding, exhausted: Mapping[int, frozenset[str]], now: datetime) -> tuple[Row, ...]:
+    """Everyone of a standing with his marks and where he is stuck."""
+    late = are_reviews_late(found.tasks, now)
+    return tuple(
+        _row(found, one, exhausted.get(one.enrolment_id, frozenset()), now, is_review_late=late) for one in found.learners
+    )
+
+
+def are_reviews_late(tasks: Sequence[TaskRow], now: datetime) -> bool:
+    """Whether the class has rounds of review and the deadlines of all of them have passed."""
+    due = [task.review_due_at for task in tasks if task.round_id is not None]
+    return bool(due) and all(at is not None and at < now for at in due)
+
+
 def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: datetime, *, is_review_late: bool) -> Row:
     keys = {step.id: step.key for step in found.outline.steps}
     duty = one.standing.review
     sent = {task.key for task in one.standing.tasks if task.is_submitted}
     facts = Facts(
-        done=frozenset({key for key, _title, is_done in one.standing.lessons if is_done} | sent),
+        done=frozenset({key for key, _title, is_done in one.standing.lessons if is_done} | sent | one.waived),
         scores={keys[step]: score for step, score in one.scores.items()},
         exhausted=exhausted,
         reviews_left=duty.owed - duty.done if duty else 0,
@@ -143,11 +154,11 @@ def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: dat
     )
 
 
-def _exhausted(cohort: Cohort, found: ClassStanding) -> dict[int, frozenset[str]]:
-    """Enrolment -> quizzes and tests in which every try, those given in addition included, is finished."""
-    _marks, _weights, attempts = rules(found.outline, cohort.settings)
+def exhausted_tries(cohort: Cohort, outline: Outline) -> dict[int, frozenset[str]]:
+    """Enrolment -> quizzes and tests in which every try, those given in addition included, is finished; one statement."""
+    _marks, _weights, attempts = rules(outline, cohort.settings)
     allowed = {StepKind.KUIS: attempts.quiz, StepKind.TES_AKHIR: attempts.closing_test}
-    limits = {step.id: (step.key, allowed[step.kind]) for step in found.outline.steps if step.kind in allowed}
+    limits = {step.id: (step.key, allowed[step.kind]) for step in outline.steps if step.kind in allowed}
     extra = (
         select(ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count().label("given"))
         .join(Enrolment, Enrolment.id == ExtraAttempt.enrolment_id)
@@ -160,6 +171,7 @@ def _exhausted(cohort: Cohort, found: ClassStanding) -> dict[int, frozenset[str]
         .outerjoin(extra, (extra.c.enrolment_id == Attempt.enrolment_id) & (extra.c.step_id == Attempt.step_id))
         .where(Attempt.cohort_id == cohort.id, Attempt.finished_at.is_not(None))
         .group_by(Attempt.enrolment_id, Attempt.step_id)
+        .having(func.count() >= min(allowed.values()))
     )
     held: dict[int, set[str]] = {}
     for enrolment_id, step_id, count, given in used:
@@ -168,5 +180,3 @@ def _exhausted(cohort: Cohort, found: ClassStanding) -> dict[int, frozenset[str]
             held.setdefault(enrolment_id, set()).add(key)
     return {enrolment_id: frozenset(steps) for enrolment_id, steps in held.items()}
 
-
-__all__ = ["Mark", "Recap", "Row", "Stuck", "Why", "recap"]

@@ -1,0 +1,163 @@
+"""The board of people by steps: who is stuck and why, and what one click does about it."""
+
+import time as stopwatch
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.kernel import clock
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.work import work
+from app.learning.models import Attempt, Enrolment, ExtraAttempt
+from app.notifications.models import Notification
+from app.peerreview.models import QueueReason, ReviewTask, TaskState, TrainerQueue
+from app.reports.queries import Why
+from app.reports.queries import board as boards
+from app.submissions.models import Submission
+from tests.factories import classes, people
+from tests.factories.rounds import Time, made, send, tasks_of, turn
+
+
+def test_whoever_is_quiet_for_a_week_is_reminded_with_one_click(room, as_user):
+    cohort, pairs = room
+    trainer = as_user(classes.trainer(cohort))
+    page = trainer.get(papan(cohort)).get_data(as_text=True)
+    assert "seminggu diam di" in page
+    assert f'value="ingatkan-{pairs[2][1].id}"' in page
+    assert trainer.post(papan(cohort), data={"aksi": f"ingatkan-{pairs[2][1].id}"}).status_code == 303
+    bell = db.session.scalars(select(Notification).where(Notification.user_id == pairs[2][0].id)).one()
+    assert "mengingatkan" in bell.text
+    assert bell.url.startswith(f"/belajar/{cohort.id}/")
+    assert db.session.scalar(select(func.count()).where(AuditEntry.action == "board:reminded")) == 1
+
+
+def test_whoever_has_no_try_left_gets_one_more(room, as_user):
+    cohort, pairs = room
+    trainer = as_user(classes.trainer(cohort))
+    page = trainer.get(papan(cohort)).get_data(as_text=True)
+    assert page.index("Budi Uji") < page.index("Citra Uji") < page.index("Asma Uji")
+    assert "percobaan kuis UJ-1 habis" in page
+    trainer.post(papan(cohort), data={"aksi": f"percobaan-{pairs[1][1].id}"})
+    assert db.session.scalars(select(ExtraAttempt.enrolment_id)).all() == [pairs[1][1].id]
+    assert "percobaan kuis UJ-1 habis" not in trainer.get(papan(cohort)).get_data(as_text=True)
+    again = trainer.post(papan(cohort), data={"aksi": f"percobaan-{pairs[1][1].id}"}, follow_redirects=True)
+    assert "sudah tidak tersendat" in again.get_data(as_text=True)
+    assert len(db.session.scalars(select(ExtraAttempt)).all()) == 1
+
+
+def test_whoever_stands_at_a_task_gets_three_days_more(shared, as_user):
+    _round, authors, cohort = shared
+    late = classes.learner(cohort)[1]
+    with work():
+        quiet = db.session.get(Enrolment, late.id)
+        quiet.waived_steps = [step.key for step in boards.curriculum.outline(cohort.version_id).steps if step.key != "uj-1/tugas"]
+    client = as_user(classes.trainer(cohort))
+    assert f'value="perpanjang-{late.id}"' in client.get(papan(cohort)).get_data(as_text=True)
+    assert client.post(papan(cohort), data={"aksi": f"perpanjang-{late.id}"}).status_code == 303
+    until = db.session.scalar(select(Submission.extended_until).where(Submission.enrolment_id == late.id))
+    assert clock.now() + timedelta(days=2) < until < clock.now() + timedelta(days=5)
+    assert authors
+
+
+def test_owed_reviews_and_works_without_enough_are_given_and_taken(shared, time, as_user):
+    round_, authors, cohort = shared
+    for task in tasks_of(round_):
+        if task.reviewer_id != authors[0].id and task.author_id != authors[1].id:
+            send(task)
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    turn(round_)
+    with work():
+        for enrolment in db.session.scalars(select(Enrolment)):
+            enrolment.last_active_at = time.now
+    idle, lacking = (db.session.scalars(select(Enrolment).where(Enrolment.user_id == one.id)).one() for one in authors[:2])
+    client = as_user(classes.trainer(cohort))
+    page = client.get(papan(cohort)).get_data(as_text=True)
+    assert "telaahnya belum terkirim" in page
+    assert "naskahnya kurang telaah" in page
+    assert client.post(papan(cohort), data={"aksi": f"tugaskan-{idle.id}"}).status_code == 303
+    given = db.session.scalars(select(ReviewTask).where(ReviewTask.reviewer_id == authors[0].id, ReviewTask.state == TaskState.DITAWARKAN)).all()
+    assert len(given) == 1
+    assert client.post(papan(cohort), data={"aksi": f"ambil-{lacking.id}"}).status_code == 303
+    taken = db.session.scalars(select(TrainerQueue).where(TrainerQueue.reason == QueueReason.TAKEN)).all()
+    assert [db.session.get(Submission, one.submission_id).author_id for one in taken] == [authors[1].id]
+
+
+@pytest.mark.parametrize("deed", ["", "x", "ingatkan", "ingatkan-", "ingatkan-x", "ingatkan-0", "ingatkan-99999999999999999999", "hapus-1"])
+def test_odd_deeds_are_not_found(room, as_user, deed):
+    cohort, _pairs = room
+    assert as_user(classes.trainer(cohort)).post(papan(cohort), data={"aksi": deed}).status_code == 404
+
+
+def test_nobody_acts_on_another_class(room, as_user):
+    cohort, pairs = room
+    other = classes.cohort()
+    stranger = as_user(classes.trainer(other))
+    assert stranger.post(papan(other), data={"aksi": f"ingatkan-{pairs[0][1].id}"}).status_code == 404
+    assert stranger.post(papan(cohort), data={"aksi": f"ingatkan-{pairs[0][1].id}"}).status_code == 404
+    assert as_user(pairs[0][0]).post(papan(cohort), data={"aksi": f"ingatkan-{pairs[0][1].id}"}).status_code in {403, 404}
+
+
+def test_the_counts_say_what_the_lines_say(room):
+    cohort, _pairs = room
+    for _ in range(5):
+        classes.learner(cohort)
+    found = boards.board(cohort, clock.now(), page=1)
+    whys = [line.row.stuck.why for line in found.lines if line.row.stuck]
+    assert {why: whys.count(why) for why in set(whys)} == found.stuck
+    assert found.stuck[Why.PERCOBAAN_HABIS] == 1
+
+
+def test_the_same_statements_for_few_people_and_for_many(room, as_user, statements):
+    cohort, _pairs = room
+    client, address = as_user(classes.trainer(cohort)), papan(cohort)
+    client.get(address)
+    with statements() as few:
+        client.get(address)
+    for _ in range(50):
+        classes.learner(cohort)
+    began = stopwatch.process_time()
+    with statements() as many:
+        page = client.get(address).get_data(as_text=True)
+    assert stopwatch.process_time() - began < 0.5
+    assert len(few) == len(many)
+    assert page.count("<tr>") == 1 + boards.PAGE
+    assert len(many) <= 14, "\n".join(many)
+
+
+def papan(cohort):
+    return f"/rekap/{cohort.id}/papan"
+
+
+@pytest.fixture
+def room(app):
+    """Asma works, Budi has no try left at the quiz, Citra never came."""
+    cohort = classes.cohort()
+    pairs = [classes.learner(cohort, people.user(name)) for name in ("Asma Uji", "Budi Uji", "Citra Uji")]
+    quiz, now = classes.step("uj-1/kuis"), clock.now()
+    with work():
+        for number in (1, 2, 3):
+            db.session.add(
+                Attempt(
+                    enrolment_id=pairs[1][1].id, user_id=pairs[1][0].id, cohort_id=cohort.id, unit_path=cohort.unit_path,
+                    step_id=quiz.id, number=number, seed=1, answers={}, score=30, started_at=now, finished_at=now,
+                )
+            )  # fmt: skip -- one try
+        for _user, enrolment in pairs[:2]:
+            db.session.get(Enrolment, enrolment.id).last_active_at = now
+    return cohort, pairs
+
+
+@pytest.fixture
+def time(monkeypatch):
+    made_ = Time(clock.now())
+    monkeypatch.setattr(clock, "now", made_)
+    return made_
+
+
+@pytest.fixture
+def shared(app, time):
+    round_, authors = made(5)
+    turn(round_)
+    return round_, authors, round_.assignment.cohort
