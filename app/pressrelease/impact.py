@@ -59,7 +59,7 @@ GAIN = re.compile(
     r"\bdari\s[^.]{1,60}\smenjadi\s[^.]{0,30}\d|\b(?:semula|sebelumnya|dulu|dahulu)\b[^.]{1,90}\b(?:kini|sekarang|menjadi)\b"
     r"|\b(?:lebih (?:cepat|murah|mudah|singkat|hemat)|gratis|tanpa (?:biaya|dipungut|antre|harus)|bebas biaya|hemat\s\w+"
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
-    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+\s){0,3}"
+    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+\s){0,6}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
     r"|\b(?:sepakat|menyepakati|disepakati)\b[^.]{1,80}\b(?:dibatasi|boleh|wajib|dilarang|mulai|sampai|dibuka|ditutup)\b"
     r"|\b(?:cara (?:mendaftar|mengurus|memperoleh)|jam layanan|loket (?:buka|dibuka|melayani)|syaratnya|selesai dalam \d"

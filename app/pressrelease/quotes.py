@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from app.pressrelease.people import OFFICES, has_office_and_name, looks_like_name
+from app.pressrelease.people import GROUPS, OFFICES, has_office_and_name, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
@@ -117,11 +117,14 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         return
     if AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first):
         return
+    has_office = any(word.lower in offices - GROUPS for sentence in _around(reading, first) for word in sentence.words)
     named = any(looks_like_name(word) for sentence in _around(reading, first) for word in sentence.words[1:])
     yield found(
         "C3",
         Status.AMBER,
-        "Pengucap pertama belum disebut jabatannya."
+        "Pengucap pertama belum disebut namanya."
+        if has_office
+        else "Pengucap pertama belum disebut jabatannya."
         if named
         else "Pengucap pertama belum disebut nama dan jabatannya.",
         "Tulis lengkap saat pertama muncul: “..., ” kata Kepala KUA Koto Tangah, Ahmad Fauzi.",

@@ -9,6 +9,7 @@ from app.pressrelease.tokens import tokens_of
 from app.pressrelease.values import Field, Span
 
 SHORTEST_QUOTE = 4
+SHORTEST_SAID = 2
 MARKS = re.compile(r"[“”\"]|[‘’']{2}|â€[œ\x9d™˜“”†]?|(?<=[,.!?])†")
 SPEECH = frozenset(
     """
@@ -99,6 +100,11 @@ def _is_speech(text: str, start: int, end: int, *, is_announced: bool) -> bool:
     """
     words = len(text[start:end].split())
     inside = text[start:end].rstrip("”\"’'†œâ€\x9d ")
-    if words < SHORTEST_QUOTE:
+    if words < (SHORTEST_SAID if is_announced else SHORTEST_QUOTE):
         return False
-    return is_announced or inside[-1:] in ",.!?…" or words >= 12 or bool(SAYS_BEFORE.search(text, max(0, start - 25), start))
+    return (
+        is_announced
+        or inside[-1:] in ",.!?…"
+        or words >= 12
+        or bool(SAYS_BEFORE.search(text, max(0, start - 25), start))
+    )

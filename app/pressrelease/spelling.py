@@ -128,6 +128,7 @@ def _is_in_abbreviation(token: Token, line: Line) -> bool:
     return len(token.text) <= SHORT_WORD and token.is_capital and line.text[token.start - 1 : token.start] == "."
 
 
+TWO_WORD_OFFICES = frozenset({"wali kota"})
 NAMES_TOO = frozenset(
     "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma".split()
 )
@@ -144,7 +145,9 @@ def _ends_in_an(word: str) -> bool:
 
 def _replaced(line: Line, start: int, end: int, right: str, kind: str, why: str) -> Slip:
     written = line.text[start:end]
-    if written[:1].isupper() and not right[:1].isupper():
+    if right in TWO_WORD_OFFICES and written[:1].isupper():
+        right = right.title()
+    elif written[:1].isupper() and not right[:1].isupper():
         right = right.upper() if written.isupper() and len(written) > 1 else right[:1].upper() + right[1:]
     return Slip(line.field, start, end, kind, f"“{written}”: {why[0].lower()}{why[1:]}.", right)
 

@@ -15,7 +15,9 @@ SPACE_BEFORE = re.compile(r"[ \xa0][,;?!]")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 QUOTE_MARK = re.compile(r"[“”\"]")
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
-SPEECH = re.compile(r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar)(?:nya)?$")
+SPEECH = re.compile(
+    r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
+)
 COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
 COMMA_DUE = re.compile(
     r"\b(?:mengatakan|berkata|menyatakan|menjelaskan|menegaskan|mengungkapkan|menuturkan|menambahkan|bertanya|berpesan)"

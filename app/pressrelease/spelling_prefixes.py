@@ -26,6 +26,8 @@ KE_PLACES = frozenset(
 )
 QUALITIES = frozenset("harmonis sejahtera rukun tertib disiplin mandiri bersama hadir butuh giat satu sadar".split())
 PREPOSITIONS = ("di", "ke", "se")
+# These are no words of their own, so that a space behind them can only be a slip.
+LOOSE_PREFIXES = frozenset({"ber", "ter", "mem", "men", "meng", "pem", "peng"})
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
 ORDINAL_BEFORE = frozenset(
     "yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
@@ -93,6 +95,9 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
     if first == "di" and following.text.islower() and _is_verb_after_di(second):
         why = "“di-” sebagai awalan kata kerja digabung"
         return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
+    if first in LOOSE_PREFIXES and following.text.islower() and _is_one_word(first + second):
+        why = "awalan digabung dengan katanya"
+        return _slip(line, token.start, following.end, "awalan", token.text + second, why)
     if first == "ke" and second in NUMERALS and before is not None and before.lower in ORDINAL_BEFORE:
         why = "bilangan tingkat ditulis gabung"
         return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
@@ -119,6 +124,11 @@ def _around_letters(line: Line, three: list[Token]) -> Slip | None:
         return None
     right = f"{first.text}-{middle.text}-{last.text}"
     return _slip(line, first.start, last.end, "di-awalan", right, "imbuhan pada singkatan memakai tanda hubung")
+
+
+def _is_one_word(word: str) -> bool:
+    found = analysis(word)
+    return found is not None and bool(found.prefixes)
 
 
 def _is_verb_after_di(word: str) -> bool:

@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def paths() -> tuple[Path, ...]:
-    """The twenty releases of ours, and the five background documents where they lie beside the repository."""
+    """Our releases, and the five background documents where they lie beside the repository."""
     seeds = sorted(SEEDS.glob("*.txt")) if SEEDS.is_dir() else []
     return (*sorted((FOLDER / "rilis").glob("*.md")), *seeds)
 
