@@ -15,12 +15,46 @@ from app.kernel.errors import AppError
 from app.kernel.i18n import _, lazy
 
 
+def _sentences() -> dict[str, str]:
+    """What WTForms says by itself, in words that tell what to do."""
+    return {
+        "Not a valid choice.": _("Pilihan ini tidak ada dalam daftar. Pilih salah satu."),
+        "Not a valid choice": _("Pilihan ini tidak ada dalam daftar. Pilih salah satu."),
+        "Invalid Choice: could not coerce.": _("Pilihan ini tidak ada dalam daftar. Pilih salah satu."),
+        "Not a valid date value.": _("Tanggal ini tidak dapat dibaca. Pilih dari kalender, atau tulis seperti 2026-11-30."),
+        "Not a valid datetime value.": _("Tanggal dan jam ini tidak dapat dibaca. Pilih dari kalender."),
+        "Not a valid integer value.": _("Tulis angka bulat, misalnya 40."),
+        "Not a valid decimal value.": _("Tulis angka, misalnya 2,5."),
+        "Not a valid float value.": _("Tulis angka, misalnya 2,5."),
+        "This field is required.": _("Isian ini masih kosong."),
+    }
+
+
+class Words:
+    """The translations that WTForms asks for; its own catalogues hold no Indonesian."""
+
+    def gettext(self, text: str) -> str:
+        """A sentence of WTForms in ours; a new one of theirs is shown as it is."""
+        return _sentences().get(text, text)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Only lists of choices and lengths ask for plurals; our own validators say the lengths."""
+        return _("Ada pilihan yang tidak ada dalam daftar. Pilih lagi.") if "choice" in one else (one if count == 1 else many)
+
+
 class Form(FlaskForm):
     """The base of every form; `problems` feeds the summary at the top of the page.
 
     Where two forms stand on one page and share a field name, each class says `ids = "perpanjang-"`: the ids in the page
     begin with it, so that labels and the links of the summary find their own field; what is posted keeps its name.
     """
+
+    class Meta(FlaskForm.Meta):
+        """How WTForms speaks."""
+
+        def get_translations(self, _form: FlaskForm) -> Words:
+            """Our sentences."""
+            return Words()
 
     ids: ClassVar[str] = ""
 

@@ -142,6 +142,8 @@ def _people_page(assignment_id: int, form: ExtendForm, user_id: int) -> str:
 def _until(form: ExtendForm) -> datetime:
     form.validate()
     until: datetime | None = form.sampai.data
+    if until is None and form.sampai.errors:
+        raise Invalid("")
     if until is None:
         raise Invalid(_("Pilih tanggal dan jam tenggat yang baru."), field="sampai")
     return until.replace(tzinfo=WIB).astimezone(UTC)
@@ -160,7 +162,8 @@ def prolong(assignment_id: int, user_id: int) -> Answer:
                 actor=actor(), assignment_id=assignment_id, user_id=user_id, until=until, reason=form.alasan.data or "", now=clock.now()
             )
     except Invalid as error:
-        form.refuse(error)
+        if error.message:
+            form.refuse(error)
         return _people_page(assignment_id, form, user_id), 422
     flash(_("Tenggat diperpanjang. Peserta diberi tahu."), "ok")
     return redirect(url_for("submissions.people", assignment_id=assignment_id), 303)
