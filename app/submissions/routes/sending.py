@@ -142,9 +142,10 @@ def _people_page(assignment_id: int, form: ExtendForm, user_id: int) -> str:
 def _until(form: ExtendForm) -> datetime:
     form.validate()
     until: datetime | None = form.sampai.data
-    if until is None and form.sampai.errors:
+    if until is None and "".join(form.sampai.raw_data or ()).strip():
         raise Invalid("")
     if until is None:
+        form.sampai.errors = []
         raise Invalid(_("Pilih tanggal dan jam tenggat yang baru."), field="sampai")
     return until.replace(tzinfo=WIB).astimezone(UTC)
 
