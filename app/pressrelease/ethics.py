@@ -1,11 +1,12 @@
 """C6: clickbait, shouting, claims without a source, chain-letter style, and what a human must look at."""
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
 from app.pressrelease.people import OFFICES, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
-from app.pressrelease.rules import found
+from app.pressrelease.rules import CHILD_LESSON, found
 from app.pressrelease.stems import is_known, stem
 from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Field, Finding, Span, Status
@@ -52,6 +53,10 @@ HARDSHIP = re.compile(
     r"|stunting|hamil|orang tuanya bercerai|tinggal bersama (?:nenek|kakek|paman|bibi))",
     re.IGNORECASE,
 )
+PRIVATE = frozenset({"anak", "nik", "telepon"})
+PLACE_KINDS = frozenset(
+    "jorong nagari desa dusun kelurahan kecamatan kabupaten kota jalan gang masjid surau musala pasar kampung korong".split()
+)
 AGE = re.compile(r"\s?\((\d{1,2})(?: tahun)?\)")
 GROWN = 18
 BEFORE_NAME = 4
@@ -73,14 +78,16 @@ def check_ethics(reading: Reading) -> Iterator[Finding]:
     )
     if items and not counted:
         status = Status.ADVICE
+    privacy = next((item.lesson for item in items if item.lesson == CHILD_LESSON), "")
     said = "Tidak ada klaim, gaya, atau data pribadi yang perlu diperiksa."
-    yield found(
+    head = found(
         "C6",
         status,
         f"{len(items)} hal perlu diperiksa." if items else said,
         f"Mulai dari yang pertama: {items[0].suggestion}" if items else "",
         spans=[item.spans[0] for item in items],
     )
+    yield dataclasses.replace(head, lesson=privacy or head.lesson)
     yield from items
 
 
@@ -265,6 +272,8 @@ def _is_name_part(word: Token) -> bool:
 
 def _is_child(text: str, words: list[Token], first: int, last: int) -> bool:
     """Whether a name is that of a child: a word for a child close before or right after it, or an age under 18."""
+    if words[first].lower in PLACE_KINDS or (first and words[first - 1].lower in ("di", "ke", "dari")):
+        return False
     age = AGE.match(text, words[last].end)
     if age is not None:
         return int(age.group(1)) < GROWN
@@ -280,4 +289,5 @@ def _inside(sentence: Sentence, match: re.Match[str]) -> Span:
 
 
 def _item(kind: str, span: Span, words: str, why: str, hint: str, status: Status = Status.ADVICE) -> Finding:
-    return found("C6", status, f"“{words}”: {why}.", hint, spans=[span], detail=kind, excerpt=words)
+    item = found("C6", status, f"“{words}”: {why}.", hint, spans=[span], detail=kind, excerpt=words)
+    return dataclasses.replace(item, lesson=CHILD_LESSON) if kind in PRIVATE else item

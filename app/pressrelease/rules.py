@@ -44,6 +44,10 @@ RULES = {
 }
 
 
+CHILD_LESSON = "sp-7/anak"
+"""What C6 links to where a child or private data is at stake, in the place of its lesson on claims."""
+
+
 def found(
     rule: str,
     status: Status,

@@ -125,6 +125,22 @@ def test_ethics_are_flagged(fields, kind):
     assert kind in {item.detail for item in _items("C6", **fields)}
 
 
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (
+            "Penerimanya, Rafiq Alhadi Contoh, siswa kelas VII-B, anak buruh tani di Jorong Contoh Hilir, hadir.",
+            ["Rafiq Alhadi Contoh"],
+        ),
+        ("Korban perundungan itu, Nabila Azzahra (13), kembali. Guru Budi Santoso mendampingi.", ["Nabila Azzahra"]),
+        ("Pelaku pencurian, Rudi Hartono (34), ditangkap. Korban kekerasan anak didampingi.", []),
+        ("Siswa MAN 2 Padang, Ahmad Fauzan, menjuarai lomba robotik.", []),
+    ],
+)
+def test_a_childs_full_name_is_flagged_in_a_case_or_hardship_only(body, names):
+    assert [item.excerpt for item in _items("C6", body=body) if item.detail == "anak"] == names
+
+
 def test_a_release_about_a_hoax_is_left_alone():
     release = {"title": "Pesan Bantuan Itu Hoaks", "body": "Pesan beredar di WhatsApp. Jangan sebarkan! Konon resmi."}
     assert not _items("C6", **release)
