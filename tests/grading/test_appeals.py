@@ -62,6 +62,8 @@ def test_an_objection_stands_in_the_queue_with_its_reason_and_is_answered(releas
     assert db.session.scalars(select(Notification.text).where(Notification.user_id == released.trainer.id, Notification.text.contains("keberatan"))).all()
     page = trainer.get(judging(released)).get_data(as_text=True)
     assert REASON in page
+    assert "Penulis berkeberatan" in page
+    assert f"{released.people[0].name} berkeberatan" not in page, "the desk may still be blind"
     assert trainer.post(f"{judging(released)}/keberatan", data={"jawaban": ""}).status_code == 422
     answer = "Warga itu baru disebut di alinea ketiga; level 2 tetap."
     assert trainer.post(f"{judging(released)}/keberatan", data={"jawaban": answer}).status_code == 303

@@ -82,6 +82,8 @@ def test_owed_reviews_and_works_without_enough_are_given_and_taken(shared, time,
     assert client.post(papan(cohort), data={"aksi": f"ambil-{lacking.id}"}).status_code == 303
     taken = db.session.scalars(select(TrainerQueue).where(TrainerQueue.reason == QueueReason.TAKEN)).all()
     assert [db.session.get(Submission, one.submission_id).author_id for one in taken] == [authors[1].id]
+    assert f'value="ambil-{lacking.id}"' not in client.get(papan(cohort)).get_data(as_text=True)
+    assert "Anda mengambilnya" in client.get(f"/meja/{cohort.id}?tugas={round_.assignment_id}").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("deed", ["", "x", "ingatkan", "ingatkan-", "ingatkan-x", "ingatkan-0", "ingatkan-99999999999999999999", "hapus-1"])

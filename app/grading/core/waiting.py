@@ -29,6 +29,8 @@ class Wait(StrEnum):
     TIDAK_PASTI = "tidak_pasti"
     TUGAS_PELATIH = "tugas_pelatih"
     """This task is graded by the pelatih."""
+    DIAMBIL = "diambil"
+    """The pelatih took it over to judge it himself."""
     VERSI_BARU = "versi_baru"
     DRAF_TAK_TERKIRIM = "draf_tak_terkirim"
     CONTOH_ACAK = "contoh_acak"

@@ -31,6 +31,7 @@ FROM_QUEUE = {
     QueueReason.HARD_STOP: Wait.TANDA_BAHAYA,
     QueueReason.TOO_FEW: Wait.TELAAH_KURANG,
     QueueReason.DISPUTED: Wait.TELAAH_BERBEDA,
+    QueueReason.TAKEN: Wait.DIAMBIL,
 }
 
 

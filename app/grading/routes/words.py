@@ -36,6 +36,7 @@ def wait_words() -> dict[Wait, str]:
         Wait.MENENTUKAN_LULUS: _("Rentang nilainya melintasi batas lulus."),
         Wait.TIDAK_PASTI: _("Rentang nilainya terlalu lebar untuk dipercaya."),
         Wait.TUGAS_PELATIH: _("Tugas ini dinilai pelatih."),
+        Wait.DIAMBIL: _("Anda mengambilnya untuk dinilai sendiri."),
         Wait.VERSI_BARU: _("Penulis mengirim versi baru."),
         Wait.DRAF_TAK_TERKIRIM: _("Draf tersimpan sebelum tenggat dan tidak terkirim."),
         Wait.CONTOH_ACAK: _("Terpilih acak untuk menakar kemurahan nilai sejawat."),
@@ -114,8 +115,8 @@ def lines(events: tuple[Happened, ...], *, for_author: bool) -> tuple[Line, ...]
         else:
             computed = False
         who = one.by
-        if for_author and one.act is Act.KEBERATAN:
-            who = _("Anda")
+        if one.act is Act.KEBERATAN:  # by no name: the pelatih reads this while names are covered
+            who = _("Anda") if for_author else _("Penulis")
         elif for_author and one.act is not Act.DIHITUNG:
             who = _("Pelatih %(name)s", name=one.by) if one.by else _("Pelatih")
         what = acts(who).get((one.act, one.source)) or acts(who)[one.act, None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -175,15 +175,19 @@ def _owing(duties: Mapping[int, ReviewDuty], tasks: list[TaskRow], now: datetime
 
 
 def _lacking(cohort_id: int) -> frozenset[int]:
-    """Authors whose works wait for the pelatih because peers said too little, or too different things."""
-    rows = db.session.scalars(
-        select(Submission.author_id)
+    """Authors whose works lack reviews, or have ones that differ, and that no pelatih has taken over yet."""
+    reasons: dict[tuple[int, int], set[QueueReason]] = defaultdict(set)
+    for author_id, submission_id, reason in db.session.execute(
+        select(Submission.author_id, Submission.id, TrainerQueue.reason)
         .join(TrainerQueue, TrainerQueue.submission_id == Submission.id)
         .where(
-            TrainerQueue.cohort_id == cohort_id, TrainerQueue.settled_at.is_(None), TrainerQueue.reason.in_(FEW)
+            TrainerQueue.cohort_id == cohort_id,
+            TrainerQueue.settled_at.is_(None),
+            TrainerQueue.reason.in_([*FEW, QueueReason.TAKEN]),
         )
-    )
-    return frozenset(rows)
+    ):
+        reasons[author_id, submission_id].add(reason)
+    return frozenset(author for (author, _work), held in reasons.items() if QueueReason.TAKEN not in held)
 
 
 def _idle(cohort: Cohort, outline: Outline, tasks: list[TaskRow], people: list[_Person], now: datetime) -> frozenset[int]:
