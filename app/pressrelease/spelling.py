@@ -130,7 +130,7 @@ def _is_in_abbreviation(token: Token, line: Line) -> bool:
 
 TWO_WORD_OFFICES = frozenset({"wali kota"})
 NAMES_TOO = frozenset(
-    "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma".split()
+    "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma filem".split()
 )
 
 
