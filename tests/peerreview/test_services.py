@@ -1,5 +1,6 @@
 """What reviewers, authors and the pelatih may do in a round, and what each refusal says; the clock is moved by hand."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from app.access.scope import Scope
 from app.accounts.models import User
+from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -31,7 +33,8 @@ from app.peerreview.queries import author as author_queries
 from app.peerreview.queries import reviewer as reviewer_queries
 from app.peerreview.services import answers, desk, reviews
 from app.submissions import services as submissions
-from app.submissions.models import Comment, Submission
+from app.submissions.models import Comment, RubricVersion, Submission
+from app.submissions.services.opening import rubric_version
 from tests.factories import classes, works
 from tests.factories.rounds import SENTENCE, Time, draft_for, made, send, tasks_of, turn
 
@@ -379,6 +382,22 @@ def test_one_or_all_who_hold_works_are_reminded(shared, time, trainer):
             send(task)
     with work():
         assert desk.remind(shared, actor=trainer, now=time.now) == 5
+
+
+def test_a_rubric_that_changes_leaves_the_reviews_of_the_old_one_as_they_are(shared, time):
+    review = send(tasks_of(shared)[0])
+    body = curriculum.body(shared.assignment.step_id)
+    first, *others = body.rubric.criteria
+    changed = replace(body.rubric, criteria=(replace(first, name="Nama lain", weight=first.weight + 5), *others))
+    with work():
+        newer = rubric_version(changed, time.now)
+        again = rubric_version(changed, time.now)
+        same = rubric_version(body.rubric, time.now)
+    assert newer.id == again.id
+    assert newer.id != review.rubric_id == same.id == shared.assignment.rubric_id
+    kept = db.session.get(RubricVersion, review.rubric_id, populate_existing=True)
+    assert [one["name"] for one in kept.criteria] == [one.name for one in body.rubric.criteria]
+    assert set(review.levels) == {one.id for one in body.rubric.criteria}
 
 
 def queue(reason):
