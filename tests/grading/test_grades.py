@@ -111,6 +111,15 @@ def test_held_grades_count_for_nobody_and_duties_for_those_who_sent(app, desk):
     assert [one.standing for one in alone] == [mine.standing]
 
 
+def test_who_reviews_nobody_is_reviewed_and_graded_all_the_same(app, desk):
+    judged.round_of(desk.task, is_over=True)
+    for reviewer in desk.people[1:]:
+        judged.review(desk.round, desk.versions[0], reviewer, (3, 3, 3))
+    assert computed(app)
+    assert grade_of(desk.versions[0]).grade is not None
+    assert grade_of(desk.versions[0]).reviews == 3
+
+
 def trainer_grades(desk, version, level):
     with work():
         submission = db.session.get_one(Submission, version.submission_id)
