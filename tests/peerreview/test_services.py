@@ -226,6 +226,7 @@ def test_comments_are_anchored_in_the_words_of_the_version(shared, time):
         ({"levels": {"dampak": 3}}, "tingkat-struktur"),
         ({"levels": {"dampak": 3, "struktur": 1, "etika": 3}, "notes": {}}, "catatan-struktur"),
         ({"strength": "Bagus sekali."}, "kekuatan"),
+        ({"strength": " ".join(f"pujian{number}" for number in range(60))}, "kekuatan"),
         ({"suggestion_two": ""}, "saran_dua"),
         ({"remarks": ()}, "bagian_satu"),
         ({"question": " "}, "pertanyaan"),
