@@ -98,7 +98,11 @@ def test_a_late_comer_who_was_turned_down_reads_why_and_whom_to_ask(app, as_user
     client = as_user(late)
     client.post("/gabung/tautan-kelas-uji")
     row = db.session.scalars(select(Enrolment)).one()
-    as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "ditolak", "reason": "Kelas penuh"})
+    desk = as_user(office)
+    roster = desk.get(f"/angkatan/{cohort.id}").get_data(as_text=True)
+    box = roster.partition('value="ditolak">')[2].partition("</form>")[0]
+    assert 'name="reason"' in box
+    desk.post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "ditolak", "reason": "Kelas penuh"})
     page = client.get("/belajar").get_data(as_text=True)
     assert "Tidak diterima" in page
     assert "Kelas penuh" in page
