@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.permissions import Role
@@ -228,6 +228,53 @@ class Consent(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
+class ErasureCause(StrEnum):
+    """Who wants the data of a person erased."""
+
+    SENDIRI = "sendiri"
+    WALI = "wali"
+    """His guardian, by taking the agreement back."""
+
+
+class ErasureState(StrEnum):
+    """Where a request to erase stands."""
+
+    DIMINTA = "diminta"
+    DIJALANKAN = "dijalankan"
+    DIJAWAB = "dijawab"
+    """Not done; the answer says why."""
+    DITARIK = "ditarik"
+    """Taken back before it was done, by the person or by a new letter of the guardian."""
+
+
+class Erasure(Model):
+    """A request to erase what is held about one person (UU 27/2022, Pasal 8 and 9); at most one is open."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (
+        Index(
+            "uq_erasure_open",
+            "user_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    cause: Mapped[ErasureCause] = mapped_column(choice(ErasureCause, "cause"))
+    state: Mapped[ErasureState] = mapped_column(choice(ErasureState, "state"), default=ErasureState.DIMINTA)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """3 x 24 hours after it was asked."""
+    answer: Mapped[str] = mapped_column(default="")
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    settled_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
 class Throttle(Model):
     """Failed tries of one key (an account, an address) inside one window; a row, so that every worker counts alike."""
 
@@ -258,4 +305,5 @@ explain(
 )
 explain("uq_user_nuptk", "NUPTK ini sudah tercatat pada akun lain. Periksa angkanya.", columns="user.nuptk")
 explain("uq_user_nisn", "NISN ini sudah tercatat pada akun lain. Periksa angkanya.", columns="user.nisn")
+explain("uq_erasure_open", "Permintaan penghapusan untuk orang ini sudah ada.", columns="erasure.user_id")
 explain("uq_unit_parent_name", "Satuan kerja dengan nama ini sudah ada.", columns="unit.parent_id, unit.name")
