@@ -218,6 +218,23 @@ def upgrade() -> None:
     with op.batch_alter_table('cohort', schema=None) as batch_op:
         batch_op.create_index('ix_cohort_unit_path', ['unit_path'], unique=False)
 
+    op.create_table('erasure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.Enum('sendiri', 'wali', name='cause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('diminta', 'dijalankan', 'dijawab', 'ditarik', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['user.id'], name=op.f('fk_erasure_settled_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_erasure_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure'))
+    )
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index('uq_erasure_open', ['user_id'], unique=True, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
+
     op.create_table('mail',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
@@ -1063,6 +1080,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mail_sent')
 
     op.drop_table('mail')
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.drop_index('uq_erasure_open', sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
+
+    op.drop_table('erasure')
     with op.batch_alter_table('cohort', schema=None) as batch_op:
         batch_op.drop_index('ix_cohort_unit_path')
 
