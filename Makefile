@@ -56,7 +56,7 @@ bench: $(VENV)/.ready-dev ## Speed of the pages on a class of 1,000
 	@$(BIN)/python -m tests.bench
 
 i18n: $(VENV)/.ready ## Collect the sentences for translation
-	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k _ -k ngettext:1,2 --no-location --sort-output --omit-header -o app/translations/surau.pot app templates
+	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k mark -k _ -k ngettext:1,2 --no-location --sort-output --omit-header -o app/translations/surau.pot app templates
 	@test -f app/translations/en/LC_MESSAGES/messages.po || $(BIN)/pybabel -q init -l en -i app/translations/surau.pot -d app/translations
 	@$(BIN)/pybabel -q update -N --omit-header -l en -i app/translations/surau.pot -d app/translations
 	@$(BIN)/pybabel -q compile -d app/translations
