@@ -60,10 +60,10 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     for item in items:
         names = set(item.fixturenames)
-        if names & {"app", "own_app"}:
-            item.add_marker(pytest.mark.engines)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+        elif names & {"app", "own_app"} and item.get_closest_marker("one_engine") is None:
+            item.add_marker(pytest.mark.engines)
 
 
 @pytest.fixture(scope="session")

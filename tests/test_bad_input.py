@@ -65,6 +65,7 @@ def test_each_of_these_addresses_leads_somewhere_for_whom_it_is_meant(app, as_us
     assert not lost, lost
 
 
+@pytest.mark.one_engine
 def test_no_form_is_taken_without_its_token_or_with_a_forged_one(app, as_user, world, monkeypatch):
     clients = [as_user(user) for user in world.insiders.values()] + [app.test_client()]
     before = fingerprint(app)
@@ -155,6 +156,7 @@ def test_whatever_json_a_script_sends_is_taken_or_refused(app, as_user, world, a
             assert answer.status_code in {400, 422}, raw[:5]
 
 
+@pytest.mark.one_engine
 def test_a_picture_that_is_also_a_page_is_written_anew_and_served_as_a_picture_only(app, as_user, world):
     client = as_user(world.insiders["me"])
     polyglot = worlds.picture("blue") + b"<html><script>alert(1)</script></html>"
@@ -186,6 +188,7 @@ def test_no_number_in_an_address_breaks_a_page(app, as_user, world):
 QUESTIONS = ("hal=%00", "hal=99999999999999999999&urut=x&arah=y&dari=x&tugas=²&cari=%F0%9F%98%80'%22%3Cscript%3Ealert", "hal=-5&cari=%FF&versi=%C2%B2&peran=x&keadaan=x&satker=x")
 
 
+@pytest.mark.one_engine
 def test_no_question_in_an_address_breaks_a_page(app, as_user, world):
     clients = [as_user(user) for user in world.insiders.values()]
     for rule in app.url_map.iter_rules():
@@ -213,6 +216,7 @@ UPLOADS = {
 }
 
 
+@pytest.mark.one_engine
 def test_no_upload_of_a_wrong_kind_is_kept(app, as_user, world):
     before = fingerprint(app)["asset"]
     tried = 0

@@ -48,7 +48,7 @@ from tests.ops.test_run import free_port, is_well
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
-KILLS = int(os.environ.get("SURAU_KILLS", "16"))
+KILLS = int(os.environ.get("SURAU_KILLS", "10"))
 WRITERS, REVIEWERS, GRADUATES = 9, 10, KILLS
 CLASSES = 2 + KILLS // 3
 """Enough to write, so that nobody is idle before the last kill."""

@@ -30,6 +30,7 @@ SEED = 2
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 def test_every_work_ends_with_enough_reviews_or_in_the_queue(app, monkeypatch):
     time = Time(clock.now())
     monkeypatch.setattr(clock, "now", time)
