@@ -8,12 +8,14 @@ from sqlalchemy.exc import OperationalError
 from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import lent, sessions
-from app.accounts.events import InvitationAccepted
+from app.accounts.events import InvitationAccepted, PersonErased
 from app.accounts.routes import pages as accounts
 from app.certificates import my_data as my_certificates
+from app.certificates import retention as kept_certificates
 from app.certificates import routes as certificates
 from app.curriculum import routes as curriculum
 from app.grading import my_data as my_grades
+from app.grading import retention as kept_grades
 from app.grading import routes as grading
 from app.grading.services import computing, grades
 from app.home import routes as home
@@ -23,6 +25,7 @@ from app.kernel.db import db
 from app.kernel.events import subscribe
 from app.kernel.i18n import _
 from app.learning import class_card, my_data
+from app.learning import retention as kept_answers
 from app.learning.events import CohortOpened
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.routes import cohorts, learner
@@ -30,14 +33,17 @@ from app.learning.services import cohorts as cohort_services
 from app.notifications import listeners
 from app.notifications import my_data as my_bells
 from app.notifications import queries as notification_queries
+from app.notifications import retention as kept_bells
 from app.notifications import routes as notifications
 from app.ops import routes as ops
 from app.peerreview import my_data as my_reviews
+from app.peerreview import retention as kept_reviews
 from app.peerreview import routes as peerreview
 from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
 from app.submissions import my_data as my_works
+from app.submissions import retention as kept_works
 from app.submissions import routes as submissions
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
 from app.submissions.services import on_cohort_opened
@@ -90,12 +96,31 @@ MY_DATA: tuple[tuple[str, lent.Section], ...] = (
 )
 """Sections of the files in which a person takes his data away."""
 
+HOLDINGS: tuple[tuple[str, lent.Counter], ...] = (
+    ("karya", my_works.how_many_works),
+    ("berkas", my_works.how_many_files),
+    ("telaah", my_reviews.how_many_sent),
+    ("nilai", my_grades.how_many),
+    ("sertifikat", my_certificates.how_many),
+)
+"""What is counted before a person is erased, so that who asks and who decides see how much goes and how much stays."""
+
+ERASERS = (
+    kept_bells.erase_person,
+    kept_reviews.erase_person,
+    kept_grades.erase_person,
+    kept_certificates.erase_person,
+    kept_works.erase_person,
+    kept_answers.erase_person,
+)
+"""Who drops what when a person is erased; the account itself is emptied after them."""
+
 
 def connect(app: Flask) -> None:
     """Hang every blueprint and subscription; nothing else in the product does."""
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
-    lent.lend(class_card=class_card.card_of, sections=MY_DATA)
+    lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learner.task_address = submissions.learner.address
@@ -109,6 +134,8 @@ def connect(app: Flask) -> None:
     subscribe(ReviewSent, computing.on_review_sent)
     subscribe(ReviewRated, computing.on_review_rated)
     subscribe(RoundClosed, computing.on_round_closed)
+    for eraser in ERASERS:
+        subscribe(PersonErased, eraser)
     listeners.connect()
 
 

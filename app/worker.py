@@ -23,6 +23,7 @@ from app.kernel.engine import Engine, open_engine
 from app.kernel.queue import Body
 from app.kernel.runs import Claim
 from app.kernel.work import work
+from app.media import services as media
 from app.notifications import jobs as mailing
 from app.notifications import services as notifications
 from app.ops import housekeeping
@@ -33,6 +34,7 @@ from app.peerreview.services import rounds as review_rounds
 BODIES: dict[str, Body] = {
     certificate_services.RENDER: certificate_jobs.render,
     grading_services.COMPUTE: grading_jobs.compute,
+    media.DROP: forgetting.drop,
     notifications.SEND: mailing.send,
     review_rounds.STEP: review_jobs.step,
 }

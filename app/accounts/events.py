@@ -64,3 +64,28 @@ class SecondFactorChanged:
     user_id: int
     what: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked:
+    """Somebody, or a pupil's guardian by taking the agreement back, wants the data of a person erased until `due_at`."""
+
+    user_id: int
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAnswered:
+    """The office answered a request to erase with a reason; the person reads it on his page."""
+
+    user_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """The data of a person go now: every feature drops what it holds. His account is emptied after them."""
+
+    user_id: int
+    at: datetime

@@ -10,6 +10,9 @@ from typing import Any
 Section = Callable[[int, datetime], list[dict[str, Any]]]
 """(user id, now) -> plain rows: what a feature holds about a person, as far as he may see it now."""
 
+Counter = Callable[[int], int]
+"""(user id) -> how many rows a feature holds about a person; one statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClassCard:
@@ -28,16 +31,19 @@ class _Lent:
 
     class_card: Callable[[int], ClassCard | None] = staticmethod(lambda _cohort_id: None)
     sections: tuple[tuple[str, Section], ...] = ()
+    holdings: tuple[tuple[str, Counter], ...] = ()
 
 
 def lend(
     *,
     class_card: Callable[[int], ClassCard | None],
     sections: tuple[tuple[str, Section], ...] = (),
+    holdings: tuple[tuple[str, Counter], ...] = (),
 ) -> None:
-    """Say who knows classes, and which sections belong to a person's export: (name, its rows)."""
+    """Say who knows classes, which sections belong to a person's export, and who counts what is held: (name, its rows)."""
     _Lent.class_card = staticmethod(class_card)
     _Lent.sections = sections
+    _Lent.holdings = holdings
 
 
 def class_card(cohort_id: int | None) -> ClassCard | None:
@@ -48,3 +54,8 @@ def class_card(cohort_id: int | None) -> ClassCard | None:
 def sections() -> tuple[tuple[str, Section], ...]:
     """Sections of an export from the features above."""
     return _Lent.sections
+
+
+def holdings(user_id: int) -> dict[str, int]:
+    """How much the features above hold about a person, by name."""
+    return {name: count(user_id) for name, count in _Lent.holdings}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.models import Standing, UnitKind
+from app.accounts.models import ErasureState, Standing, UnitKind
 from app.kernel.i18n import _
 
 
@@ -51,6 +51,10 @@ def deed_words() -> dict[str, str]:
         "factor:mati": _("mematikan verifikasi dua langkah"),
         "factor:dicabut": _("mencabut verifikasi dua langkah"),
         "guardian:record": _("mencatat persetujuan wali"),
+        "erasure:ask": _("meminta penghapusan data"),
+        "erasure:take_back": _("menarik permintaan penghapusan data"),
+        "erasure:answer": _("menjawab permintaan penghapusan data"),
+        "erasure:done": _("menghapus data orang ini"),
         "guardian:withdraw": _("mencatat pencabutan persetujuan wali"),
     }
 
@@ -58,3 +62,13 @@ def deed_words() -> dict[str, str]:
 def relation_words() -> list[tuple[str, str]]:
     """Who may sign for a pupil."""
     return [("ayah", _("Ayah")), ("ibu", _("Ibu")), ("wali", _("Wali"))]
+
+
+def erasure_words() -> dict[ErasureState, tuple[str, str]]:
+    """Where a request to erase stands -> (words, kind of pill)."""
+    return {
+        ErasureState.DIMINTA: (_("Menunggu pengelola"), "warn"),
+        ErasureState.DIJALANKAN: (_("Data dihapus"), "ok"),
+        ErasureState.DIJAWAB: (_("Dijawab dengan alasan"), "bad"),
+        ErasureState.DITARIK: (_("Ditarik kembali"), ""),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.certificates.models import Certificate, Confirmation
 from app.kernel.db import db
@@ -33,3 +33,8 @@ def confirmations_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
         .order_by(Confirmation.id)
     )
     return [{"data": facts, "dipastikan": at} for facts, at in rows]
+
+
+def how_many(user_id: int) -> int:
+    """Certificates that were made for this person."""
+    return db.session.scalar(select(func.count(Certificate.id)).where(Certificate.user_id == user_id)) or 0

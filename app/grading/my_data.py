@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.grading.models import Grade
 from app.kernel.db import db
@@ -36,3 +36,8 @@ def grades_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
         }
         for submission_id, title, source, grade, levels, late, feedback, at in rows
     ]  # fmt: skip
+
+
+def how_many(user_id: int) -> int:
+    """Works of this person that have a grade."""
+    return db.session.scalar(select(func.count(Grade.id)).where(Grade.author_id == user_id)) or 0

@@ -1,4 +1,4 @@
-"""What classes forget once their time of keeping is over: answers. Scores, certificates and who was there stay."""
+"""What classes forget once their time of keeping is over, or when a person is erased: answers. Scores, certificates and who was there stay."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Final
 
 from sqlalchemy import select, update
 
-from app.kernel import audit
+from app.accounts.events import PersonErased
+from app.kernel import audit, clock
 from app.kernel.db import db
-from app.learning.models import Attempt, Cohort, Enrolment, Progress
+from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt, Progress
 
 KEPT_YEARS: Final = 2
 """After the end of a class, as the privacy notice says."""
@@ -34,3 +35,22 @@ def forget(cohort_id: int, now: datetime) -> None:
     cohort = db.session.get_one(Cohort, cohort_id)
     cohort.settings = {**cohort.settings, FORGOTTEN: now.isoformat()}
     audit.record("cohort:forget", "cohort", cohort_id, actor_id=None, at=now)
+
+
+def erase_person(event: PersonErased) -> None:
+    """Empty somebody's answers and let him leave the classes that still run, in the caller's transaction.
+
+    Scores stay. In a class that is over he keeps his place, so that its recap counts as many as it did.
+    """
+    mine = select(Enrolment.id).where(Enrolment.user_id == event.user_id)
+    over = select(Cohort.id).where((Cohort.ends_on < clock.local_date(event.at)) | Cohort.closed_at.is_not(None))
+    for statement in (
+        update(Progress).where(Progress.enrolment_id.in_(mine)).values(answers={}),
+        update(Attempt).where(Attempt.user_id == event.user_id).values(answers={}),
+        update(ExtraAttempt).where(ExtraAttempt.enrolment_id.in_(mine)).values(reason=""),
+        update(Enrolment).where(Enrolment.user_id == event.user_id).values(ended_reason="", last_active_at=None, last_step_id=None),
+        update(Enrolment)
+        .where(Enrolment.user_id == event.user_id, Enrolment.cohort_id.not_in(over))
+        .values(state=EnrolmentState.MUNDUR),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))

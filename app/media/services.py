@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.kernel import storage
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.kernel.i18n import size as size_words
+from app.kernel.queue import enqueue
 from app.media.core import kinds
 from app.media.core.kinds import AssetKind, Unreadable
 from app.media.core.naming import shown_name
@@ -21,6 +22,10 @@ from app.media.models import Asset
 
 QUOTA = 300 * kinds.MEGABYTE
 """Bytes of all files of one person."""
+
+
+DROP = "media.drop"
+"""The job that takes contents out of the storage when no row names them any more (body in ops)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,12 @@ def keep(prepared: Prepared, *, owner_id: int, cohort_id: int | None, unit_path:
     db.session.add(asset)
     db.session.flush()  # the draft names the asset by its id
     return asset
+
+
+def release(asset_ids: Collection[int], *, now: datetime) -> None:
+    """Delete these rows in the caller's transaction; their contents follow by a job, once nobody else names them."""
+    if not asset_ids:
+        return
+    digests = sorted(set(db.session.scalars(select(Asset.digest).where(Asset.id.in_(asset_ids)))))
+    db.session.execute(delete(Asset).where(Asset.id.in_(asset_ids)).execution_options(synchronize_session=False))
+    enqueue(DROP, {"digests": digests}, now=now)

@@ -13,6 +13,8 @@ from flask import current_app
 from flask_babel import force_locale
 
 from app.accounts.events import (
+    ErasureAnswered,
+    ErasureAsked,
     GuardianConsented,
     GuardianWithdrew,
     PasswordChanged,
@@ -97,6 +99,18 @@ def on_guardian_withdrew(event: GuardianWithdrew) -> None:
             reader, "persetujuan-dicabut", queries.a_class_of(reader.id), event.at,
             tautan=f"{_site()}/menunggu-persetujuan",
         )  # fmt: skip
+
+
+def on_erasure_asked(event: ErasureAsked) -> None:
+    """Somebody's data are to go: his nearest pengelola decides. The bell names nobody, for it outlives the name."""
+    text = _("Ada permintaan penghapusan data. Jawab paling lambat %(due)s.", due=moment(event.due_at))
+    _bells(queries.office_of(event.user_id), "akun", text, "/orang/penghapusan", event.at)
+
+
+def on_erasure_answered(event: ErasureAnswered) -> None:
+    """The request was answered with a reason; the page says which."""
+    text = _("Permintaan penghapusan data Anda sudah dijawab. Baca alasannya.")
+    _bells([event.user_id], "akun", text, "/saya/penghapusan", event.at)
 
 
 def on_new_device(event: SignedInOnNewDevice) -> None:
@@ -289,6 +303,8 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (ApprovalAsked, on_approval_asked),
     (GuardianConsented, on_guardian_consented),
     (GuardianWithdrew, on_guardian_withdrew),
+    (ErasureAsked, on_erasure_asked),
+    (ErasureAnswered, on_erasure_answered),
     (SignedInOnNewDevice, on_new_device),
     (ResetLinkAsked, on_reset_asked),
     (PasswordChanged, on_password_changed),

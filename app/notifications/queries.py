@@ -213,12 +213,20 @@ def trainers_of(cohort_id: int) -> list[int]:
 
 def nearest_office(cohort_id: int) -> list[int]:
     """The pengelola closest to a class in the tree of units: those above them are not bothered."""
-    path = db.session.execute(select(Cohort.unit_path).where(Cohort.id == cohort_id)).scalar_one()
+    return _nearest(db.session.execute(select(Cohort.unit_path).where(Cohort.id == cohort_id)).scalar_one())
+
+
+def office_of(user_id: int) -> list[int]:
+    """The pengelola closest to a person, without himself: nobody decides his own request."""
+    return _nearest(db.session.execute(select(User.unit_path).where(User.id == user_id)).scalar_one(), but=user_id)
+
+
+def _nearest(path: str, *, but: int | None = None) -> list[int]:
     ids = [part for part in path.split("/") if part]
     above = ["/" + "/".join(ids[:count]) + "/" for count in range(1, len(ids) + 1)]
     rows = db.session.execute(
         select(Grant.unit_path, Grant.user_id).where(
-            Grant.role == Role.PENGELOLA, Grant.revoked_at.is_(None), Grant.unit_path.in_(above)
+            Grant.role == Role.PENGELOLA, Grant.revoked_at.is_(None), Grant.unit_path.in_(above), Grant.user_id != (but or 0)
         )
     ).all()
     nearest = max((len(row.unit_path) for row in rows), default=0)

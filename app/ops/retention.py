@@ -1,10 +1,11 @@
-"""What the privacy notice promises to forget, once a day: works of old classes, uploads that nobody used, contents without a name."""
+"""What the privacy notice promises to forget: old classes, unused uploads and nameless contents once a day, files of the erased at once."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from flask import current_app
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from app.curriculum import retention as trainings
 from app.grading import retention as grades
 from app.kernel import clock, storage
 from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.kernel.queue import Effect
 from app.kernel.work import work
 from app.learning import retention as classes
 from app.media.models import Asset
@@ -48,6 +51,25 @@ def forget(cohort_id: int, now: datetime) -> None:
     grades.forget(cohort_id)
     works.forget(cohort_id)
     classes.forget(cohort_id, now)
+
+
+def drop(payload: Mapping[str, Any], _now: datetime) -> Effect | None:
+    """Take contents of an erased person out of the storage, unless another row names the same content.
+
+    What is named while it goes (somebody sends the same file in that moment) is put back.
+    """
+    named = _named()
+    for digest in payload["digests"]:
+        if digest in named:
+            continue
+        try:
+            content = storage.get(digest)
+        except Missing:
+            continue
+        storage.delete(digest)
+        if digest in _named():
+            storage.put(content)
+    return None
 
 
 def _named() -> set[str]:

@@ -45,6 +45,7 @@ def _kinds() -> dict[str, str]:
     return {
         "certificates.render": _("Membuat sertifikat"),
         "grading.compute": _("Menghitung nilai telaah"),
+        "media.drop": _("Menghapus berkas"),
         "notifications.send": _("Mengirim surel"),
         "peerreview.step": _("Membagikan dan menutup telaah"),
     }

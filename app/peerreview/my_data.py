@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.scope import Scope
 from app.kernel.db import db
@@ -86,3 +86,15 @@ def practice_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
         {"tugas": title, "percobaan": number, "tingkat": levels, "lulus": passed, "pada": at}
         for title, number, levels, passed, at in rows
     ]
+
+
+def how_many_sent(user_id: int) -> int:
+    """Reviews that this person sent."""
+    return (
+        db.session.scalar(
+            select(func.count(Review.id))
+            .join(ReviewTask, ReviewTask.id == Review.task_id)
+            .where(ReviewTask.reviewer_id == user_id, Review.sent_at.is_not(None))
+        )
+        or 0
+    )

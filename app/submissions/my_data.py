@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.learning.models import Cohort
@@ -68,3 +68,13 @@ def files_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
         {"nama": name, "jenis": kind.value, "byte": size, "diunggah": at, "alamat": f"/berkas/{asset_id}?unduh"}
         for asset_id, name, kind, size, at in rows
     ]
+
+
+def how_many_works(user_id: int) -> int:
+    """Works that this person began or sent."""
+    return db.session.scalar(select(func.count(Submission.id)).where(Submission.author_id == user_id)) or 0
+
+
+def how_many_files(user_id: int) -> int:
+    """Files that this person uploaded."""
+    return db.session.scalar(select(func.count(Asset.id)).where(Asset.owner_id == user_id)) or 0

@@ -1,4 +1,4 @@
-"""What tasks forget: uploads that nobody used, and texts and files of classes whose time of keeping is over."""
+"""What tasks forget: uploads that nobody used, and texts and files of classes whose time is over or of a person who is erased."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Final
 
 from sqlalchemy import delete, select, update
 
+from app.accounts.events import PersonErased
 from app.accounts.models import Consent
 from app.kernel.db import db
+from app.media import services as media
 from app.media.models import Asset
 from app.submissions.models import Attachment, Comment, DraftCopy, Submission, Version
 
@@ -67,4 +69,36 @@ def forget(cohort_id: int) -> None:
         delete(Asset).where(Asset.cohort_id == cohort_id),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def erase_person(event: PersonErased) -> None:
+    """Empty somebody's works in the caller's transaction: texts, drafts, comments on them, files. Rows and dates stay.
+
+    A photo of another person's letter that he took as guru pendamping is that person's proof and stays.
+    """
+    works = select(Submission.id).where(Submission.author_id == event.user_id)
+    versions = select(Version.id).where(Version.author_id == event.user_id)
+    for statement in (
+        delete(Comment).where(Comment.version_id.in_(versions)),
+        delete(Attachment).where(Attachment.version_id.in_(versions)),
+        delete(DraftCopy).where(DraftCopy.submission_id.in_(works)),
+        update(Version).where(Version.author_id == event.user_id).values(content={}, text="", report=None, change_note=""),
+        update(Submission)
+        .where(Submission.author_id == event.user_id)
+        .values(draft={}, draft_revision=0, draft_saved_at=None, revise_until=None, extended_until=None),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    media.release(_files_of(event.user_id), now=event.at)
+
+
+def _files_of(user_id: int) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Asset.id).where(
+                Asset.owner_id == user_id,
+                Asset.id.not_in(select(Attachment.asset_id)),
+                Asset.id.not_in(select(Consent.evidence_id).where(Consent.evidence_id.is_not(None), Consent.subject_id != user_id)),
+            )
+        )
+    )
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from werkzeug.routing import Rule
 
 from app.access.permissions import Role
-from app.accounts.models import SignIn, User
-from app.accounts.services import consents, links
+from app.accounts.models import Erasure, ErasureCause, SignIn, User
+from app.accounts.services import consents, erasure, links
 from app.certificates import services as certificates
 from app.certificates.models import Certificate
 from app.grading.services import bank, grades, remarks
@@ -172,6 +172,7 @@ def _of_accounts(world: World, me: User, boss: User) -> None:
         db.session.add(session)
         queue.enqueue("uji", {}, now=clock.now())
         mail_id = notifications.mail(user_id=me.id, recipient="uji@contoh.go.id", subject="Uji", body="Uji", now=clock.now())
+        erasure.ask(user_id=helper.id, cause=ErasureCause.SENDIRI, actor=works.actor(helper), now=clock.now())
     guest = people.user("Undangan Dunia", standing=people.Standing.UNDANGAN)
     with work():
         job = db.session.scalars(select(Job).where(Job.kind == "uji")).one()
@@ -181,6 +182,7 @@ def _of_accounts(world: World, me: User, boss: User) -> None:
     world.insiders |= {"mentor": mentor, "helper": helper}
     world.ids |= {
         "user_id": pupil.id, "grant_id": grant.id, "session_id": session.id, "job_id": job.id, "mail_id": mail_id, "invited_to": coming.id,
+        "erasure_id": db.session.scalars(select(Erasure.id).where(Erasure.user_id == helper.id)).one(),
         "notification_id": db.session.scalars(select(Notification.id).where(Notification.user_id == me.id).order_by(Notification.id.desc())).first(),
         "accounts.revoke_role.user_id": helper.id, "submissions.prolong.user_id": me.id,
         "accounts.invitation.token": _token(invite), "accounts.accept_invitation.token": _token(invite),

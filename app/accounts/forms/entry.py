@@ -99,6 +99,15 @@ class AcceptForm(NewPasswordForm):
     )
 
 
+class ErasureForm(Form):
+    """What erasing means was understood."""
+
+    is_sure = BooleanField(
+        lazy("Saya mengerti bahwa data yang dihapus tidak dapat dikembalikan dan akun saya ditutup."),
+        validators=[needed(lazy("Beri tanda bahwa Anda mengerti akibatnya."))],
+    )
+
+
 class NoticeForm(Form):
     """The privacy notice was read."""
 

@@ -58,6 +58,17 @@ class ReasonForm(Form):
     )
 
 
+class AnswerForm(Form):
+    """Why a request to erase is not done; the person reads it."""
+
+    reason = TextAreaField(
+        lazy("Alasan"),
+        description=lazy("Dibaca orang yang meminta."),
+        filters=[several_lines],
+        validators=[needed(lazy("Tulis alasannya agar orang ini mengerti.")), most(500)],
+    )
+
+
 class RoleForm(Form):
     """A role for a work unit."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.access.permissions import Role
 from app.access.scope import Scope, subtree_end
@@ -136,8 +137,10 @@ def _roles_of(user_ids: Iterable[int]) -> dict[int, tuple[Role, ...]]:
 
 
 def person(scope: Scope, user_id: int) -> User | None:
-    """A person in scope, or None."""
-    return db.session.scalars(select(User).where(User.id == user_id, within(scope))).one_or_none()
+    """A person in scope with his work unit, or None."""
+    return db.session.scalars(
+        select(User).where(User.id == user_id, within(scope)).options(joinedload(User.unit))
+    ).one_or_none()
 
 
 def holds(scope: Scope, user: User, roles: Iterable[HeldRole]) -> bool:

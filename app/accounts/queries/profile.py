@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import SignIn, Standing, Unit, User
+from app.accounts.models import Erasure, SignIn, Standing, Unit, User
 from app.accounts.queries.consents import agreements_of
 from app.accounts.queries.people import roles_held
 from app.kernel.db import db
@@ -76,6 +76,12 @@ def export(user_id: int) -> dict[str, Any]:
                 "dicabut": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
             }
             for row in agreements_of(user_id)
+        ],
+        "permintaan_penghapusan": [
+            {"diminta": asked.isoformat(), "keadaan": state.value, "jawaban": answer}
+            for asked, state, answer in db.session.execute(
+                select(Erasure.asked_at, Erasure.state, Erasure.answer).where(Erasure.user_id == user_id).order_by(Erasure.id)
+            )
         ],
         "sesi": [
             {"perangkat": device, "mulai": created.isoformat(), "terakhir": seen.isoformat()}

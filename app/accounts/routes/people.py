@@ -14,7 +14,7 @@ from app.accounts import identity, words
 from app.accounts.core import GIVEN_BY_OFFICE
 from app.accounts.forms.people import MoveForm, PupilForm, ReasonForm, RoleForm
 from app.accounts.models import Standing, User
-from app.accounts.queries import consents, history, people, units
+from app.accounts.queries import consents, erasures, history, people, units
 from app.accounts.queries.people import PAGE, Wanted
 from app.accounts.routes.blueprint import bp, page_number
 from app.accounts.services import factor
@@ -52,6 +52,7 @@ def people_list() -> Any:
         pages=max(1, -(-total // PAGE)),
         total=ngettext("%(num)d orang", "%(num)d orang", total),
         is_narrowed=any(asked.values()),
+        erasing=erasures.open_count(scope(Can.PEOPLE_MANAGE)) if actor().may(Can.PEOPLE_MANAGE) else 0,
         onward=f"{url_for('accounts.people_list')}?{urlencode({name: value for name, value in asked.items() if value})}",
     )
 
@@ -132,6 +133,7 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
         has_factor=may_manage and factor.is_on(user.id),
         deed_words=words.deed_words(),
         may_manage=may_manage,
+        erasure=erasures.latest_of(user.id) if may_manage else None,
         may_reset=people.holds(scope(Can.RESET_LINK), user, roles),
         is_me=user.id == actor().user_id,
         forms=forms,

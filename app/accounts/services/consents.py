@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from app.access.scope import Actor
 from app.accounts import sessions
 from app.accounts.events import GuardianConsented, GuardianWithdrew
-from app.accounts.models import Consent, ConsentPurpose, Standing, User
+from app.accounts.models import Consent, ConsentPurpose, ErasureCause, Standing, User
+from app.accounts.services import erasure
 from app.kernel import audit
 from app.kernel.clock import local_date
 from app.kernel.db import db
@@ -81,11 +82,15 @@ def record_guardian(*, actor: Actor, pupil: User, letter: SignedLetter, now: dat
     if pupil.standing is Standing.MENUNGGU_WALI:
         pupil.standing = Standing.AKTIF
     audit.record("guardian:record", "user", pupil.id, actor_id=actor.user_id, at=now)
+    erasure.take_back(user_id=pupil.id, cause=ErasureCause.WALI, actor=actor, now=now)
     publish(GuardianConsented(pupil.id, now))
 
 
 def withdraw_guardian(*, actor: Actor, pupil: User, reason: str, now: datetime) -> None:
-    """Take the guardian's agreement back: the pupil's rooms shut at once, on every device. Raises Conflict when none is in force."""
+    """Take the guardian's agreement back: the pupil's rooms shut at once, on every device, and a request to erase his data opens.
+
+    Raises Conflict when none is in force.
+    """
     db.session.refresh(pupil, with_for_update=True)
     found = _in_force(pupil.id)
     if found is None:
@@ -104,6 +109,7 @@ def withdraw_guardian(*, actor: Actor, pupil: User, reason: str, now: datetime) 
     )
     sessions.end_all(pupil.id, now)
     audit.record("guardian:withdraw", "user", pupil.id, actor_id=actor.user_id, at=now, reason=reason)
+    erasure.ask(user_id=pupil.id, cause=ErasureCause.WALI, actor=actor, now=now)
     publish(GuardianWithdrew(pupil.id, now))
 
 

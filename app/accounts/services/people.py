@@ -12,6 +12,7 @@ from app.access.scope import Actor, Scope
 from app.accounts import sessions
 from app.accounts.core import GIVEN_BY_OFFICE, outranks, username_from
 from app.accounts.models import Grant, Standing, Unit, User
+from app.accounts.queries.erasures import is_erased
 from app.accounts.services.links import opening_standing
 from app.accounts.titles import split_titles
 from app.kernel import audit
@@ -86,7 +87,7 @@ def _free_username(name: str) -> str:
 
 def deactivate(*, actor: Actor, user: User, reason: str, now: datetime) -> None:
     """Close an account: every session ends at once. Raises Denied for oneself and for a pengelola from above."""
-    _touchable(actor, user)
+    touchable(actor, user)
     if user.standing is Standing.NONAKTIF:
         raise Conflict(_("Akun ini sudah nonaktif."))
     user.standing = Standing.NONAKTIF
@@ -96,16 +97,18 @@ def deactivate(*, actor: Actor, user: User, reason: str, now: datetime) -> None:
 
 def reactivate(*, actor: Actor, user: User, reason: str, now: datetime) -> None:
     """Open a closed account where it stood: without a password as an invitation, a pupil at his guardian's gate."""
-    _touchable(actor, user)
+    touchable(actor, user)
     if user.standing is not Standing.NONAKTIF:
         raise Conflict(_("Akun ini sudah aktif."))
+    if is_erased(user.id):
+        raise Conflict(_("Data orang ini sudah dihapus atas permintaan. Akunnya tidak dapat dibuka lagi; undang orangnya sebagai akun baru."))
     user.standing = opening_standing(user) if user.password_hash else Standing.UNDANGAN
     audit.record("user:reactivate", "user", user.id, actor_id=actor.user_id, at=now, reason=reason)
 
 
 def end_sessions(*, actor: Actor, user: User, now: datetime) -> None:
     """Sign somebody out everywhere (a lost phone). Raises Denied as `deactivate` does."""
-    _touchable(actor, user)
+    touchable(actor, user)
     sessions.end_all(user.id, now)
     audit.record("user:end_sessions", "user", user.id, actor_id=actor.user_id, at=now)
 
@@ -196,7 +199,8 @@ def move(*, actor: Actor, user: User, unit: Unit, now: datetime) -> None:
     user.unit_id, user.unit_path = unit.id, unit.path
 
 
-def _touchable(actor: Actor, user: User) -> None:
+def touchable(actor: Actor, user: User) -> None:
+    """Lock somebody's account for a change by `actor`. Raises Denied for oneself and for a pengelola from above."""
     db.session.refresh(user, with_for_update=True)
     if user.id == actor.user_id:
         raise Denied(_("Akun Anda sendiri tidak dapat diubah di sini. Mintalah pengelola lain."))
