@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.access.permissions import Role
 from app.access.scope import Actor
@@ -33,16 +33,15 @@ class Bell:
     is_new: bool
 
 
+# Runs at every page: built once, because building a statement costs more than asking it.
+_UNREAD = select(func.count(Notification.id)).where(
+    Notification.user_id == bindparam("user_id"), Notification.read_at.is_(None)
+)
+
+
 def unread(actor: Actor) -> int:
     """How many bells the person has not read; one statement."""
-    return (
-        db.session.scalar(
-            select(func.count(Notification.id)).where(
-                Notification.user_id == actor.user_id, Notification.read_at.is_(None)
-            )
-        )
-        or 0
-    )
+    return db.session.scalar(_UNREAD, {"user_id": actor.user_id}) or 0
 
 
 def bells(actor: Actor, page: int) -> tuple[list[Bell], int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, func, or_, select
 
 from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
@@ -207,16 +207,23 @@ def lines(outline: Outline, people: Sequence[Person], items: Items) -> tuple[Lin
     return tuple(made)
 
 
+# Built once, because building these statements costs more than asking them.
+_SCORED = select(Progress.enrolment_id, Progress.step_id, Progress.score).where(
+    Progress.step_id.in_(bindparam("graded", expanding=True)), Progress.score.is_not(None)
+)
+_SCORES_OF = _SCORED.where(Progress.enrolment_id.in_(bindparam("of", expanding=True)))
+_SCORES = _SCORED.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(
+    Enrolment.cohort_id == bindparam("cohort_id")
+)
+
+
 def _scores(people: dict[int, Person], cohort_id: int, outline: Outline, ids: list[int] | None) -> None:
     graded = [step.id for step in outline.steps if step.kind is not StepKind.MATERI]
-    statement = select(Progress.enrolment_id, Progress.step_id, Progress.score).where(
-        Progress.step_id.in_(graded), Progress.score.is_not(None)
-    )
     if ids is not None:
-        statement = statement.where(Progress.enrolment_id.in_(ids))
+        rows = db.session.execute(_SCORES_OF, {"graded": graded, "of": ids})
     else:
-        statement = statement.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(Enrolment.cohort_id == cohort_id)
-    for enrolment_id, step_id, score in db.session.execute(statement).all():
+        rows = db.session.execute(_SCORES, {"graded": graded, "cohort_id": cohort_id})
+    for enrolment_id, step_id, score in rows.all():
         one = people.get(enrolment_id)
         if one is not None and score is not None:
             one.scores[step_id] = score
@@ -245,22 +252,28 @@ def _everybody(cohort_id: int) -> list[Person]:
 
 def _page_of_names(cohort_id: int, wish: Wish) -> tuple[list[Person], int]:
     """The twenty are chosen by name alone; their other facts are read for twenty, not for a thousand."""
-    order = (func.lower(User.name).desc() if wish.down else func.lower(User.name), User.id)
+    asked = {"cohort_id": cohort_id, "skip": ((wish.page or 1) - 1) * PAGE, "pattern": f"%{_escaped(wish.search.lower())}%"}
+    rows = db.session.execute(_NAMES[wish.down, bool(wish.search)], asked).all()
+    return [_person(row) for row in rows], rows[0][-1] if rows else 0
+
+
+def _names(*, down: bool, searched: bool) -> Select[Any]:
+    order = (func.lower(User.name).desc() if down else func.lower(User.name), User.id)
     members = select(Enrolment.id).where(
-        Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA
+        Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.state == EnrolmentState.DITERIMA
     )
     every = members.join(User, User.id == Enrolment.user_id)
-    if wish.search:
-        pattern = f"%{_escaped(wish.search.lower())}%"
+    if searched:
+        pattern = bindparam("pattern", type_=String)
         members = every = every.join(Unit, Unit.id == User.unit_id).where(
             or_(func.lower(User.name).like(pattern, escape="\\"), func.lower(Unit.name).like(pattern, escape="\\"))
         )
-    chosen = every.order_by(*order).limit(PAGE).offset(((wish.page or 1) - 1) * PAGE)
+    chosen = every.order_by(*order).limit(PAGE).offset(bindparam("skip", type_=Integer))
     total = select(func.count()).select_from(members.subquery()).scalar_subquery()
-    rows = db.session.execute(
-        _people().add_columns(total).where(Enrolment.id.in_(chosen)).order_by(*order)
-    ).all()
-    return [_person(row) for row in rows], rows[0][-1] if rows else 0
+    return _people().add_columns(total).where(Enrolment.id.in_(chosen)).order_by(*order)
+
+
+_NAMES = {(down, searched): _names(down=down, searched=searched) for down in (False, True) for searched in (False, True)}
 
 
 def _escaped(text: str) -> str:

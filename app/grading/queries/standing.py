@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
@@ -246,15 +246,7 @@ def _progress(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, tup
 def tasks_of(cohort_id: int, outline: Outline) -> list[TaskRow]:
     """The tasks of a class by deadline, with their rounds; one statement."""
     keys = {step.id: step.key for step in outline.steps}
-    rows = db.session.execute(
-        select(
-            Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
-            Round.id, Round.k, Round.review_due_at,
-        )
-        .outerjoin(Round, Round.assignment_id == Assignment.id)
-        .where(Assignment.cohort_id == cohort_id)
-        .order_by(Assignment.due_at, Assignment.id)
-    )  # fmt: skip -- the columns in the order of the dataclass
+    rows = db.session.execute(_TASKS, {"cohort_id": cohort_id})
     facts: list[list[Any]] = [list(row) for row in rows]
     return [
         TaskRow(id_, step_id, keys.get(step_id, ""), title, grading, required, due_at, *more)
@@ -279,6 +271,42 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     return found
 
 
+# Built once, because building these statements costs more than asking them.
+_OF: BindParameter[int] = bindparam("of", expanding=True)
+_DUTIES = (
+    select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count(), func.max(ReviewQuality.mark))
+    .outerjoin(
+        ReviewQuality,
+        (ReviewQuality.round_id == ReviewTask.round_id) & (ReviewQuality.user_id == ReviewTask.reviewer_id),
+    )
+    .where(ReviewTask.cohort_id == bindparam("cohort_id"), ReviewTask.state == TaskState.TERKIRIM)
+    .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
+)
+_DUTIES_OF = _DUTIES.where(ReviewTask.reviewer_id.in_(_OF))
+_EVERY = (
+    select(
+        Submission.assignment_id,
+        Submission.author_id,
+        func.count().over(partition_by=Submission.assignment_id).label("count"),
+    )
+    .where(
+        Submission.assignment_id.in_(bindparam("tasks", expanding=True)), Submission.current_id.is_not(None)
+    )
+    .subquery()
+)
+_SENDERS = select(_EVERY.c.assignment_id, _EVERY.c.author_id, _EVERY.c.count)
+_SENDERS_OF = _SENDERS.where(_EVERY.c.author_id.in_(_OF))
+_TASKS = (
+    select(
+        Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
+        Round.id, Round.k, Round.review_due_at,
+    )
+    .outerjoin(Round, Round.assignment_id == Assignment.id)
+    .where(Assignment.cohort_id == bindparam("cohort_id"))
+    .order_by(Assignment.due_at, Assignment.id)
+)  # fmt: skip -- the columns in the order of the dataclass
+
+
 def review_duties(
     cohort_id: int,
     rounds: Sequence[TaskRow],
@@ -292,20 +320,13 @@ def review_duties(
     one of two statements where the caller knows them.
     """
     known = _senders(rounds, of) if senders is None else senders
-    statement = (
-        select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count(), func.max(ReviewQuality.mark))
-        .outerjoin(
-            ReviewQuality,
-            (ReviewQuality.round_id == ReviewTask.round_id) & (ReviewQuality.user_id == ReviewTask.reviewer_id),
-        )
-        .where(ReviewTask.cohort_id == cohort_id, ReviewTask.state == TaskState.TERKIRIM)
-        .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
-    )
-    if of is not None:
-        statement = statement.where(ReviewTask.reviewer_id.in_(of))
+    if of is None:
+        rows = db.session.execute(_DUTIES, {"cohort_id": cohort_id})
+    else:
+        rows = db.session.execute(_DUTIES_OF, {"cohort_id": cohort_id, "of": list(of)})
     sent: dict[tuple[int, int], int] = {}
     quality: dict[int, list[float]] = defaultdict(list)
-    for user_id, round_id, count, mark in db.session.execute(statement):
+    for user_id, round_id, count, mark in rows:
         sent[user_id, round_id] = count
         if mark is not None:
             quality[user_id].append(mark)
@@ -347,16 +368,13 @@ NOBODY = Senders()
 
 
 def _senders(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int, Senders]:
-    every = (
-        select(Submission.assignment_id, Submission.author_id, func.count().over(partition_by=Submission.assignment_id).label("count"))
-        .where(Submission.assignment_id.in_([task.id for task in rounds]), Submission.current_id.is_not(None))
-        .subquery()
-    )
-    statement = select(every.c.assignment_id, every.c.author_id, every.c.count)
-    if of is not None:
-        statement = statement.where(every.c.author_id.in_(of))
+    tasks = [task.id for task in rounds]
+    if of is None:
+        rows = db.session.execute(_SENDERS, {"tasks": tasks})
+    else:
+        rows = db.session.execute(_SENDERS_OF, {"tasks": tasks, "of": list(of)})
     found: dict[int, Senders] = defaultdict(Senders)
-    for assignment_id, author_id, count in db.session.execute(statement):
+    for assignment_id, author_id, count in rows:
         found[assignment_id].count = count
         found[assignment_id].authors.append(author_id)
     return found
