@@ -69,7 +69,7 @@ def read(environ: dict[str, str] | None = None) -> Settings:
         storage_url=env.get("SURAU_STORAGE_URL", (data / "files").as_uri()),
         mail_url=env.get("SURAU_MAIL_URL", ""),
         mail_from=env.get("SURAU_MAIL_FROM", "Surau <surau@localhost>"),
-        blocking_threads=int(env.get("SURAU_BLOCKING_THREADS", "8")),
+        blocking_threads=int(env.get("SURAU_BLOCKING_THREADS", "4")),
         courses=Path(env.get("SURAU_COURSES", ROOT / "courses")).resolve(),
     )
 

@@ -73,7 +73,8 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _commands(host: str, port: int, threads: int) -> list[list[str]]:
+def commands(host: str, port: int, threads: int) -> list[list[str]]:
+    """The command lines of web and worker."""
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", os.environ.get("SURAU_WEB_WORKERS", "2"), "--blocking-threads", str(threads),
@@ -149,8 +150,8 @@ def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> i
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    commands = _commands(host, port, settings.blocking_threads)
-    children = [Child(name, command) for name, command in zip(("Web", "Pekerja"), commands, strict=True)]
+    wanted = commands(host, port, settings.blocking_threads)
+    children = [Child(name, command) for name, command in zip(("Web", "Pekerja"), wanted, strict=True)]
     said = False
     while not ended:
         if not said and _answers(host, port):
