@@ -128,14 +128,14 @@ def report(port: int, shape: dict, counted: dict[str, int], pid: int) -> None:
         size = len(people[0].get(path)[1]) / 1000
         cold = f"{views[name][0]}, {views[name][1]:.1f}" if name in views else ""
         line(name, one, counted.get(name, 0), size, many, f"{cold:14}{memory(pid):>6.0f} MB")
-    for who in learners:
+    writer = Visitor(port, shape["learners"][16], shape["password"])  # alone at first, for a person may send forty a minute
+    for who in (writer, *learners):
         who.get(f"{assignment}/tulis")
-    drafts = {id(who): json.dumps(draft()) for who in learners}
+    drafts = {id(who): json.dumps(draft()) for who in (writer, *learners)}
 
     def send(who: Visitor) -> tuple[int, bytes]:
         return who.ask("POST", f"{assignment}/periksa", drafts[id(who)], "application/json", token_of(who.page))
 
-    writer = Visitor(port, shape["learners"][16], shape["password"])  # his own, for a person may send forty a minute
     line("send_text", measure(pid, [writer], send, 40), 0, 0, measure(pid, learners, send, 5), "")
     print(f"resident memory of granian and its workers after the mix: {memory(pid):.0f} MB (asked 260)")
 
