@@ -54,10 +54,12 @@ def test_the_office_sees_the_deadline_in_words_and_answers_with_a_reason(as_user
     client, desk = as_user(asker), as_user(office)
     client.post("/saya/penghapusan", data=SURE)
     page = desk.get("/orang/penghapusan").get_data(as_text=True)
-    assert "jawab sebelum" in page
+    assert "Jawab sebelum" in page
+    assert "3 hari lagi" in page
     assert asker.name in page
     with work():
         the_request().due_at = clock.now() - timedelta(hours=2)
+    assert "Ada permintaan penghapusan data" in desk.get(f"/orang/{asker.id}").get_data(as_text=True)
     assert "lewat batas 3 x 24 jam" in desk.get("/orang/penghapusan").get_data(as_text=True)
     address = f"/orang/penghapusan/{the_request().id}"
     assert "Yang tetap ada" in desk.get(address).get_data(as_text=True)
@@ -207,6 +209,9 @@ def test_the_guardians_withdrawal_opens_the_request_and_a_new_letter_closes_it(a
     assert all(one.withdrawn_at for one in db.session.scalars(select(Consent)))
     assert photo not in dict(storage.names())
     assert as_user(mentor).get(f"/pendamping/{pupil.id}").status_code == 404
+    page = desk.get(f"/orang/{pupil.id}").get_data(as_text=True)
+    assert "Akunnya tidak dapat dibuka lagi" in page
+    assert "Aktifkan kembali" not in page
     assert desk.post(f"/orang/{pupil.id}/aktif", data={"akun-reason": "Ingin kembali"}).status_code == 409
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased
 
 from app.access.permissions import Role
 from app.access.scope import Scope, subtree_end
-from app.accounts.models import Grant, Standing, Unit, User
+from app.accounts.models import Erasure, ErasureState, Grant, Standing, Unit, User
 from app.kernel.db import db
 
 PAGE = 50
@@ -137,10 +137,8 @@ def _roles_of(user_ids: Iterable[int]) -> dict[int, tuple[Role, ...]]:
 
 
 def person(scope: Scope, user_id: int) -> User | None:
-    """A person in scope with his work unit, or None."""
-    return db.session.scalars(
-        select(User).where(User.id == user_id, within(scope)).options(joinedload(User.unit))
-    ).one_or_none()
+    """A person in scope, or None."""
+    return db.session.scalars(select(User).where(User.id == user_id, within(scope))).one_or_none()
 
 
 def holds(scope: Scope, user: User, roles: Iterable[HeldRole]) -> bool:
@@ -184,6 +182,29 @@ def mentors(scope: Scope) -> list[tuple[int, str]]:
     return [(user_id, f"{name}, {unit}") for user_id, name, unit in rows]
 
 
-def name_of(user_id: int) -> str:
-    """The name of somebody who is named beside another person (his guru pendamping)."""
-    return db.session.scalar(select(User.name).where(User.id == user_id)) or ""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands beside a person on his page: unit, guru pendamping, the last request to erase his data."""
+
+    unit: str
+    mentor: str | None
+    erasure_id: int | None
+    erasure: ErasureState | None
+    erasure_due_at: datetime | None
+    erasure_settled_at: datetime | None
+
+
+def around(user_id: int) -> Around:
+    """One statement for all of it."""
+    mentor = aliased(User)
+    row = db.session.execute(
+        select(Unit.name, mentor.name, Erasure.id, Erasure.state, Erasure.due_at, Erasure.settled_at)
+        .select_from(User)
+        .join(Unit, Unit.id == User.unit_id)
+        .join(mentor, mentor.id == User.mentor_id, isouter=True)
+        .join(Erasure, Erasure.user_id == User.id, isouter=True)
+        .where(User.id == user_id)
+        .order_by(Erasure.id.desc())
+        .limit(1)
+    ).one()
+    return Around(*row)

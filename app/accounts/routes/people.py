@@ -118,11 +118,10 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
     if may_manage:
         fill_choices(forms, user, manages, sent)
     names = {role: word() for role, word in ROLE_NAMES.items()}
+    around = people.around(user.id)
     return render_template(
         "accounts/person.html",
         user=user,
-        unit=user.unit.name,
-        mentor=user.mentor_id and people.name_of(user.mentor_id),
         numbers=_numbers(user, whole=may_manage or user.id == actor().user_id),
         standing=words.standing_words()[user.standing],
         roles=roles,
@@ -133,7 +132,7 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
         has_factor=may_manage and factor.is_on(user.id),
         deed_words=words.deed_words(),
         may_manage=may_manage,
-        erasure=erasures.latest_of(user.id) if may_manage else None,
+        around=around,
         may_reset=people.holds(scope(Can.RESET_LINK), user, roles),
         is_me=user.id == actor().user_id,
         forms=forms,
