@@ -20,6 +20,7 @@ from app.kernel.db import db
 from app.kernel.work import work
 from app.learning.models import Attempt, Enrolment, EnrolmentState, Progress
 from app.media.models import Asset
+from app.notifications import services as notifications
 from app.notifications.models import Notification
 from app.peerreview.models import Review, ReviewTask, TaskState
 from app.submissions.models import Comment, Submission, Version
@@ -93,6 +94,7 @@ def test_what_somebody_made_is_gone_and_what_others_rest_on_stays_without_his_na
     name, username, address = me.name, me.username, "saya.dunia@contoh.go.id"
     with work():
         db.session.get_one(User, me.id).email = address
+        notifications.mail(user_id=me.id, recipient=address, subject="Uji", body=f"Yth. {name}", now=clock.now())
     as_user(boss).post(f"/orang/{me.id}/keluarkan")
     rounds.send(db.session.scalars(select(ReviewTask).where(ReviewTask.reviewer_id == me.id)).first())
     worker.run_due(app)
