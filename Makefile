@@ -59,7 +59,7 @@ i18n: $(VENV)/.ready ## Collect the sentences for translation
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k mark -k _ -k ngettext:1,2 --no-location --sort-output --omit-header -o app/translations/surau.pot app templates
 	@test -f app/translations/en/LC_MESSAGES/messages.po || $(BIN)/pybabel -q init -l en -i app/translations/surau.pot -d app/translations
 	@$(BIN)/pybabel -q update -N --omit-header -l en -i app/translations/surau.pot -d app/translations
-	@$(BIN)/pybabel -q compile -d app/translations
+	@$(BIN)/pybabel -q compile -f -d app/translations
 
 courses-report: $(VENV)/.ready ## A table per module: words, minutes, items, figures, findings
 	@$(FLASK) courses report

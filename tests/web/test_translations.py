@@ -1,0 +1,40 @@
+"""The English catalogue holds every sentence, keeps its placeholders, and is compiled as it stands."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent.parent / "app" / "translations"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    with (ROOT / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return [message for message in read_po(file, locale="en") if message.id]
+
+
+def strings(value) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def test_every_collected_sentence_stands_in_english(catalogue):
+    with (ROOT / "surau.pot").open("rb") as file:
+        wanted = {str(message.id) for message in read_po(file) if message.id}
+    assert wanted <= {str(message.id) for message in catalogue}
+    assert [message.id for message in catalogue if not all(strings(message.string))] == []
+
+
+def test_placeholders_are_those_of_the_source(catalogue):
+    for message in catalogue:
+        for source, words in zip(strings(message.id), strings(message.string), strict=True):
+            assert set(PLACEHOLDER.findall(words)) == set(PLACEHOLDER.findall(source)), source
+
+
+def test_what_is_served_was_compiled_from_it(catalogue):
+    with (ROOT / "en" / "LC_MESSAGES" / "messages.mo").open("rb") as file:
+        served = [message for message in read_mo(file) if message.id]
+    assert {tuple(strings(one.id)): strings(one.string) for one in catalogue} == {tuple(strings(one.id)): strings(one.string) for one in served}
