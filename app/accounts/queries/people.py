@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.permissions import Role
 from app.access.scope import Scope, subtree_end
-from app.accounts.models import Erasure, ErasureState, Grant, Standing, Unit, User
+from app.accounts.models import Erasure, ErasureState, Grant, SecondFactor, Standing, Unit, User
 from app.kernel.db import db
 
 PAGE = 50
@@ -184,7 +184,7 @@ def mentors(scope: Scope) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands beside a person on his page: unit, guru pendamping, the last request to erase his data."""
+    """What stands beside a person on his page: unit, guru pendamping, second factor, the last request for erasure."""
 
     unit: str
     mentor: str | None
@@ -192,13 +192,16 @@ class Around:
     erasure: ErasureState | None
     erasure_due_at: datetime | None
     erasure_settled_at: datetime | None
+    has_factor: bool
+    """Whether his account asks for a second factor."""
 
 
 def around(user_id: int) -> Around:
     """One statement for all of it."""
     mentor = aliased(User)
+    factor = exists().where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
     row = db.session.execute(
-        select(Unit.name, mentor.name, Erasure.id, Erasure.state, Erasure.due_at, Erasure.settled_at)
+        select(Unit.name, mentor.name, Erasure.id, Erasure.state, Erasure.due_at, Erasure.settled_at, factor)
         .select_from(User)
         .join(Unit, Unit.id == User.unit_id)
         .join(mentor, mentor.id == User.mentor_id, isouter=True)

@@ -17,7 +17,6 @@ from app.accounts.models import Standing, User
 from app.accounts.queries import consents, erasures, history, people, units
 from app.accounts.queries.people import PAGE, Wanted
 from app.accounts.routes.blueprint import bp, page_number
-from app.accounts.services import factor
 from app.kernel.errors import Missing
 from app.kernel.i18n import _, ngettext
 from app.web.context import ROLE_NAMES
@@ -129,7 +128,7 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
         names=names,
         agreements=consents.agreements_of(user.id),
         deeds=history.deeds(user.id) if may_manage else (),
-        has_factor=may_manage and factor.is_on(user.id),
+        has_factor=may_manage and around.has_factor,
         deed_words=words.deed_words(),
         may_manage=may_manage,
         around=around,
