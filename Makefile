@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve worker test check fmt i18n seed bench upgrade courses-report clean
+.PHONY: help setup run serve worker test shuffle check fmt i18n seed bench upgrade courses-report clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,9 +48,12 @@ fmt: $(VENV)/.ready-dev ## Format the code
 
 test: $(VENV)/.ready-dev check ## Everything: contracts, SQLite, PostgreSQL, journeys in a real browser
 	@sh .ci/browser
+	@$(BIN)/pytest -n 2 -p no:randomly -m "not journey"
+	@$(BIN)/pytest -n 2 -p no:randomly -m engines --engine postgresql
+	@$(BIN)/pytest -p no:randomly -m journey
+
+shuffle: $(VENV)/.ready-dev ## The tests of one engine in random order: finds those that lean on one another
 	@$(BIN)/pytest -n 2 -m "not journey"
-	@$(BIN)/pytest -n 2 -m engines --engine postgresql
-	@$(BIN)/pytest -m journey
 
 bench: $(VENV)/.ready-dev ## Speed of the pages on a class of 1,000
 	@$(BIN)/python -m tests.bench

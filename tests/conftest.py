@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 import config
 from app.accounts import sessions
@@ -25,7 +26,7 @@ from app.accounts.models import User
 from app.application import create_app
 from app.cli import attach
 from app.curriculum import services as curriculum
-from app.kernel import clock
+from app.kernel import cache, clock, storage
 from app.kernel.db import db
 from app.kernel.work import work
 from tests import pages
@@ -157,6 +158,43 @@ def own_app(make_app) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     shutil.rmtree(made.config["SURAU"].data, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _new_process() -> None:
+    """What a process remembers by id would outlive the rolled-back rows."""
+    cache.forget_all()
+
+
+@pytest.fixture
+def own_storage(app, tmp_path) -> Iterator[Path]:
+    """The folder of a store of this test's own, for what would harm the shared one."""
+    home = tmp_path / "files"
+    before = app.extensions["surau_storage"]
+    storage.init(app, home.as_uri())
+    yield home
+    app.extensions["surau_storage"] = before
+
+
+@pytest.fixture
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the SQL statements of a block; what only marks places in the transaction is left out."""
+
+    @contextmanager
+    def watch() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                seen.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return watch
 
 
 @pytest.fixture

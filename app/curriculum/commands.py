@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.curriculum import queries, services
+from app.curriculum import services
 from app.curriculum.core.report import report
 from app.curriculum.drafts import check_draft
 from app.curriculum.files import read_all
@@ -27,7 +27,6 @@ def load_courses() -> tuple[int, int]:
         with work():
             loaded += services.store(one, clock.now()) is not None
         refused += one.loaded.course is None
-    queries.forget()
     return loaded, refused
 
 

@@ -110,12 +110,6 @@ def body(step_id: int) -> StepBody:
     return _bodies.get(step_id, lambda: _read_body(step_id))
 
 
-def forget() -> None:
-    """Forget what was remembered (tests use the same ids again)."""
-    _outlines.forget()
-    _bodies.forget()
-
-
 def live_version(slug: str) -> int:
     """Id of the version that a new class begins with. Raises Missing."""
     found = db.session.scalar(select(Course.current_version_id).where(Course.slug == slug))

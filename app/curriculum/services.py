@@ -16,7 +16,6 @@ from app.curriculum.core.path import steps_with_bodies
 from app.curriculum.files import Loaded, read_all
 from app.curriculum.models import Course, CourseVersion, LoadReport, Module, Step
 from app.kernel import storage
-from app.kernel.cache import Remembered
 from app.kernel.db import db
 
 ASSET_URL = "/aset/{digest}/{name}"
@@ -141,16 +140,12 @@ def _report(loaded: Loaded, now: datetime) -> None:
     row.problems = [to_json(problem) for problem in loaded.problems]
 
 
-_stored: Remembered[str] = Remembered(seconds=600, most=5000)
-
-
 def _with_addresses(course: CourseValue, folder: Path) -> CourseValue:
     """Store the pictures by content and put their addresses, and those of lessons, into the text."""
 
     def asset_url(name: str) -> str:
         path = folder / name
-        stamp = path.stat()
-        digest = _stored.get((str(path), stamp.st_mtime_ns, stamp.st_size), lambda: storage.put(path.read_bytes()))
+        digest = storage.put(path.read_bytes())
         return ASSET_URL.format(digest=digest, name=path.name)
 
     return resolved(course, asset_url, lambda key: f"../{key}" if "/" in key else key)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Value = TypeVar("Value")
+
+_all: WeakSet[Remembered[Any]] = WeakSet()
 
 
 class Remembered(Generic[Value]):
@@ -18,6 +21,7 @@ class Remembered(Generic[Value]):
         self._most = most
         self._kept: dict[object, tuple[float, Value]] = {}
         self._lock = Lock()
+        _all.add(self)
 
     def get(self, key: object, make: Callable[[], Value]) -> Value:
         """The remembered value, or the one that `make` returns now."""
@@ -32,6 +36,12 @@ class Remembered(Generic[Value]):
         return value
 
     def forget(self) -> None:
-        """Drop everything (after a load of courses, between tests)."""
+        """Drop everything."""
         with self._lock:
             self._kept.clear()
+
+
+def forget_all() -> None:
+    """Drop what this process remembers, as a new one would begin (between tests, which use the same ids again)."""
+    for memory in _all:
+        memory.forget()

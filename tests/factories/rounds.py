@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from app import worker
 from app.accounts.models import Unit, User
-from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
@@ -51,7 +50,6 @@ def made(
     sent: int | None = None,
 ) -> tuple[Round, list[User]]:
     """A round with its authors; with a deadline within a day it has just passed, so that the clock shares out next."""
-    curriculum.forget()
     cohort = classes.cohort()
     homes = list(units) or [people.unit_named(name) for name in ("Kanwil Uji", "MAN Utara", "MAN Selatan")]
     assignment = works.opened(cohort)["siaran_pers"]

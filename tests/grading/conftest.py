@@ -1,13 +1,10 @@
 """A class of four with a round of peer review, its trainer, and a counter of statements."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from app.kernel.db import db
 from tests.factories import classes, judged, works
 
 
@@ -47,25 +44,3 @@ def desk(app) -> Desk:
         cohort, [one for one, _ in pairs], [one for _, one in pairs], classes.trainer(cohort), tasks, versions,
         judged.round_of(tasks["siaran_pers"]),
     )
-
-
-@pytest.fixture
-def statements(app):
-    """Collects the SQL statements of a block."""
-
-    @contextmanager
-    def watch():
-        seen = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                seen.append(statement)
-
-        target = db.session.connection().engine
-        event.listen(target, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(target, "before_cursor_execute", note)
-
-    return watch

@@ -1,7 +1,6 @@
 """A learner walks the path: lessons, quizzes, tests."""
 
-import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.curriculum import queries as curriculum
 from app.kernel.db import db
@@ -11,11 +10,6 @@ from app.learning.services.attempts import items_of
 from tests.factories import classes
 
 LESSON = "uj-1/01-baca"
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    curriculum.forget()
 
 
 def test_a_lesson_is_done_only_when_every_exercise_is_answered(app, as_user):
@@ -104,22 +98,14 @@ def test_another_persons_class_is_not_found(app, as_user):
     assert client.post(f"/belajar/{other.id}/uj-1/kuis/mulai").status_code == 404
 
 
-def test_the_path_takes_a_fixed_number_of_statements(app, as_user):
+def test_the_path_takes_a_fixed_number_of_statements(app, as_user, statements):
     cohort = classes.cohort()
     learner, _enrolment = classes.learner(cohort)
     client = as_user(learner)
     client.get(f"/belajar/{cohort.id}")
     for url in (f"/belajar/{cohort.id}", f"/belajar/{cohort.id}/{LESSON}"):
-        seen = []
-
-        def count(_conn, _cursor, statement, *_rest, seen=seen):
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                seen.append(statement)
-
-        engine = db.engine.engine
-        event.listen(engine, "before_cursor_execute", count)
-        client.get(url)
-        event.remove(engine, "before_cursor_execute", count)
+        with statements() as seen:
+            client.get(url)
         assert len(seen) <= 12, seen
 
 

@@ -1,10 +1,8 @@
 """A mail server to talk to, and the worker's hand."""
 
 import dataclasses
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, event
 
 from app import worker
 from app.notifications import jobs
@@ -34,22 +32,3 @@ def settings(app, monkeypatch):
 def run_jobs(app):
     """Run what waits now."""
     return lambda: worker.run_due(app)
-@pytest.fixture
-def statements(app):
-    """Counts the statements of a block."""
-
-    @contextmanager
-    def counting():
-        found = []
-
-        def note(_connection, _cursor, statement, _parameters, _context, _many):
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                found.append(statement)
-
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
-            yield found
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-
-    return counting

@@ -1,7 +1,6 @@
 """/health says which part does not answer; /periksa-sistem says it in words."""
 
 import re
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from app.kernel.db import db
 from app.kernel.queue import Job, JobState
 from app.kernel.work import work
 from app.notifications.models import Mail
-from app.ops import health, queries, routes, version
+from app.ops import routes, version
 from tests import faults
 from tests.factories import people
 
@@ -52,11 +51,8 @@ def test_a_queue_that_is_gone_is_named(visitor, app, living, monkeypatch):
     assert "rahasia" not in answer.text
 
 
-def test_a_full_disk_is_named(visitor, app, living):
-    folder = app.config["SURAU"].data / "files"
-    shutil.rmtree(folder, ignore_errors=True)
-    with faults.read_only_or_full(folder):
-        health._storage_memory.forget()
+def test_a_full_disk_is_named(visitor, own_storage, living):
+    with faults.read_only_or_full(own_storage):
         answer = visitor.get("/health")
         assert answer.status_code == 503
         assert answer.json["failing"] == ["storage"]
@@ -137,7 +133,5 @@ def test_every_job_of_the_worker_has_words():
 @pytest.fixture
 def living(app):
     """A worker that lives."""
-    health._storage_memory.forget()
-    queries._folder_memory.forget()
     with work():
         pulse.beat(pulse.WORKER, clock.now())

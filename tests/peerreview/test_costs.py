@@ -2,10 +2,8 @@
 
 import gc
 import time as stopwatch
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from app.accounts.models import User
 from app.kernel import clock
@@ -79,28 +77,6 @@ def counted(client, path, statements):
         answer = client.get(path)
     assert answer.status_code == 200, path
     return len(seen)
-
-
-@pytest.fixture
-def statements(app):
-    """Collects the SQL statements of a block."""
-
-    @contextmanager
-    def watch():
-        seen = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                seen.append(statement)
-
-        target = db.session.connection().engine
-        event.listen(target, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(target, "before_cursor_execute", note)
-
-    return watch
 
 
 @pytest.fixture
