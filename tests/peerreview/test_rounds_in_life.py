@@ -145,7 +145,7 @@ def test_a_declined_work_goes_to_somebody_else(round_of_six, as_user):
     turn(review_round)
     task = db.session.scalars(select(ReviewTask).order_by(ReviewTask.id)).first()
     client = as_user(db.session.get(User, task.reviewer_id))
-    assert client.post(f"/telaah/{task.id}/tolak", data={"alasan": ""}).status_code == 303
+    assert client.post(f"/telaah/{task.id}/tolak", data={"alasan": ""}).status_code == 422
     assert db.session.get(ReviewTask, task.id).state is TaskState.DITAWARKAN
     client.post(f"/telaah/{task.id}/tolak", data={"alasan": "Saya mengenali penulisnya"})
     turn(review_round)

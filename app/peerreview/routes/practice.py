@@ -9,7 +9,7 @@ from app.access.permissions import Can
 from app.curriculum import queries as curriculum
 from app.curriculum.core.work import CalibrationText, Work
 from app.kernel import clock
-from app.kernel.errors import Invalid, Missing
+from app.kernel.errors import AppError, Conflict, Invalid, Missing
 from app.kernel.work import work
 from app.peerreview.core.calibration import Verdict
 from app.peerreview.queries import facts
@@ -59,8 +59,9 @@ def practised(assignment_id: int) -> Answer:
             services.attempt(
                 assignment, texts, criteria, levels, flagged, actor=actor(), now=clock.now(), number=number
             )
-    except Invalid as refusal:
-        return _page(assignment, body, texts, levels, number=number, flagged=flagged, problem=refusal), 422
+    except (Invalid, Conflict) as refusal:
+        again, body = _body(assignment_id)
+        return _page(again, body, texts, levels, number=number, flagged=flagged, problem=refusal), refusal.status
     return redirect(url_for("peerreview.practice", assignment_id=assignment_id), 303)
 
 
@@ -80,7 +81,7 @@ def _page(
     *,
     number: int = 0,
     flagged: frozenset[str] = frozenset(),
-    problem: Invalid | None = None,
+    problem: AppError | None = None,
     verdict: Verdict | None = None,
 ) -> str:
     return render_template(

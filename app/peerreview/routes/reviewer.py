@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.curriculum.core.encoding import from_json
 from app.curriculum.core.work import Criterion
-from app.kernel import clock
-from app.kernel.errors import Conflict, Invalid, Missing
+from app.kernel import clock, richtext
+from app.kernel.errors import AppError, Conflict, Denied, Invalid, Missing
 from app.kernel.i18n import _, moment
 from app.kernel.work import work
 from app.media import queries as media
@@ -62,7 +62,7 @@ def task(task_id: int) -> Answer:
     """One work to read: the threshold before it is opened, the work beside the rubric, the sent review."""
     found = queries.task(task_id, scope(Can.REVIEW))
     if found.state is TaskState.DITAWARKAN:
-        return render_template("peerreview/threshold.html", task=found, version=found.version)
+        return _threshold(found)
     if found.state is not TaskState.TERKIRIM and not reviews.may_write(found):
         flash(_("Naskah itu sudah kembali ke kumpulan. Anda dapat meminta naskah lain di sini."), "info")
         return redirect(url_for("peerreview.index"), 303)
@@ -103,6 +103,8 @@ def _save(found: ReviewTask, draft: Draft, revision: int) -> Answer:
         if wants_json():
             return jsonify(detail=conflict.message), 409
         return _both(found.id, draft, conflict)
+    except Denied as refusal:
+        return _too_late(found.id, draft, revision, refusal)
     if wants_json():
         return jsonify(revisi=saved.revision, kata=_("Tersimpan %(at)s", at=moment(saved.at)), jumlah=draft.words)
     flash(_("Telaah tersimpan. Anda dapat meneruskannya kapan saja."), "ok")
@@ -123,6 +125,8 @@ def _send(found: ReviewTask, draft: Draft, revision: int) -> Answer:
         if found.state is TaskState.TERKIRIM:
             raise
         return _both(found.id, draft, conflict)
+    except Denied as refusal:
+        return _too_late(found.id, draft, revision, refusal)
     if missing or signs:
         again = queries.task(found.id, scope(Can.REVIEW))
         problems = [(gap.field, gap.sentence) for gap in missing]
@@ -141,17 +145,25 @@ def _both(task_id: int, draft: Draft, conflict: Conflict) -> Answer:
     return _page(found, draft, revision, saved_at=moment(saved_at) if saved_at else "", other=stored), 409
 
 
+def _too_late(task_id: int, draft: Draft, revision: int, refusal: Denied) -> Answer:
+    """The round ended, or the work went to somebody else, while he wrote: his words stay on the page, to be copied."""
+    found = queries.task(task_id, scope(Can.REVIEW))
+    if found.opened_at is None or wants_json():  # nobody sees a work by sending a form that he was never given
+        raise refusal
+    return _page(found, draft, revision, refused=refusal.message), refusal.status
+
+
 @bp.post("/telaah/<int:task_id>/tolak")
 @allow(Can.REVIEW)
 def decline(task_id: int) -> Answer:
     """Give it back with a reason."""
     found = queries.task(task_id, scope(Can.REVIEW))
+    reason = richtext.line(request.form.get("alasan", ""))
     try:
         with work():
-            reviews.decline(found, reason=request.form.get("alasan", "")[:300], now=clock.now())
-    except Invalid as refusal:
-        flash(refusal.message, "error")
-        return redirect(url_for("peerreview.task", task_id=task_id), 303)
+            reviews.decline(found, reason=reason, now=clock.now())
+    except (Invalid, Conflict, Denied) as refusal:
+        return _threshold(queries.task(task_id, scope(Can.REVIEW)), reason, refusal), refusal.status
     flash(_("Naskah dikembalikan. Penelaah lain akan membacanya, dan Anda mendapat naskah pengganti."), "ok")
     return redirect(url_for("peerreview.index"), 303)
 
@@ -185,12 +197,19 @@ def file(task_id: int, position: int) -> Response:
 @allow(Can.REVIEW)
 def again(task_id: int) -> str:
     """The next version of a work that I reviewed: what changed, and what its author says to each of my points."""
+    return _again_page(task_id)
+
+
+def _again_page(task_id: int, ticked: Mapping[str, str] | None = None, refused: str = "") -> str:
+    """`ticked` (point -> verdict) stands in place of what is stored, after a refusal."""
     found = queries.task(task_id, scope(Can.REVIEW))
     after = queries.next_version(found)
     if after is None or found.state is not TaskState.TERKIRIM:
         raise Missing
     mine = queries.my_review(found)
     points = author_queries.points_of([mine], after.id)[mine.id]
+    if ticked is not None:
+        points = tuple(replace(point, verdict=ticked.get(point.key, "")) for point in points)
     old, new = (submissions.blind_content(each) for each in (found.version_id, after.id))
     place = spoken.Place(found.version_id, found.author_id, found.cohort_id, old.text)
     [asked] = spoken.covered([(found.reviewer_id, [point.words for point in points])], place)
@@ -207,6 +226,7 @@ def again(task_id: int) -> str:
         reply=said[0],
         until=until,
         may_tick=clock.now() <= until,
+        refused=refused,
     )
 
 
@@ -221,10 +241,17 @@ def tick(task_id: int) -> Answer:
     mine = queries.my_review(found)
     points = author_queries.points_of([mine], after.id)[mine.id]
     verdicts = {point.key: request.form.get(point.key, "") for point in points}
-    with work():
-        answers.tick_points(mine, after.id, after.sent_at, verdicts, now=clock.now())
+    try:
+        with work():
+            answers.tick_points(mine, after.id, after.sent_at, verdicts, now=clock.now())
+    except Denied as refusal:
+        return _again_page(task_id, verdicts, refusal.message), refusal.status
     flash(_("Terima kasih. Penulis melihat tanda Anda pada butirnya."), "ok")
     return redirect(url_for("peerreview.again", task_id=task_id), 303)
+
+
+def _threshold(found: ReviewTask, reason: str = "", refusal: AppError | None = None) -> str:
+    return render_template("peerreview/threshold.html", task=found, version=found.version, reason=reason, refusal=refusal)
 
 
 def _criteria(found: ReviewTask) -> tuple[Criterion, ...]:
@@ -250,6 +277,7 @@ def _page(
     problems: Sequence[tuple[str, str]] = (),
     hints: Sequence[str] = (),
     other: Draft | None = None,
+    refused: str = "",
 ) -> str:
     blind = submissions.blind_content(found.version_id)
     wrong = dict(problems)
@@ -261,6 +289,7 @@ def _page(
         rows=_rows(found, draft, wrong),
         draft=draft,
         other=other,
+        refused=refused,
         revision=revision,
         saved_at=saved_at,
         problems=problems,

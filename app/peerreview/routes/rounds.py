@@ -1,21 +1,20 @@
-"""The pelatih's pages of a round: works, reviewers and log; the plan; what one click does."""
+"""The pelatih's pages of a round: works, reviewers and log; the plan; share out now, remind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
-from app.kernel import clock, richtext
-from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel import clock
+from app.kernel.errors import Denied, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.peerreview.core.preflight import Concern
 from app.peerreview.forms import RoundForm
-from app.peerreview.models import Round, RoundState, TaskState
+from app.peerreview.models import Round, RoundState
 from app.peerreview.queries import overview
 from app.peerreview.queries import reviewer as queries
 from app.peerreview.routes import words
@@ -141,10 +140,10 @@ def change(round_id: int) -> Answer:
     try:
         with work():
             services.change(found, wanted, actor=actor(), now=now)
-    except Invalid as refusal:
+    except (Invalid, Denied) as refusal:
         found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
         form.refuse(refusal)
-        return _plan_page(found, form, services.preflight(found, wanted, now)), 422
+        return _plan_page(found, form, services.preflight(found, wanted, now)), refusal.status
     flash(_("Rencana putaran tersimpan."), "ok")
     for concern in _concerns(queries.round_of(round_id, scope(Can.ROUND_MANAGE))):
         flash(concern.sentence, "warn")
@@ -188,80 +187,6 @@ def remind(round_id: int) -> Response:
         told = services.remind(found, actor=actor(), now=clock.now(), reviewer_id=reviewer)
     flash(_("%(n)d orang diingatkan.", n=told), "ok")
     return redirect(url_for("peerreview.overview_page", round_id=round_id, lihat="orang"), 303)
-
-
-@bp.get("/putaran/<int:round_id>/naskah/<int:submission_id>")
-@allow(Can.ROUND_MANAGE)
-def work_page(round_id: int, submission_id: int) -> str:
-    """One work with every task it had, and what can be done about it."""
-    found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
-    one = overview.one_work(round_id, found.assignment_id, submission_id)
-    had = {task.reviewer_id for task in one.tasks}
-    free = [
-        (person.user_id, _("%(name)s (%(n)d tugas berjalan)", name=person.name, n=person.held + person.opened))
-        for person in sorted(
-            overview.people(round_id, found.cohort_id, found.assignment_id), key=lambda each: each.held + each.opened
-        )
-        if person.user_id != one.author_id and person.user_id not in had and not person.has_left
-    ]
-    running = {TaskState.DITAWARKAN, TaskState.DIBUKA}
-    waits = words.wait_words()
-    return render_template(
-        "peerreview/round_work.html",
-        round=found,
-        work=one,
-        tasks=[(task, words.became_of(task), task.state in running) for task in one.tasks],
-        free=free,
-        waits=[waits.get(reason, reason) for reason in one.waits],
-        is_taken="taken" in one.waits,
-    )
-
-
-@bp.post("/putaran/<int:round_id>/naskah/<int:submission_id>/tarik")
-@allow(Can.ROUND_MANAGE)
-def take_back(round_id: int, submission_id: int) -> Response:
-    """Take a task back from its reviewer, with a reason."""
-    task = overview.task_of(request.form.get("tugas", 0, type=int), submission_id, scope(Can.ROUND_MANAGE))
-    reason = richtext.line(request.form.get("alasan", ""))[:300]
-    return _managed(
-        round_id, submission_id, _("Tugas telaah ditarik; naskah diberikan kepada penelaah lain."),
-        lambda: services.take_back(task, reason=reason, actor=actor(), now=clock.now()),
-    )  # fmt: skip -- what is said, what is done
-
-
-@bp.post("/putaran/<int:round_id>/naskah/<int:submission_id>/ambil")
-@allow(Can.ROUND_MANAGE)
-def take_over(round_id: int, submission_id: int) -> Response:
-    """The pelatih will judge this work himself."""
-    found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
-    return _managed(
-        round_id, submission_id, _("Naskah masuk antrean Anda."),
-        lambda: services.take_over(found, submission_id, actor=actor(), now=clock.now()),
-    )  # fmt: skip -- as above
-
-
-@bp.post("/putaran/<int:round_id>/naskah/<int:submission_id>/tugaskan")
-@allow(Can.ROUND_MANAGE)
-def assign(round_id: int, submission_id: int) -> Response:
-    """Ask one more reviewer."""
-    found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
-    reviewer = request.form.get("penelaah", 0, type=int)
-    return _managed(
-        round_id, submission_id, _("Penelaah diminta dan mendapat kabar."),
-        lambda: services.assign(found, submission_id, reviewer, actor=actor(), now=clock.now()),
-    )  # fmt: skip -- as above
-
-
-def _managed(round_id: int, submission_id: int, said: str, deed: Callable[[], object]) -> Response:
-    """Do it and say so on the page of the work, or say there why not."""
-    try:
-        with work():
-            deed()
-    except (Invalid, Conflict, Denied) as refusal:
-        flash(refusal.message, "error")
-    else:
-        flash(said, "ok")
-    return redirect(url_for("peerreview.work_page", round_id=round_id, submission_id=submission_id), 303)
 
 
 def _tabs(found: Round, view: str) -> list[Tab]:

@@ -21,6 +21,7 @@ from app.peerreview.events import ReminderDue, ReviewsAllocated
 from app.peerreview.models import QueueReason, ReviewTask, Round, RoundState, TaskState
 from app.peerreview.queries import state as reading
 from app.peerreview.services import rounds
+from app.peerreview.services.reviews import check_reason
 from app.submissions import queries as submissions
 from app.submissions.models import Submission
 
@@ -127,6 +128,7 @@ def take_back(task: ReviewTask, *, reason: str, actor: Actor, now: datetime) -> 
     """Return an unsent task to the pool with a reason; it goes to somebody else. Raises Invalid, Conflict. Audited."""
     if not reason.strip():
         raise Invalid(_("Tulis alasan penarikan; alasan tercatat."), field="alasan")
+    check_reason(reason)
     db.session.scalar(
         select(ReviewTask).where(ReviewTask.id == task.id).with_for_update().execution_options(populate_existing=True)
     )

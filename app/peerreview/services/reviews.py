@@ -27,6 +27,8 @@ from app.submissions.anchors import anchor_at
 from app.submissions.models import Assignment, Comment, RubricVersion, Version
 
 RUNNING = frozenset({TaskState.DITAWARKAN, TaskState.DIBUKA})
+LONGEST_REASON = 300
+"""Characters of the reason why a task goes back."""
 REMEMBERED = 20
 """Earlier reviews of a person that a new one is compared with."""
 
@@ -111,16 +113,23 @@ def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
 
 
 def decline(task: ReviewTask, *, reason: str, now: datetime) -> None:
-    """Give a task back with a reason; it goes to somebody else. Raises Invalid without one, Denied, Conflict."""
+    """Give a task back with a reason; it goes to somebody else. Raises Invalid (`alasan`) without one, Denied, Conflict."""
     _lock(task)
     _check(task)
     if not reason.strip():
         raise Invalid(_("Tulis alasannya, misalnya mengenali penulisnya."), field="alasan")
+    check_reason(reason)
     task.state = TaskState.DITOLAK
     task.declined_at = now
     task.decline_reason = reason.strip()
     rounds.note(task.round, now, "ditolak", task=task.id, reviewer=task.reviewer_id, submission=task.submission_id)
     rounds.ask_step(task.round_id, now)
+
+
+def check_reason(words: str) -> None:
+    """Why a task goes back must fit its column. Raises Invalid naming `alasan`."""
+    if len(words.strip()) > LONGEST_REASON:
+        raise Invalid(_("Paling banyak %(max)d karakter; persingkat isian ini.", max=LONGEST_REASON), field="alasan")
 
 
 def ask_for_work(round_: Round, user_id: int, *, now: datetime) -> ReviewTask | None:
