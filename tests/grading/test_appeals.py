@@ -78,6 +78,17 @@ def test_an_objection_stands_in_the_queue_with_its_reason_and_is_answered(releas
     assert kinds[-2:] == [Act.KEBERATAN, Act.DIJAWAB]
 
 
+def test_an_answer_to_an_objection_that_a_colleague_answered_stays_on_the_page(released, as_user):
+    author, trainer = as_user(released.people[0]), as_user(released.trainer)
+    author.post(f"{url(released)}/keberatan", data={"keberatan": REASON})
+    assert trainer.post(f"{judging(released)}/keberatan", data={"jawaban": "Level 2 tetap."}).status_code == 303
+    late = trainer.post(f"{judging(released)}/keberatan", data={"jawaban": "Saya setuju dengan penulis."})
+    page = late.get_data(as_text=True)
+    assert late.status_code == 403
+    assert "Saya setuju dengan penulis.</textarea>" in page
+    assert "Tidak ada keberatan yang menunggu" in page
+
+
 def test_a_changed_grade_is_the_answer_and_ends_the_matter(released, as_user):
     author, trainer = as_user(released.people[0]), as_user(released.trainer)
     author.post(f"{url(released)}/keberatan", data={"keberatan": REASON})
@@ -98,7 +109,9 @@ def test_after_the_week_and_for_others_there_is_no_objection(released, as_user):
         mine(released).graded_at = clock.now() - timedelta(days=9)
     author, other = as_user(released.people[0]), as_user(released.people[1])
     assert "Masa keberatan berakhir" in author.get(url(released)).get_data(as_text=True)
-    assert author.post(f"{url(released)}/keberatan", data={"keberatan": REASON}).status_code == 403
+    refused = author.post(f"{url(released)}/keberatan", data={"keberatan": REASON})
+    assert refused.status_code == 403
+    assert REASON in refused.get_data(as_text=True), "what he typed is his to keep"
     assert other.post(f"{url(released)}/keberatan", data={"keberatan": REASON}).status_code == 404
     assert other.post(f"{judging(released)}/keberatan", data={"jawaban": "x"}).status_code in {403, 404}
 

@@ -1,5 +1,6 @@
 """The desk in the browser's words: queues with reasons, grading, names hidden, releases, and who is kept out."""
 
+import html
 import io
 import zipfile
 from datetime import timedelta
@@ -19,6 +20,7 @@ from app.kernel.db import db
 from app.kernel.work import work
 from app.peerreview.models import QueueReason, TrainerQueue
 from app.submissions.models import Comment, Submission, Version
+from tests import pages
 from tests.factories import classes, judged, people, works
 from tests.factories.judged import computed
 
@@ -138,6 +140,37 @@ def test_a_second_trainer_does_not_overwrite_unseen(app, desk, as_user):
     assert db.session.scalars(select(Grade.grade)).all() == [75.0]
 
 
+def test_after_seeing_the_colleagues_grade_the_same_form_may_be_saved(app, desk, as_user):
+    version = desk.versions[0]
+    as_user(desk.trainer).post(url(version), data=levels_for(desk.task, 3, version) | {"feedback": "Sudah rapi, tambah satu angka."})
+    second = as_user(another_trainer(desk))
+    mine = levels_for(desk.task, 2, version) | {"feedback": "Belum cukup bukti."}
+    page = second.post(url(version), data=mine).get_data(as_text=True)
+    assert "Sudah rapi, tambah satu angka." in page
+    assert "Belum cukup bukti.</textarea>" in page
+    assert page.count('value="2" checked') == 3
+    seen = pages.forms(page, url(version))
+    again = next(form.values for form in seen if "tingkat-dampak" in form.values)
+    assert second.post(url(version), data=again).status_code == 303
+    assert db.session.scalars(select(Grade.grade)).all() == [50.0]
+
+
+def test_ticked_sentences_of_the_bank_stay_ticked_after_a_refusal(app, desk, as_user):
+    client = as_user(desk.trainer)
+    client.post("/meja/komentar", data={"text": "Sebut siapa yang berkata.", "criterion": ""})
+    kept = db.session.scalar(select(SavedComment.id))
+    data = levels_for(desk.task, 3, desk.versions[0]) | {"sisip": str(kept)}
+    del data["tingkat-struktur"]
+    assert f'id="sisip-{kept}" checked' in client.post(url(desk.versions[0]), data=data).get_data(as_text=True)
+
+
+def test_a_refused_grading_opens_its_sheet_on_a_phone(app, desk, as_user):
+    data = levels_for(desk.task, 3, desk.versions[0])
+    del data["tingkat-struktur"]
+    page = as_user(desk.trainer).post(url(desk.versions[0]), data=data).get_data(as_text=True)
+    assert '<details class="drawer" open>' in page
+
+
 def test_a_released_grade_changes_only_with_a_reason_that_the_author_reads(app, desk, as_user):
     version = desk.versions[0]
     client = as_user(desk.trainer)
@@ -182,12 +215,25 @@ def test_only_what_needs_no_reading_is_ticked(app, desk, as_user):
 def test_nothing_ticked_releases_nothing(app, desk, as_user):
     desk.reviewed()
     computed(app)
-    assert release(as_user(desk.trainer), desk, []).status_code == 422
+    refused = release(as_user(desk.trainer), desk, [])
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert page.count("Centang paling sedikit satu naskah.") == 2, "at the top and beside the boxes"
+    assert page.count('name="karya"') == 4
+    assert "checked" not in page, "he unticked them all"
+    assert db.session.scalar(select(func.count()).where(Grade.released_at.is_not(None))) == 0
 
 
 def test_a_revision_is_asked_for_with_a_reason(app, desk, as_user):
     client = as_user(desk.trainer)
-    assert client.post(f"{url(desk.versions[0])}/revisi", data={"why": " "}).status_code == 422
+    long = "x" * 2001
+    for why, place in ((" ", 'id="why-salah"'), (long, f">{long}</textarea>")):
+        refused = client.post(f"{url(desk.versions[0])}/revisi", data={"why": why})
+        page = html.unescape(refused.get_data(as_text=True)).replace("\r", "").replace("\n", "")
+        assert refused.status_code == 422
+        assert 'href="#why"' in page
+        assert place in page
+    assert not db.session.get(Submission, desk.versions[0].submission_id).revision_required
     assert client.post(f"{url(desk.versions[0])}/revisi", data={"why": "Samarkan nama anak."}).status_code == 303
     mine = db.session.get(Submission, desk.versions[0].submission_id)
     assert mine.revision_required

@@ -27,7 +27,7 @@ from app.grading.routes.words import late_words, lines, sign_words, source_words
 from app.grading.services import appeals, bank, grades, remarks
 from app.kernel import clock, i18n
 from app.kernel.db import db
-from app.kernel.errors import AppError, Missing
+from app.kernel.errors import AppError, Conflict, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.pressrelease import Finding, Report, Status
@@ -79,7 +79,10 @@ def grade(submission_id: int) -> Answer:
     except AppError as error:
         if not error.field.startswith("tingkat-"):
             form.refuse(error)
-        return _page(works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id), form, levels, error), error.status
+        one = works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id)
+        if isinstance(error, Conflict) and one.graded_at is not None:
+            form.dasar.data = one.graded_at.isoformat()  # the colleague's grade is on this page now: a second saving has seen it
+        return _page(one, form, levels, error), error.status
     flash(_("Nilai Naskah %(n)d tersimpan. Penulis melihatnya setelah Anda umumkan.", n=one.pseudonym) if not one.released_at else _("Perubahan nilai Naskah %(n)d tersimpan.", n=one.pseudonym), "ok")
     if request.form.get("aksi") == "berikutnya":
         return redirect(url_for("grading.jump", cohort_id=one.cohort_id, tugas=one.assignment_id, dari=submission_id), 303)
@@ -132,9 +135,13 @@ def revise(submission_id: int) -> Answer:
     form = ReviseForm()
     if not form.validate():
         return _page(one, JudgeForm(formdata=None), None, revising=form), 422
-    with work():
-        submission = submissions.submission(submission_id, scope(Can.GRADE))
-        grades.require_revision(submission, reason=form.why.data or "", actor=actor(), now=clock.now())
+    try:
+        with work():
+            submission = submissions.submission(submission_id, scope(Can.GRADE))
+            grades.require_revision(submission, reason=form.why.data or "", actor=actor(), now=clock.now())
+    except AppError as error:
+        form.refuse(error)
+        return _page(one, JudgeForm(formdata=None), None, revising=form), error.status
     flash(_("Naskah %(n)d diminta direvisi. Penulisnya diberi tahu.", n=one.pseudonym), "ok")
     return redirect(url_for("grading.judge", submission_id=submission_id), 303)
 
@@ -268,10 +275,12 @@ def _page(
         objection=works.objections([one.submission_id]).get(one.submission_id, "") if one.appealed_at else "",
         span=(remark.span.data if remark else None) or request.args.get("komentar", ""),
         bank=_bank(one),
+        ticked=request.form.getlist("sisip", type=int),
         source=source_words(one.source, one.reviews) if one.grade is not None else "",
         late=late_words(one),
         history=lines(works.history(one.submission_id), for_author=False),
         is_revising=bool(revising),
+        is_behind=isinstance(error, Conflict),
         signs=sign_words(),
     )
 

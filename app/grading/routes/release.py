@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -38,12 +39,21 @@ def held(cohort_id: int) -> str:
     return _page(one, task, "")
 
 
-def _page(one: DeskClass, task: DeskTask, problem: str) -> str:
+def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[int] | None = None) -> str:
+    """`ticked`: the works whose boxes are ticked after a refusal; at first those that may go out as they are."""
     by_trainer = [work for work in task.held if not work.waits and work.source == "pelatih"]
     unread = [work for work in task.ready if work.source != "pelatih"]
     rest = [work for work in task.held if work not in by_trainer and work not in unread]
     return render_template(
-        "grading/held.html", desk=one, task=task, by_trainer=by_trainer, unread=unread, rest=rest, waits=wait_words(), problem=problem
+        "grading/held.html",
+        desk=one,
+        task=task,
+        by_trainer=by_trainer,
+        unread=unread,
+        rest=rest,
+        waits=wait_words(),
+        problem=problem,
+        ticked=[work.submission_id for work in (*by_trainer, *unread)] if ticked is None else ticked,
     )
 
 
@@ -55,7 +65,7 @@ def release(cohort_id: int) -> Response | tuple[str, int]:
     may = {work.submission_id for work in task.held}
     chosen = [number for number in request.form.getlist("karya", type=int) if number in may]
     if not chosen:
-        return _page(one, task, _("Centang paling sedikit satu naskah.")), 422
+        return _page(one, task, _("Centang paling sedikit satu naskah."), ticked=()), 422
     now = clock.now()
     with work():
         count = grades.release(cohort_id, chosen, actor=actor(), now=now)

@@ -108,7 +108,7 @@ def grade_by_trainer(
         raise Denied(_("Versi ini bukan milik naskah yang sedang dinilai. Muat ulang halaman."))
     grade = db.session.scalar(select(Grade).where(Grade.submission_id == submission.id).with_for_update())
     if grade is not None and grade.source is Source.PELATIH and grade.graded_at != based_on:
-        raise Conflict(_("Naskah ini baru saja dinilai di tempat lain. Muat ulang halaman untuk melihat nilainya sebelum mengubahnya."))
+        raise Conflict(_("Naskah ini baru saja dinilai di tempat lain, dan nilai itu tampil di halaman ini. Bandingkan; bila isian Anda yang berlaku, simpan sekali lagi."))
     was_released = grade is not None and grade.released_at is not None
     if was_released and not reason.strip():
         raise Invalid(_("Nilai ini sudah diumumkan. Tulis alasan perubahannya; penulis akan melihatnya."), field="reason")
@@ -133,9 +133,12 @@ def grade_by_trainer(
 
 
 def require_revision(submission: Submission, *, reason: str, days: int = REVISE_DAYS, actor: Actor, now: datetime) -> None:
-    """`Wajib revisi`, set by the pelatih only: opens a new version and says why. Raises Invalid without a reason."""
+    """`Wajib revisi`, set by the pelatih only: opens a new version and says why.
+
+    Raises Invalid naming `why` without a reason, Denied for a work that was never sent.
+    """
     if not reason.strip():
-        raise Invalid(_("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk."), field="reason")
+        raise Invalid(_("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk."), field="why")
     if submission.current_id is None:
         raise Denied(_("Belum ada kiriman yang dapat diminta direvisi."))
     submissions.require_revision(submission.id, now + timedelta(days=days), now)
