@@ -32,7 +32,7 @@ NAMES_WITH_CAPITAL = frozenset({"Art", "May", "Hal"})
 MONTHS = frozenset("jan feb mar apr jun jul agu agt ags agust sep sept okt nov nop des".split())
 # `s.d. Kamis`, `u.p. Kasi`, `a.n. Kepala`: single small letters, each with its full stop.
 SMALL_LETTERS = re.compile(r"[a-z](?:\.[a-z])+$")
-VOWELS = frozenset("aiueo")
+ASKING = frozenset("apakah bagaimana mengapa kenapa siapakah".split())
 ABBREVIATIONS = LEADING | CLOSING
 DEGREE = re.compile(
     r"(?:[SMAD]\.?\s?(?:Pd|Ag|Kom|Sos|Si|Hum|Kes|Psi|Farm|Ked|Kep|Keb|Gz|Stat|Ikom|Ip|Ak|Ars|Fil|Th|Sn|Ds|Psy|Ed|Sc|Eng"
@@ -75,7 +75,7 @@ def _ends(text: str, sentence: int, match: re.Match[str], stop: int) -> bool:
     gap = text[match.end() : following.start(1)]
     opens = bool(set(gap) & set("\"'“‘`«"))
     if word[0].islower() and not opens:
-        return _before_small_letter(text, sentence, match, gap, stop)
+        return _before_small_letter(text, sentence, match, following, stop)
     if marks[0] in "!?…" or len(marks.rstrip("\"'”’»)]†")) > 1:
         return _after_exclamation(marks, following, gap)
     before = LAST_WORD.search(text, max(sentence, match.start() - LOOK_BACK), match.start())
@@ -86,15 +86,17 @@ def _ends(text: str, sentence: int, match: re.Match[str], stop: int) -> bool:
     return _ends_after_word(text, sentence, before, word, gap)
 
 
-def _before_small_letter(text: str, sentence: int, match: re.Match[str], gap: str, stop: int) -> bool:
-    """A small letter follows: a writer's mark in brackets, or a capital forgotten after a plain word."""
-    if "(" in gap:
+def _before_small_letter(text: str, sentence: int, match: re.Match[str], following: re.Match[str], stop: int) -> bool:
+    """A small letter follows: a writer's mark in brackets, or a capital forgotten after a plain word or for a question."""
+    if "(" in text[match.end() : following.start(1)]:
         return _closes_line(text, match, stop)
     before = LAST_WORD.search(text, max(sentence, match.start() - LOOK_BACK), match.start())
     if match.group() != "." or before is None:
         return False
     last = before.group()
-    return len(last) >= 4 and (last.isdigit() or (last.lower() not in ABBREVIATIONS and is_known(last.lower())))
+    if len(last) < 4 or last.lower() in ABBREVIATIONS:
+        return False
+    return last.isdigit() or is_known(last.lower()) or following.group(1) in ASKING
 
 
 def _closes_line(text: str, match: re.Match[str], stop: int) -> bool:

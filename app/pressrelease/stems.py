@@ -44,6 +44,8 @@ LOSING_R = {"ber": ("bekerja", "belajar", "bepergi"), "per": ("pekerja", "pelaja
 SHORT_VERBS = frozenset({"uji", "acu", "adu", "aju"})
 KEPT_AFTER_NASAL = frozenset("mb mf mv mp nc nd nj ns nt nz".split())
 SHORT_WITH_NGE = 5
+# A loan that no dictionary lists is known by its ending, so that `beraktivitas` meets `aktivitas`.
+VERB_OF_LOAN = re.compile(r"(?:ber|meng|mem|di(?=[^\W_]+kan$))([^\W_]{4,}(?:[aiu]si|itas|isme))(?:kan)?$")
 NEEDS_AN = frozenset({("ke", "ber"), ("ke", "ter"), ("ke", "tidak"), ("ke", "pe")})
 
 
@@ -64,11 +66,13 @@ def _nasal(rest: str) -> Iterator[tuple[str, bool]]:
         yield "s" + rest[2:], True
         yield rest, rest in WITH_NY
     elif first == "m" and second in VOWELS:
-        yield "p" + rest[1:], _stripped(rest) not in WITH_M
-        yield rest, _stripped(rest) in WITH_M
+        means_m = _stripped(rest, WITH_M) in WITH_M
+        yield "p" + rest[1:], not means_m
+        yield rest, means_m
     elif first == "n" and second in VOWELS:
-        yield "t" + rest[1:], _stripped(rest) not in WITH_N
-        yield rest, _stripped(rest) in WITH_N
+        means_n = _stripped(rest, WITH_N) in WITH_N
+        yield "t" + rest[1:], not means_n
+        yield rest, means_n
     elif first + second in KEPT_AFTER_NASAL:
         yield rest[1:], True
     elif first == "r":
@@ -83,16 +87,17 @@ def _after_ng(rest: str) -> Iterator[tuple[str, bool]]:
     if base.startswith("e") and len(base) <= SHORT_WITH_NGE:
         yield base[1:], False
     if base[:1] in VOWELS:
-        with_k = "k" + base
-        yield with_k, with_k in WITH_K
-        yield base, with_k not in WITH_K
+        means_k = _stripped("k" + base, WITH_K) in WITH_K and not (base.endswith("i") and base[:-1] in GRADABLE)
+        yield "k" + base, means_k
+        yield base, not means_k
     else:
         yield base, True
 
 
-def _stripped(base: str) -> str:
+def _stripped(base: str, words: frozenset[str]) -> str:
+    """The word without the suffix that hides one of these words."""
     for suffix in ("kan", "an", "i"):
-        if base.endswith(suffix) and base[: -len(suffix)] in WITH_M | WITH_N:
+        if base.endswith(suffix) and base[: -len(suffix)] in words:
             return base[: -len(suffix)]
     return base
 
@@ -190,23 +195,41 @@ def _stem_simple(word: str) -> str:
         return QUESTIONS[word]
     found = analysis(word)
     if found is not None:
-        return found.root
+        return _lemma(word, found)
     for clitic in CLITICS:
         base = word[: -len(clitic)]
         if word.endswith(clitic) and len(base) >= 3:
             inner = analysis(base)
             if inner is not None:
-                return inner.root
+                return _lemma(base, inner)
             if clitic == "nya" and len(base) >= 4:
                 return _stem_simple(base)
-    return word
+    loan = VERB_OF_LOAN.match(word)
+    return loan.group(1) if loan else word
+
+
+def _lemma(word: str, found: Analysis) -> str:
+    """The root, or for a word built on a word with a prefix that word itself, without the `me-` or `di-` of its voice.
+
+    `keberadaan` stays, `mengetahui` and `diketahui` give `ketahui`. No such prefixes are `per-`, half of `memper-`, and the
+    `se-` of `menyeimbangkan`, which goes the way of `seimbang`.
+    """
+    if len(found.prefixes) < 2 or "per" in found.prefixes[1:]:
+        return found.root
+    outer, inner = found.prefixes[:2]
+    if outer not in ("me", "di"):
+        return word
+    if inner == "se":
+        return found.root
+    return next((base for base, _ in _after(outer, word) if base.startswith(inner)), word)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def stem(word: str) -> str:
     """The stem of one word, lower case: `melayani`, `pelayanan` and `dilayani` all give `layan`.
 
-    Doubled words give their one stem (`buku-buku`); a word that is not Indonesian comes back as it is.
+    Doubled words give their one stem (`buku-buku`); a word that is not Indonesian comes back as it is, and so does a
+    word derived from a derived one (`keberadaan`, `kepemimpinan`), which dictionaries list with a meaning of its own.
     """
     word = word.lower()
     if "-" not in word:

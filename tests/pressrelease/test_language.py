@@ -57,6 +57,7 @@ def test_classes_of_abbreviations_are_told_from_ends(text):
 
 def test_a_forgotten_capital_still_starts_a_sentence():
     assert _split("Loket buka pagi. warga datang.") == ["Loket buka pagi.", "warga datang."]
+    assert _split("Ia pulang dari Italia. apakah ia kembali?") == ["Ia pulang dari Italia.", "apakah ia kembali?"]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,11 @@ def test_a_superlative_is_no_passive_and_a_ter_verb_is():
         ("usaha", "berusaha perusahaan pengusaha"),
         ("pakai", "memakai pemakaian dipakai"),
         ("kunjung", "mengunjungi kunjungan pengunjung"),
+        ("kabar", "mengabari mengabarkan dikabarkan kabarnya"),
+        ("akhir", "mengakhiri diakhiri berakhir"),
+        ("aktivitas", "aktivitas beraktivitas aktivitasnya"),
+        ("ketahui", "mengetahui diketahui diketahuinya"),
+        ("imbang", "seimbang menyeimbangkan diseimbangkan"),
     ],
 )
 def test_forms_of_one_root_meet(root, forms):
@@ -123,8 +129,10 @@ def test_gold_sentences_are_cut(gold):
     for document in documents:
         true, said = _ends(document["sentences"]), _ends(_split(document["text"]))
         hits, guessed, wanted = hits + len(true & said), guessed + len(said), wanted + len(true)
-    # Read one by one, 52 of the 53 false ends are real ends of sentences that the treebank keeps in one unit.
-    assert 2 * hits / (guessed + wanted) >= 0.98
+    # Read one by one, 52 of the 53 false ends are real ends of sentences that the treebank keeps in one unit: 36 follow
+    # a short capitalised word (`di NBC.`), where the splitter that made GSD cut nothing. A rule for that would join the
+    # same ends in the two other treebanks, which are cut there 83 times out of 83, and in every release.
+    assert 2 * hits / (guessed + wanted) >= 0.982
 
 
 def test_gold_sentences_of_the_five_releases_are_exact(gold):
@@ -143,7 +151,12 @@ def test_gold_lemmas_and_form_pairs_meet(gold):
         by_lemma[row["lemma"]].add(row["form"])
         by_stem[stem(row["form"])].add(row["form"])
     true, said = _pairs(by_lemma), _pairs(by_stem)
-    assert 2 * len(true & said) / (len(true) + len(said)) >= 0.92
+    assert 2 * len(true & said) / (len(true) + len(said)) >= 0.93
+
+
+@pytest.mark.parametrize("word", ["keberhasilan", "kepemimpinan", "keterbukaan", "pengetahuan"])
+def test_a_word_derived_from_a_derived_one_is_its_own_stem(word):
+    assert stem(word) == stem(f"{word}nya") == word
 
 
 def _split(text):
