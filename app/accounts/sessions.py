@@ -13,7 +13,7 @@ from app.access.scope import Actor, GrantRef
 from app.accounts.core import STAFF
 from app.accounts.models import Grant, SignIn, Standing, User
 from app.kernel import clock, signing
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Conflict
 from app.kernel.work import work
 from app.web.guard import Visitor, known_visitor
@@ -53,7 +53,7 @@ _GRANTS = (
 def visitor_of(key: str) -> Visitor | None:
     """Who holds this session key now, with his grants; None when the session or the account has ended."""
     now = clock.now()
-    row = db.session.execute(_VISITOR, {"digest": signing.digest(key)}).one_or_none()
+    row = read(_VISITOR, digest=signing.digest(key)).one_or_none()
     if row is None:
         return None
     session_id, created_at, seen_at, has_second, user_id, name, unit_path, standing, notice = row
@@ -68,8 +68,7 @@ def visitor_of(key: str) -> Visitor | None:
 
 def grants_of(user_id: int) -> tuple[GrantRef, ...]:
     """The roles that a person holds now."""
-    rows = db.session.execute(_GRANTS, {"user_id": user_id})
-    return tuple(GrantRef(role, unit_path, cohort_id) for role, unit_path, cohort_id in rows)
+    return tuple(GrantRef(role, unit_path, cohort_id) for role, unit_path, cohort_id in read(_GRANTS, user_id=user_id))
 
 
 def needs_second(grants: Iterable[GrantRef]) -> bool:

@@ -13,7 +13,7 @@ from app.access.scope import Actor
 from app.accounts.models import Grant, Standing, User
 from app.certificates.models import Certificate
 from app.curriculum.models import CourseVersion
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.learning.models import Cohort, Enrolment
 from app.notifications.models import Mail, Notification
 from app.peerreview.models import ReviewTask, Round
@@ -41,7 +41,7 @@ _UNREAD = select(func.count(Notification.id)).where(
 
 def unread(actor: Actor) -> int:
     """How many bells the person has not read; one statement."""
-    return db.session.scalar(_UNREAD, {"user_id": actor.user_id}) or 0
+    return read(_UNREAD, user_id=actor.user_id).scalar() or 0
 
 
 def bells(actor: Actor, page: int) -> tuple[list[Bell], int]:

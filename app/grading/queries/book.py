@@ -15,7 +15,7 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.models import Grade
 from app.grading.queries.standing import ALL_STEPS, NO_DUTY, review_duties, tasks_of, weights_for
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.i18n import _, amount
 from app.learning.core.passing import LOWEST_LEVEL, ReviewDuty, decided, final_value
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
@@ -220,9 +220,9 @@ _SCORES = _SCORED.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(
 def _scores(people: dict[int, Person], cohort_id: int, outline: Outline, ids: list[int] | None) -> None:
     graded = [step.id for step in outline.steps if step.kind is not StepKind.MATERI]
     if ids is not None:
-        rows = db.session.execute(_SCORES_OF, {"graded": graded, "of": ids})
+        rows = read(_SCORES_OF, graded=graded, of=ids)
     else:
-        rows = db.session.execute(_SCORES, {"graded": graded, "cohort_id": cohort_id})
+        rows = read(_SCORES, graded=graded, cohort_id=cohort_id)
     for enrolment_id, step_id, score in rows.all():
         one = people.get(enrolment_id)
         if one is not None and score is not None:
@@ -253,7 +253,7 @@ def _everybody(cohort_id: int) -> list[Person]:
 def _page_of_names(cohort_id: int, wish: Wish) -> tuple[list[Person], int]:
     """The twenty are chosen by name alone; their other facts are read for twenty, not for a thousand."""
     asked = {"cohort_id": cohort_id, "skip": ((wish.page or 1) - 1) * PAGE, "pattern": f"%{_escaped(wish.search.lower())}%"}
-    rows = db.session.execute(_NAMES[wish.down, bool(wish.search)], asked).all()
+    rows = read(_NAMES[wish.down, bool(wish.search)], **asked).all()
     return [_person(row) for row in rows], rows[0][-1] if rows else 0
 
 

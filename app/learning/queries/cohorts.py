@@ -64,8 +64,8 @@ class TrainerRow:
 
 def cohort(cohort_id: int, scope: Scope) -> Cohort:
     """A class within the scope. Raises Missing."""
-    found = db.session.scalar(select(Cohort).where(Cohort.id == cohort_id, scope.where(Cohort)))
-    if found is None:
+    found = db.session.get(Cohort, cohort_id)
+    if found is None or not scope.holds(found):
         raise Missing
     return found
 

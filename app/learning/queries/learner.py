@@ -16,7 +16,7 @@ from app.curriculum.core.encoding import from_json
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import CourseVersion
 from app.curriculum.queries import Outline, StepRow
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.core.attempts import AttemptState, attempt_state
 from app.learning.core.completion import StepStatus, next_step, share_done
@@ -142,9 +142,7 @@ def standing(place: Place) -> Standing:
     """Every step's status, in three statements whatever the length of the path."""
     progress = {
         step_id: Done(answers, done_at, score, end)
-        for step_id, answers, done_at, score, end in db.session.execute(
-            _PROGRESS, {"enrolment_id": place.enrolment.id}
-        )
+        for step_id, answers, done_at, score, end in read(_PROGRESS, enrolment_id=place.enrolment.id)
     }
     begun = _counts(Attempt, place.enrolment.id)
     extra = _counts(ExtraAttempt, place.enrolment.id)
@@ -166,8 +164,7 @@ def standing(place: Place) -> Standing:
 
 
 def _counts(kind: type[Attempt | ExtraAttempt], enrolment_id: int) -> dict[int, int]:
-    rows = db.session.execute(_COUNTS[kind], {"enrolment_id": enrolment_id})
-    return {step_id: count for step_id, count in rows}
+    return {step_id: count for step_id, count in read(_COUNTS[kind], enrolment_id=enrolment_id)}
 
 
 def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tuple[int, int]]) -> StepStatus:
