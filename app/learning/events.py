@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.curriculum.core.path import StepKind
+
 
 @dataclass(frozen=True, slots=True)
 class CohortOpened:
@@ -49,4 +51,19 @@ class ClosingTestPassed:
     """The closing test reached the pass mark for the first time."""
 
     enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerReminded:
+    """The pelatih reminds somebody who is stuck: of a step of the path, or of his reviews where `kind` is None."""
+
+    user_id: int
+    cohort_id: int
+    kind: StepKind | None
+    module: str
+    """Code of the step's module."""
+    title: str
+    path: str
+    """Where he goes on, a path of this site."""
     at: datetime

@@ -26,7 +26,8 @@ from app.certificates.events import CertificateIssued, ConfirmationAsked
 from app.grading.events import AppealAnswered, AppealMade, GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.kernel.events import subscribe
 from app.kernel.i18n import _, moment
-from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited
+from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
+from app.learning.words import step_words
 from app.notifications import queries, services
 from app.notifications.letters import letter
 from app.notifications.queries import ClassFacts, Reader
@@ -162,13 +163,28 @@ def on_second_factor(event: SecondFactorChanged) -> None:
 def on_deadline_extended(event: DeadlineExtended) -> None:
     """One author has more time."""
     task = queries.task_of_submission(event.submission_id)
-    text = _("Tenggat %(title)s untuk Anda diperpanjang sampai %(until)s.", title=task.title, until=moment(event.until))
+    until = moment(event.until)
+    text = (
+        _("Tenggat %(title)s untuk Anda diperpanjang sampai %(until)s. Alasannya: %(why)s", title=task.title, until=until, why=event.reason)
+        if event.reason
+        else _("Tenggat %(title)s untuk Anda diperpanjang sampai %(until)s.", title=task.title, until=until)
+    )
     for reader in queries.readers(queries.authors([event.submission_id]).values()):
         services.tell(reader.id, "tugas", text, f"/tugas/{task.assignment_id}", event.at)
         _mail(
             reader, "tenggat-diperpanjang", queries.class_facts(task.cohort_id), event.at,
-            tugas=task.title, sampai=moment(event.until), tautan=f"{_site()}/tugas/{task.assignment_id}",
+            tugas=task.title, sampai=until, alasan=event.reason, tautan=f"{_site()}/tugas/{task.assignment_id}",
         )  # fmt: skip
+
+
+def on_learner_reminded(event: LearnerReminded) -> None:
+    """The pelatih saw on his board that somebody is stuck."""
+    about = queries.class_facts(event.cohort_id)
+    step = step_words(event.kind, event.module, event.title) if event.kind else _("telaah sejawat")
+    text = _("Pelatih mengingatkan Anda: %(where)s. Lanjutkan dari sini.", where=step)
+    for reader in queries.readers([event.user_id]):
+        services.tell(reader.id, "angkatan", text, event.path, event.at)
+        _mail(reader, "pengingat-pelatih", about, event.at, langkah=step, tautan=f"{_site()}{event.path}")
 
 
 def on_reviews_allocated(event: ReviewsAllocated) -> None:
@@ -310,6 +326,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (PasswordChanged, on_password_changed),
     (SecondFactorChanged, on_second_factor),
     (DeadlineExtended, on_deadline_extended),
+    (LearnerReminded, on_learner_reminded),
     (ReviewsAllocated, on_reviews_allocated),
     (ReminderDue, on_reminder_due),
     (ReviewsOpened, on_reviews_opened),

@@ -1,4 +1,4 @@
-"""What one click on the board does: remind, give more time or one more try, hand out a review, take a work over."""
+"""What the board does for one person: remind, give more time or one more try, hand out a review, take a work over."""
 
 from __future__ import annotations
 
@@ -9,29 +9,54 @@ from sqlalchemy import select
 from app.access.scope import Actor
 from app.curriculum.queries import StepRow
 from app.kernel import audit, clock
+from app.kernel.audit import AuditEntry
 from app.kernel.db import db
-from app.kernel.errors import Denied
-from app.kernel.i18n import _
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.events import publish
+from app.kernel.i18n import _, moment
+from app.learning.events import LearnerReminded
 from app.learning.models import Enrolment
 from app.learning.services import attempts
-from app.notifications import services as notifications
 from app.peerreview.models import Round, RoundState, TrainerQueue
 from app.peerreview.services import desk, reviews
 from app.submissions import services as submissions
 from app.submissions.models import Assignment, Submission
 
 MORE_TIME = timedelta(days=3)
+LONGEST_REASON = 300
+REMINDED = "board:reminded"
+MOST_REMINDERS = 3
+"""Of one step, as many as the clock of a round sends (peer-review.md)."""
+BETWEEN_REMINDERS = timedelta(days=1)
 
 
-def remind(enrolment: Enrolment, where: str, path: str, *, actor: Actor, now: datetime) -> None:
-    """Ring a bell for somebody who is stuck: what waits, and the page of it. Audited."""
-    text = _("Pelatih mengingatkan Anda: %(where)s. Lanjutkan dari sini.", where=where)
-    notifications.tell(enrolment.user_id, "angkatan", text, path, now)
-    audit.record("board:reminded", "enrolment", enrolment.id, actor_id=actor.user_id, at=now)
+def remind(enrolment: Enrolment, step: StepRow | None, path: str, *, actor: Actor, now: datetime) -> None:
+    """Remind somebody who is stuck at a step (None: at his reviews), by bell and mail; `path` leads there. Audited.
+
+    Raises Conflict when he was reminded within a day, or three times of the same: a fourth mail moves nobody.
+    """
+    key = step.key if step else ""
+    before = db.session.execute(
+        select(AuditEntry.at, AuditEntry.detail)
+        .where(AuditEntry.subject_type == "enrolment", AuditEntry.subject_id == enrolment.id, AuditEntry.action == REMINDED)
+        .order_by(AuditEntry.at)
+    ).all()
+    name = enrolment.user.name
+    if sum(detail.get("step") == key for _at, detail in before) >= MOST_REMINDERS:
+        raise Conflict(_("%(name)s sudah tiga kali diingatkan tentang hal ini. Hubungi langsung, atau bantu dengan cara lain.", name=name))
+    if before and now - before[-1].at < BETWEEN_REMINDERS:
+        raise Conflict(_("%(name)s sudah diingatkan %(at)s. Beri waktu sehari sebelum mengingatkan lagi.", name=name, at=moment(before[-1].at)))
+    kind, module, title = (step.kind, step.spec.module_code, step.spec.title) if step else (None, "", "")
+    audit.record(REMINDED, "enrolment", enrolment.id, actor_id=actor.user_id, at=now, detail={"step": key})
+    publish(LearnerReminded(enrolment.user_id, enrolment.cohort_id, kind, module, title, path, now))
 
 
-def give_time(enrolment: Enrolment, step: StepRow, *, actor: Actor, now: datetime) -> datetime:
-    """Three days more for a task, to the end of the day; the author is told. Returns until when. Raises Denied."""
+def give_time(enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor, now: datetime) -> datetime:
+    """Three days more for a task, to the end of the day; the author is told until when, and the reason. Returns until when.
+
+    Raises Denied when the step is no task, Invalid naming `alasan` without a reason or with one that is too long.
+    """
+    check_reason(reason)
     assignment = db.session.scalar(
         select(Assignment).where(Assignment.cohort_id == enrolment.cohort_id, Assignment.step_id == step.id)
     )
@@ -39,15 +64,23 @@ def give_time(enrolment: Enrolment, step: StepRow, *, actor: Actor, now: datetim
         raise Denied(_("Langkah ini bukan tugas, jadi tenggatnya tidak dapat diperpanjang."))
     until = clock.end_of_day(clock.local_date(max(now, assignment.due_at) + MORE_TIME))
     submissions.extend(
-        actor=actor, assignment_id=assignment.id, user_id=enrolment.user_id, until=until,
-        reason=_("Diperpanjang dari papan langkah karena tersendat."), now=now,
-    )  # fmt: skip -- two lines say what six would
+        actor=actor, assignment_id=assignment.id, user_id=enrolment.user_id, until=until, reason=reason, now=now
+    )
     return until
 
 
-def give_try(enrolment: Enrolment, step: StepRow, *, actor: Actor, now: datetime) -> None:
-    """One more try at a quiz or test of which every try is used up."""
-    attempts.open_one_more(enrolment, step, reason=_("Dibuka dari papan langkah: semua percobaan terpakai."), actor=actor, now=now)
+def give_try(enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor, now: datetime) -> None:
+    """One more try at a quiz or test of which every try is used up. Raises Invalid naming `alasan`."""
+    check_reason(reason)
+    attempts.open_one_more(enrolment, step, reason=reason, actor=actor, now=now)
+
+
+def check_reason(words: str) -> None:
+    """An exception is made with a reason of at most 300 characters. Raises Invalid naming `alasan`."""
+    if not words.strip():
+        raise Invalid(_("Tulis alasannya dengan satu kalimat."), field="alasan")
+    if len(words) > LONGEST_REASON:
+        raise Invalid(_("Paling banyak %(max)d karakter; persingkat isian ini.", max=LONGEST_REASON), field="alasan")
 
 
 def give_review(enrolment: Enrolment, *, actor: Actor, now: datetime) -> int:

@@ -34,6 +34,8 @@ class DeadlineExtended:
     submission_id: int
     until: datetime
     at: datetime
+    reason: str = ""
+    """Why, in the words of whoever moved it; the author reads them."""
 
 
 @dataclass(frozen=True, slots=True)

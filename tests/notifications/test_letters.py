@@ -24,6 +24,8 @@ FACTS = {
     "waktu": "7 Nov 2026, 14.30 WIB",
     "perangkat": "Chrome di Android",
     "peminta": "Siti Rahma",
+    "alasan": "Listrik kantor padam dua hari.",
+    "langkah": "kuis SP-3",
     "kabar": "Verifikasi dua langkah akun Anda sudah aktif.",
 }
 

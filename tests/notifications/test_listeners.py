@@ -16,13 +16,14 @@ from app.accounts.events import (
 )
 from app.accounts.models import Standing
 from app.certificates.events import ConfirmationAsked
+from app.curriculum.core.path import StepKind
 from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.events import publish
 from app.kernel.queue import Job
 from app.kernel.work import work
-from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited
+from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
 from app.notifications import listeners
 from app.notifications.models import Mail, Notification
 from app.peerreview.events import HardStopSeen, ReviewsAllocated, ReviewsOpened, WorkNeedsTrainer
@@ -162,6 +163,8 @@ def every_event(room):
         SignedInOnNewDevice(who, "Chrome di Android", NOW),
         PasswordChanged(who, NOW),
         DeadlineExtended(submission, NOW, NOW),
+        LearnerReminded(who, cohort, StepKind.KUIS, "UJ-1", "Kuis", f"/belajar/{cohort}/uj-1/kuis", NOW),
+        LearnerReminded(who, cohort, None, "", "", "/telaah", NOW),
         ReviewsAllocated(room.round, (who,), NOW),
         ReviewsOpened(room.round, (who,), NOW, NOW),
         HardStopSeen(submission, "identitas_anak", NOW),

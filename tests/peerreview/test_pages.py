@@ -52,6 +52,17 @@ def test_the_people_of_a_round_say_who_lacks_what_and_are_reminded(shared, as_us
     assert "mengingatkan 1 orang" in client.get(f"/putaran/{shared.id}?lihat=catatan").get_data(as_text=True)
 
 
+def test_the_pelatih_reminds_a_reviewer_once_a_day_and_three_times_at_most(shared, time, as_user):
+    client = as_user(classes.trainer(shared.assignment.cohort))
+    told = []
+    for hours in (0, 1, 24, 24, 24):
+        time.on(hours=hours)
+        page = client.post(f"/putaran/{shared.id}/ingatkan", follow_redirects=True).get_data(as_text=True)
+        told.append("6 orang diingatkan." in page)
+        assert told[-1] is not ("Tidak ada yang diingatkan" in page)
+    assert told == [True, False, True, True, False]
+
+
 def test_the_log_tells_each_step_in_a_sentence(shared, time, as_user):
     task = tasks_of(shared)[0]
     client = as_user(db.session.get(User, task.reviewer_id))

@@ -11,7 +11,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
 from app.learning.models import Attempt, Enrolment, ExtraAttempt
-from app.notifications.models import Notification
+from app.notifications.models import Mail, Notification
 from app.peerreview.models import QueueReason, ReviewTask, TaskState, TrainerQueue
 from app.reports.queries import Why
 from app.reports.queries import board as boards
@@ -30,7 +30,39 @@ def test_whoever_is_quiet_for_a_week_is_reminded_with_one_click(room, as_user):
     bell = db.session.scalars(select(Notification).where(Notification.user_id == pairs[2][0].id)).one()
     assert "mengingatkan" in bell.text
     assert bell.url.startswith(f"/belajar/{cohort.id}/")
+    [mail] = db.session.scalars(select(Mail))
+    assert (mail.user_id, mail.recipient) == (pairs[2][0].id, pairs[2][0].email)
+    assert bell.url in mail.body
     assert db.session.scalar(select(func.count()).where(AuditEntry.action == "board:reminded")) == 1
+
+
+def test_the_learner_is_reminded_in_his_language_whatever_the_trainer_reads(room, as_user):
+    cohort, pairs = room
+    trainer = as_user(classes.trainer(cohort))
+    trainer.set_cookie("bahasa", "en")
+    trainer.post(papan(cohort), data={"aksi": f"ingatkan-{pairs[1][1].id}"})
+    [mail] = db.session.scalars(select(Mail))
+    assert mail.subject == "Pelatih mengingatkan Anda: kuis UJ-1"
+
+
+def test_reminders_are_capped_at_one_a_day_and_three_for_one_step(room, time, as_user):
+    cohort, pairs = room
+    trainer, deed = as_user(classes.trainer(cohort)), {"aksi": f"ingatkan-{pairs[2][1].id}"}
+    assert trainer.post(papan(cohort), data=deed).status_code == 303
+    time.on(hours=23)
+    soon = trainer.post(papan(cohort), data=deed)
+    assert soon.status_code == 409
+    assert "sudah diingatkan" in soon.get_data(as_text=True)
+    assert 'class="box summary"' in soon.get_data(as_text=True)
+    for day in range(2):
+        time.on(hours=25)
+        assert trainer.post(papan(cohort), data=deed).status_code == 303, day
+    time.on(days=3)
+    often = trainer.post(papan(cohort), data=deed)
+    assert often.status_code == 409
+    assert "tiga kali" in often.get_data(as_text=True)
+    assert len(db.session.scalars(select(Mail)).all()) == 3
+    assert len(db.session.scalars(select(Notification)).all()) == 3
 
 
 def test_whoever_has_no_try_left_gets_one_more(room, as_user):
@@ -39,23 +71,37 @@ def test_whoever_has_no_try_left_gets_one_more(room, as_user):
     page = trainer.get(papan(cohort)).get_data(as_text=True)
     assert page.index("Budi Uji") < page.index("Citra Uji") < page.index("Asma Uji")
     assert "percobaan kuis UJ-1 habis" in page
-    trainer.post(papan(cohort), data={"aksi": f"percobaan-{pairs[1][1].id}"})
-    assert db.session.scalars(select(ExtraAttempt.enrolment_id)).all() == [pairs[1][1].id]
+    asked = {"aksi": f"percobaan-{pairs[1][1].id}", "alasan": "Listrik padam saat kuis."}
+    trainer.post(papan(cohort), data=asked)
+    assert db.session.execute(select(ExtraAttempt.enrolment_id, ExtraAttempt.reason)).all() == [(pairs[1][1].id, "Listrik padam saat kuis.")]
     assert "percobaan kuis UJ-1 habis" not in trainer.get(papan(cohort)).get_data(as_text=True)
-    again = trainer.post(papan(cohort), data={"aksi": f"percobaan-{pairs[1][1].id}"}, follow_redirects=True)
+    again = trainer.post(papan(cohort), data=asked)
+    assert again.status_code == 403
     assert "sudah tidak tersendat" in again.get_data(as_text=True)
     assert len(db.session.scalars(select(ExtraAttempt)).all()) == 1
 
 
 def test_whoever_stands_at_a_task_gets_three_days_more(shared, as_user):
     _round, authors, cohort = shared
-    late = classes.learner(cohort)[1]
+    late = classes.learner(cohort, people.user(email="telat@example.go.id"))[1]
     with work():
         quiet = db.session.get(Enrolment, late.id)
         quiet.waived_steps = [step.key for step in boards.curriculum.outline(cohort.version_id).steps if step.key != "uj-1/tugas"]
     client = as_user(classes.trainer(cohort))
     assert f'value="perpanjang-{late.id}"' in client.get(papan(cohort)).get_data(as_text=True)
-    assert client.post(papan(cohort), data={"aksi": f"perpanjang-{late.id}"}).status_code == 303
+    for reason in ("", "x" * 301):
+        refused = client.post(papan(cohort), data={"aksi": f"perpanjang-{late.id}", "alasan": reason})
+        page = refused.get_data(as_text=True)
+        assert refused.status_code == 422
+        assert f'href="#alasan-{late.id}"' in page
+        assert f'id="alasan-{late.id}-salah"' in page
+        assert f'value="{reason}"' in page
+    assert db.session.scalar(select(Submission.extended_until).where(Submission.enrolment_id == late.id)) is None
+    assert client.post(papan(cohort), data={"aksi": f"perpanjang-{late.id}", "alasan": "Listrik kantor padam dua hari."}).status_code == 303
+    told = db.session.scalars(select(Notification.text).where(Notification.user_id == late.user_id)).all()
+    assert [text for text in told if "Listrik kantor padam dua hari." in text], "the learner reads why"
+    assert any("Listrik kantor padam dua hari." in mail for mail in db.session.scalars(select(Mail.body)))
+    assert db.session.scalars(select(AuditEntry.reason).where(AuditEntry.action == "deadline.extended")).all() == ["Listrik kantor padam dua hari."]
     until = db.session.scalar(select(Submission.extended_until).where(Submission.enrolment_id == late.id))
     assert clock.now() + timedelta(days=2) < until < clock.now() + timedelta(days=5)
     assert authors
@@ -136,7 +182,7 @@ def papan(cohort):
 def room(app):
     """Asma works, Budi has no try left at the quiz, Citra never came."""
     cohort = classes.cohort()
-    pairs = [classes.learner(cohort, people.user(name)) for name in ("Asma Uji", "Budi Uji", "Citra Uji")]
+    pairs = [classes.learner(cohort, people.user(name, email=f"{name[:4].lower()}@example.go.id")) for name in ("Asma Uji", "Budi Uji", "Citra Uji")]
     quiz, now = classes.step("uj-1/kuis"), clock.now()
     with work():
         for number in (1, 2, 3):

@@ -185,7 +185,10 @@ def remind(round_id: int) -> Response:
     reviewer = request.form.get("penelaah", type=int)
     with work():
         told = services.remind(found, actor=actor(), now=clock.now(), reviewer_id=reviewer)
-    flash(_("%(n)d orang diingatkan.", n=told), "ok")
+    if told:
+        flash(_("%(n)d orang diingatkan.", n=told), "ok")
+    else:
+        flash(_("Tidak ada yang diingatkan: semuanya sudah diingatkan dalam sehari terakhir atau sudah tiga kali."), "info")
     return redirect(url_for("peerreview.overview_page", round_id=round_id, lihat="orang"), 303)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -18,7 +19,7 @@ from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.peerreview.core.preflight import Concern, Facts, Plan, concerns
 from app.peerreview.core.rounds import Kind
 from app.peerreview.events import ReminderDue, ReviewsAllocated
-from app.peerreview.models import QueueReason, ReviewTask, Round, RoundState, TaskState
+from app.peerreview.models import QueueReason, ReviewTask, Round, RoundEvent, RoundState, TaskState
 from app.peerreview.queries import state as reading
 from app.peerreview.services import rounds
 from app.peerreview.services.reviews import check_reason
@@ -27,6 +28,10 @@ from app.submissions.models import Submission
 
 FEWEST_WORKS = 2
 """Nobody can review himself."""
+REMINDED = "diingatkan_pelatih"
+MOST_REMINDERS = 3
+"""By the pelatih to one reviewer in one round, as many as the clock sends (peer-review.md)."""
+BETWEEN_REMINDERS = timedelta(days=1)
 
 
 def plan_of(round_: Round) -> Plan:
@@ -108,7 +113,11 @@ def share_now(round_: Round, *, actor: Actor, now: datetime) -> None:
 
 
 def remind(round_: Round, *, actor: Actor, now: datetime, reviewer_id: int | None = None) -> int:
-    """Tell whoever has works unsent, or one of them, by bell and mail; how many people were told. Audited."""
+    """Tell whoever has works unsent, or one of them, by bell and mail; how many people were told. Audited.
+
+    Nobody is told again within a day, nor a fourth time in one round.
+    """
+    tired = _reminded_enough(round_.id, now)
     found = select(ReviewTask.reviewer_id, ReviewTask.id).where(
         ReviewTask.round_id == round_.id, ReviewTask.state.in_(rounds.RUNNING)
     )
@@ -116,12 +125,26 @@ def remind(round_: Round, *, actor: Actor, now: datetime, reviewer_id: int | Non
         found = found.where(ReviewTask.reviewer_id == reviewer_id)
     waiting: dict[int, list[int]] = {}
     for who, task_id in db.session.execute(found.order_by(ReviewTask.id)):
-        waiting.setdefault(who, []).append(task_id)
+        if who not in tired:
+            waiting.setdefault(who, []).append(task_id)
+    if not waiting:
+        return 0
     for who, tasks in waiting.items():
         publish(ReminderDue(tasks[0], who, now, task_ids=tuple(tasks), by_trainer=True))
-    rounds.note(round_, now, "diingatkan_pelatih", by=actor.user_id, reviewers=sorted(waiting))
+    rounds.note(round_, now, REMINDED, by=actor.user_id, reviewers=sorted(waiting))
     audit.record("round.reminded", "review_round", round_.id, actor_id=actor.user_id, at=now, detail={"people": len(waiting)})
     return len(waiting)
+
+
+def _reminded_enough(round_id: int, now: datetime) -> set[int]:
+    """Reviewers whom a pelatih reminded within a day, or three times already."""
+    times: dict[int, list[datetime]] = defaultdict(list)
+    for at, detail in db.session.execute(
+        select(RoundEvent.at, RoundEvent.detail).where(RoundEvent.round_id == round_id, RoundEvent.kind == REMINDED)
+    ):
+        for who in detail.get("reviewers", ()):
+            times[who].append(at)
+    return {who for who, told in times.items() if len(told) >= MOST_REMINDERS or now - max(told) < BETWEEN_REMINDERS}
 
 
 def take_back(task: ReviewTask, *, reason: str, actor: Actor, now: datetime) -> None:

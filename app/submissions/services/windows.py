@@ -22,10 +22,10 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
     """Give one author a later deadline. The caller has judged by scope that `actor` may (Can.LEARNER_ADJUST).
 
     Works also for somebody who has written nothing yet. Until then a sent work can be replaced and nothing is late.
-    Audited with its reason; publishes DeadlineExtended. Raises Invalid (`sampai`, `alasan`), Missing.
+    Audited with its reason, which the author reads too; publishes DeadlineExtended. Raises Invalid (`sampai`, `alasan`), Missing.
     """
     if not reason.strip():
-        raise Invalid(_("Tulis alasan perpanjangan; alasan ini tercatat."), field="alasan")
+        raise Invalid(_("Tulis alasan perpanjangan. Peserta membacanya, dan alasan ini tercatat."), field="alasan")
     assignment = db.session.get(Assignment, assignment_id)
     enrolment = db.session.scalar(
         select(Enrolment).where(
@@ -51,7 +51,7 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
         reason=reason.strip(),
         detail={"until": until.isoformat()},
     )
-    publish(DeadlineExtended(submission.id, until, now))
+    publish(DeadlineExtended(submission.id, until, now, reason.strip()))
     return submission
 
 

@@ -1,0 +1,160 @@
+"""The board of people by steps, and what it does for one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.curriculum import queries as curriculum
+from app.kernel import clock, i18n, richtext
+from app.kernel.errors import AppError, Conflict, Denied, Invalid, Missing
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.learning.models import Enrolment
+from app.learning.queries import cohorts
+from app.reports import services
+from app.reports.queries import Mark, Why
+from app.reports.queries import board as boards
+from app.reports.queries.board import Deed
+from app.reports.routes.place import bp, cohort_of, step_names
+from app.web.guard import actor, allow, scope
+
+SIGNS = {Mark.SELESAI: "✓", Mark.BERJALAN: "•", Mark.TERTAHAN: "!", Mark.BELUM: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What could not be done for one person: the sentence, and the reason as it was typed."""
+
+    enrolment_id: int
+    deed: str
+    sentence: str
+    is_about_reason: bool
+    reason: str
+
+
+@bp.get("/rekap/<int:cohort_id>/papan")
+@allow(Can.REPORT_READ)
+def board(cohort_id: int) -> str:
+    """People by steps: who stands where, the stuck ones first, each with what one click can do."""
+    return _page(cohort_id)
+
+
+def _page(cohort_id: int, refused: Refused | None = None) -> str:
+    cohort = cohort_of(cohort_id)
+    page = max(1, min(request.args.get("hal", 1, type=int), 1000))
+    found = boards.board(cohort, clock.now(), page=page)
+    keys = [step.key for step in found.outline.steps]
+    names = step_names(found.outline)
+    return render_template(
+        "reports/board.html",
+        cohort=cohort,
+        board=found,
+        steps=found.outline.steps,
+        lines=[
+            (line, _why(line, names), "</td><td>".join(SIGNS[line.row.marks[key]] for key in keys)) for line in found.lines
+        ],
+        stuck=[(count, _stuck_words(why)) for why, count in found.stuck.items()],
+        words=_deed_words(),
+        reasons=_reasons(),
+        refused=refused,
+        page=page,
+        pages=-(-found.people // boards.PAGE),
+        base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
+    )
+
+
+def _why(line: boards.Line, names: dict[str, str]) -> str:
+    """Where a person is stuck, in half a sentence."""
+    found = []
+    place = line.row.stuck
+    if place is not None:
+        where = names.get(place.key, place.key)
+        found.append(
+            {
+                Why.PERCOBAAN_HABIS: _("percobaan %(where)s habis", where=where),
+                Why.TELAAH: _("telaahnya belum terkirim"),
+                Why.TIDAK_AKTIF: _("seminggu diam di %(where)s", where=where),
+            }[place.why]
+        )
+    if line.lacks_reviews:
+        found.append(_("naskahnya kurang telaah"))
+    return "; ".join(found)
+
+
+def _stuck_words(why: Why) -> str:
+    return {
+        Why.PERCOBAAN_HABIS: _("orang kehabisan percobaan."),
+        Why.TELAAH: _("orang belum mengirim telaah yang tenggatnya lewat."),
+        Why.TIDAK_AKTIF: _("orang diam selama seminggu dan belum selesai."),
+    }[why]
+
+
+def _deed_words() -> dict[Deed, str]:
+    return {
+        Deed.INGATKAN: _("Ingatkan"),
+        Deed.PERPANJANG: _("Perpanjang 3 hari"),
+        Deed.PERCOBAAN: _("Beri percobaan"),
+        Deed.TUGASKAN: _("Beri naskah telaah"),
+        Deed.AMBIL: _("Nilai sendiri"),
+    }
+
+
+def _reasons() -> dict[Deed, tuple[str, str]]:
+    """(label, what the field holds at first) for the deeds that are an exception and ask for their reason."""
+    return {
+        Deed.PERPANJANG: (_("Alasan, dibaca peserta"), _("Waktu ditambah agar tugas ini sempat Anda selesaikan.")),
+        Deed.PERCOBAAN: (_("Alasan, tersimpan bersama percobaannya"), _("Satu percobaan lagi setelah mengulang materinya.")),
+    }
+
+
+@bp.post("/rekap/<int:cohort_id>/papan")
+@allow(Can.LEARNER_ADJUST)
+def act(cohort_id: int) -> Response | tuple[str, int]:
+    """Do what was clicked for one person: `<deed>-<enrolment>`, and `alasan` where a reason is asked for."""
+    name, _dash, number = request.form.get("aksi", "").partition("-")
+    if name not in set(Deed) or not number.isdecimal() or len(number) > len("9999999999"):
+        raise Missing
+    enrolment = cohorts.enrolment(int(number), scope(Can.LEARNER_ADJUST))
+    if enrolment.cohort_id != cohort_id:
+        raise Missing
+    reason = richtext.line(request.form.get("alasan", ""))
+    try:
+        with work():
+            said = _done(Deed(name), enrolment, reason)
+    except (Denied, Invalid, Conflict) as refusal:
+        return _page(cohort_id, _refused(int(number), name, refusal, reason)), refusal.status
+    flash(said, "ok")
+    return redirect(url_for("reports.board", cohort_id=cohort_id, hal=request.args.get("hal", type=int)), 303)
+
+
+def _refused(enrolment_id: int, deed: str, refusal: AppError, reason: str) -> Refused:
+    return Refused(enrolment_id, deed, refusal.message, refusal.field == "alasan", reason)
+
+
+def _done(deed: Deed, enrolment: Enrolment, reason: str) -> str:
+    """The deed, and what to say of it; where somebody is stuck is looked up now, not when the page was made."""
+    me, now, name = actor(), clock.now(), enrolment.user.name
+    if deed is Deed.TUGASKAN:
+        given = services.give_review(enrolment, actor=me, now=now)
+        return _("%(name)s mendapat naskah untuk ditelaah di %(n)d putaran.", name=name, n=given) if given else _("Tidak ada naskah yang dapat diberikan kepada %(name)s sekarang.", name=name)
+    if deed is Deed.AMBIL:
+        count = len(services.take_over(enrolment, actor=me, now=now))
+        return _("%(n)d naskah %(name)s masuk antrean Anda di meja pelatih.", n=count, name=name)
+    outline = curriculum.outline(enrolment.cohort.version_id)
+    place = boards.place_of(enrolment, now)
+    if place is None:
+        raise Denied(_("%(name)s sudah tidak tersendat.", name=name))
+    step = next((one for one in outline.steps if one.key == place.key), None)
+    if deed is Deed.INGATKAN or step is None:
+        path = url_for("learning.step", cohort_id=enrolment.cohort_id, key=step.key) if step else url_for("peerreview.index")
+        services.remind(enrolment, step, path, actor=me, now=now)
+        return _("%(name)s diingatkan di Surau, dan lewat surel bila alamatnya ada.", name=name)
+    if deed is Deed.PERPANJANG:
+        until = services.give_time(enrolment, step, reason=reason, actor=me, now=now)
+        return _("Tenggat %(name)s diperpanjang sampai %(until)s.", name=name, until=i18n.moment(until))
+    services.give_try(enrolment, step, reason=reason, actor=me, now=now)
+    return _("%(name)s mendapat satu percobaan lagi.", name=name)
