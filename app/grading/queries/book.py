@@ -14,7 +14,8 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.models import Grade
-from app.grading.queries.standing import ALL_STEPS, NO_DUTY, review_duties, tasks_of, weights_for
+from app.grading.queries.duties import NO_DUTY, review_duties, tasks_of
+from app.grading.queries.standing import ALL_STEPS, weights_for
 from app.kernel.db import db, read
 from app.kernel.i18n import _, amount
 from app.learning.core.passing import LOWEST_LEVEL, ReviewDuty, decided, final_value

@@ -14,7 +14,8 @@ from app.accounts.models import User
 from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.grading.queries.standing import ALL_STEPS, TaskRow, class_standing, review_duties, tasks_of
+from app.grading.queries.duties import TaskRow, review_duties, tasks_of
+from app.grading.queries.standing import ALL_STEPS, class_standing
 from app.kernel.db import db
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress

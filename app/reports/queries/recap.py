@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.grading.queries.standing import ClassStanding, Learner, TaskRow, class_standing
+from app.grading.queries.duties import TaskRow
+from app.grading.queries.standing import ClassStanding, Learner, class_standing
 from app.kernel.db import db
 from app.learning.core.passing import predicate_of
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt
