@@ -18,6 +18,22 @@ SHAPE = re.compile(
 BRACKETS = re.compile(CITY + r",?\s?[(\[](?P<source>[^()\[\]\n]{2,40})[)\]]" + DATE + r"[.:]?\s{1,3}(?=[A-Z“\"])")
 # `Padang Aro, Kemenag. Kepala Kantor ...`: a full stop in the place of the dash, after a known town and a newsroom.
 FULL_STOP = re.compile(CITY + r"\s?,\s?(?P<source>[A-Za-z]{3,20})\.\s{1,3}(?=[A-Z“\"])")
+# `Padang, Kamis, 19 November 2026 (Humas). `, `(Painan, Kemenag Pessel) `: a known town, then only days, dates and
+# newsrooms, in any order and with any marks, up to a mark that closes.
+DAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
+DAY_OF_YEAR = r"\d{1,2}(?:\s[A-Za-z]{3,9}(?:\s\d{4})?|[/-]\d{1,2}(?:[/-]\d{4})?)"
+SOURCE = r"(?:Humas|HUMAS|Inmas|INMAS|Kemenag|KEMENAG|Kanwil|KANWIL|KUA|MTsN?|MAN|MIN)(?:\s[A-Z0-9]\w{0,15}){0,4}"
+OPEN, CLOSE = r"[\s,./|]{0,4}[(\[|]?", r"[)\]|]?"
+LOOSE = re.compile(
+    rf"[(\[]?(?P<city>[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){{0,2}}?)"
+    rf"(?:{OPEN}(?:{DAY}|{DAY_OF_YEAR}|{SOURCE}){CLOSE}){{0,4}}"
+    r"(?:[)\]]|\s{0,2}(?:-{1,4}|[–—:.]|\|{1,2}))+\s{1,3}(?=[A-Z“\"])"
+)
+# `Sungai Limau - `: what a place that no list holds begins with.
+PLACE_HEADS = frozenset(
+    "sungai koto lubuk batang tanjung muaro muara kampung nagari pulau bukit gunung kecamatan simpang teluk pasar".split()
+)
+PREPOSITIONS = frozenset({"di", "ke", "dari"})
 NEWSROOM = re.compile(r"humas|kemenag|inmas|kanwil|kua\b|mtsn?|man\b|news|\.com|\.id\b|berita", re.IGNORECASE)
 ALONE = re.compile(r"\s*" + SITE + CITY)
 LONGEST = 90
@@ -50,10 +66,13 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         if brackets is not None and is_one:
             return _made(brackets, field, brackets.end())
         stop = FULL_STOP.match(text, start, start + LONGEST)
-        is_one = stop is not None and NEWSROOM.search(stop.group("source")) and is_known_place(stop.group("city"))
-        return _made(stop, field, stop.end()) if stop is not None and is_one else None
+        if stop is not None and NEWSROOM.search(stop.group("source")) and is_known_place(stop.group("city")):
+            return _made(stop, field, stop.end())
+        loose = LOOSE.match(text, start, start + LONGEST)
+        is_one = loose is not None and is_known_place(loose.group("city")) and loose.end("city") + 1 < loose.end()
+        return _made(loose, field, loose.end()) if loose is not None and is_one else None
     if _is_likely(shape):
-        return _made(shape, field, shape.end())
+        return _town_second(shape, field) or _made(shape, field, shape.end())
     known = _known_beginning(shape.group("city"))
     if known is None or shape.group("source") or not shape.group("gap"):
         return None
@@ -63,6 +82,16 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
 
 def _made(match: re.Match[str], field: Field, end: int) -> Dateline:
     return Dateline(field, match.group("city"), match.start("city"), match.end("city"), end)
+
+
+def _town_second(shape: re.Match[str], field: Field) -> Dateline | None:
+    """`Humas Kemenag Agam, Maninjau – `: the newsroom first and the town behind it."""
+    source = shape.group("source") or ""
+    town = source.strip(" ,()[]")
+    if not is_known_place(town) or is_known_place(shape.group("city")):
+        return None
+    at = shape.start("source") + source.index(town)
+    return Dateline(field, town, at, at + len(town), shape.end())
 
 
 def _is_capitalised(match: re.Match[str]) -> bool:
@@ -78,11 +107,14 @@ def _known_beginning(words: str) -> str | None:
 
 def _is_likely(shape: re.Match[str]) -> bool:
     city, source, dash, gap = shape.group("city", "source", "dash", "gap")
-    if not _is_capitalised(shape):
+    words = city.lower().split()
+    if not _is_capitalised(shape) or words[0] in PREPOSITIONS:
         return False
     is_place = is_known_place(city) or nearest_place(city) is not None
     if dash == ":":
         return is_place
     if dash == "-" and not gap and shape.string[shape.start("dash") - 1 : shape.start("dash")].isalnum():
         return is_place and source is not None
-    return is_place or source is not None
+    goes_on = shape.string[shape.end() : shape.end() + 1]
+    is_toponym = len(words) > 1 and words[0] in PLACE_HEADS and bool(gap) and goes_on[:1].isupper()
+    return is_place or source is not None or is_toponym

@@ -52,7 +52,7 @@ UNITS = frozenset(
 )
 ATTENDANCE = re.compile(
     r"\b(?:di ?ikuti|di ?hadiri|mengikuti|menghadiri|hadir|peserta|undangan|tamu|berlangsung selama|selama \w+ hari"
-    r"|di ?lantik|melantik|pejabat|eselon)\b",
+    r"|di ?lantik|melantik|pejabat|eselon|bersaing|bertanding|berlaga|berkompetisi)\b",
     re.IGNORECASE,
 )
 GAIN = re.compile(
@@ -66,6 +66,9 @@ GAIN = re.compile(
     r"|(?:turun|naik|meningkat|berkurang|bertambah|tumbuh)\s(?:menjadi|sebesar|hingga|dari)?\s?\d)",
     re.IGNORECASE,
 )
+
+BEFORE = re.compile(r"\b(?:dulu|dahulu|semula|selama ini|sebelum ini|biasanya|tahun lalu|bulan lalu)\b", re.IGNORECASE)
+NOW = re.compile(r"\b(?:kini|sekarang|mulai (?:hari|pekan|bulan|tahun|\d)|tidak lagi)\b", re.IGNORECASE)
 
 
 def check_impact(reading: Reading) -> Iterator[Finding]:
@@ -88,6 +91,10 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
         )
     elif has_gain:
         yield found("C4", Status.GREEN, "Manfaat atau hasil bagi warga tampak di tiga paragraf pertama.")
+    elif not cues and _tells_of_change(reading):
+        yield found("C4", Status.GREEN, "Perubahan yang dirasakan warga tampak di tiga paragraf pertama.")
+    elif reading.is_opinion:
+        yield found("C4", Status.GREEN, "Ini tampaknya opini: yang dinilai gagasannya, bukan hasil sebuah layanan.")
     elif reading.is_notice:
         yield found("C4", Status.GREEN, "Ini pengumuman atau ralat: faktanya sendiri yang dicari warga.")
     else:
@@ -97,6 +104,12 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
             "Tiga paragraf pertama belum memuat angka atau perubahan yang dirasakan warga.",
             "Tambahkan satu ukuran: berapa orang terlayani, berapa cepat, atau cara memperoleh layanannya.",
         )
+
+
+def _tells_of_change(reading: Reading) -> bool:
+    """Whether the opening sets how it was against how it is now, be it in two sentences or two voices."""
+    said = " ".join(reading.text(paragraph.span) for paragraph in reading.prose[:OPENING])
+    return bool(BEFORE.search(said)) and bool(NOW.search(said))
 
 
 def _named(words: str) -> str:

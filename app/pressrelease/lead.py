@@ -45,6 +45,15 @@ def check_lead(reading: Reading) -> Iterator[Finding]:
     if lead is None:
         yield found("C1", Status.RED, "Teras belum ada.", "Tulis satu paragraf: siapa melakukan apa, kapan, di mana.")
         return
+    if reading.is_opinion:
+        yield found(
+            "C1",
+            Status.ADVICE,
+            "Naskah ini tampaknya opini, bukan siaran pers: penulisnya sendiri yang berbicara.",
+            "Kirim sebagai opini, atau mulai dengan peristiwanya: siapa melakukan apa, kapan, di mana.",
+            spans=[lead.span],
+        )
+        return
     answers = answers_of(reading, lead)
     missing = [name for name in LABELS if not answers[name]]
     words = lead.word_count

@@ -88,7 +88,7 @@ menyalah~gunakan menyalahgunakan|disalah~gunakan disalahgunakan|kesalah~pahaman 
 memberi~tahukan memberitahukan|ketidak~tahuan ketidaktahuan|ketidak~hadiran ketidakhadiran
 ketidak~sesuaian ketidaksesuaian|keikut~sertaan keikutsertaan|mengikut~sertakan mengikutsertakan
 diikut~sertakan diikutsertakan
-walikota wali~kota|utk untuk|vidio video|walau~pun walaupun|wudhu wudu|wudlu wudu|yangt yang|yg yang
+tahfidz tahfiz|tahfizh tahfiz|hafidz hafiz|hafizh hafiz|hafidzah hafizah|walikota wali~kota|utk untuk|vidio video|walau~pun walaupun|wudhu wudu|wudlu wudu|yangt yang|yg yang
 """
 NONSTANDARD: dict[str, str] = {}
 NONSTANDARD_PAIRS: dict[tuple[str, str], str] = {}

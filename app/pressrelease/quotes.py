@@ -15,8 +15,9 @@ REACH = 400
 USUAL_LENGTH = 100
 EMPTY = re.compile(
     r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
-    r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan) ini"
+    r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan|prestasi|capaian|momentum|momen) ini"
     r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tingginya|terima ?kasih kepada semua pihak"
+    r"|buah (?:dari )?kerja keras|terjalin(?:nya)? (?:silatura\w+|kebersamaan|kekompakan|sinergi)"
     r"|selamat (?:bertugas|mengabdi|bekerja|dan sukses)"
     r"|mari (?:kita )?(?:bersama(?:-sama)? )?(?:tingkatkan|perkuat|jaga|jalin|wujudkan|jadikan) (?:sinergi|kolaborasi|kekompakan"
     r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b",
@@ -33,6 +34,9 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
     if not reading.prose:
         return
     quotes = reading.quotes
+    if reading.is_opinion:
+        yield found("C3", Status.GREEN, "Ini tampaknya opini: penulisnya sendiri yang berbicara.")
+        return
     if not quotes:
         yield found(
             "C3",

@@ -1,5 +1,6 @@
 """A release read once: paragraphs, sentences and tokens with their places, shared by every check."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,18 +15,28 @@ from app.pressrelease.values import Block, BlockKind, Context, Field, Span
 from app.pressrelease.voice import is_di_passive
 
 NOTICES = frozenset("undangan ralat koreksi pembetulan pengumuman jadwal".split())
+OPINIONS = frozenset("opini renungan refleksi kolom esai".split())
+AUTHOR = re.compile(
+    r"\b(?:menurut (?:hemat )?penulis|penulis (?:sering|pernah|melihat|berpendapat|yakin|merasa|menilai|mengajak|percaya"
+    r"|berharap|ingin|kira))\b",
+    re.IGNORECASE,
+)
 HEADINGS = (BlockKind.HEADING2, BlockKind.HEADING3)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its place in the text of its field, all its tokens, and those that are words."""
+    """A sentence: its place in the text of its field, all its tokens, and those that are words.
+
+    `word_count` counts as word processors do, by spaces: `kabupaten/kota` and `1–2` are one word each.
+    """
 
     field: Field
     start: int
     end: int
     tokens: tuple[Token, ...]
     words: tuple[Token, ...]
+    word_count: int
 
     @property
     def span(self) -> Span:
@@ -51,7 +62,7 @@ class Paragraph:
     @property
     def word_count(self) -> int:
         """How many words it holds."""
-        return sum(len(sentence.words) for sentence in self.sentences)
+        return sum(sentence.word_count for sentence in self.sentences)
 
     @property
     def words(self) -> list[Token]:
@@ -74,7 +85,7 @@ class Reading:
         if self.dateline is None and self.prose:
             self._split_dateline(self.prose[0])
         self.sentences = [sentence for paragraph in self.prose for sentence in paragraph.sentences]
-        self.word_count = sum(len(sentence.words) for sentence in self.sentences)
+        self.word_count = sum(sentence.word_count for sentence in self.sentences)
 
     def _split_dateline(self, first: Paragraph) -> None:
         """Take a dateline typed at the start of the first paragraph off it, so that the lead is the news itself."""
@@ -93,6 +104,15 @@ class Reading:
         """Whether this is a correction, an invitation to the press or a notice: those carry facts and no voices."""
         words = [token.lower for token in self.title if token.is_word][:1]
         return bool(words) and words[0] in NOTICES
+
+    @cached_property
+    def is_opinion(self) -> bool:
+        """Whether this is an opinion piece: its author speaks, or its title says so; no town and nobody quoted."""
+        if self.dateline is not None or self.quotes:
+            return False
+        if any(token.lower in OPINIONS for token in self.title):
+            return True
+        return "penulis" in self.vocabulary and any(AUTHOR.search(self.text(item.span)) for item in self.prose)
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -127,6 +147,20 @@ class Reading:
         return self.release.text_of(span.field)[span.start : span.end]
 
 
+def _count(tokens: tuple[Token, ...], words: tuple[Token, ...]) -> int:
+    """The words between spaces: a word that touches the word or mark behind another one belongs to that one."""
+    joined = 0
+    has_word = False
+    end = -1
+    for token in tokens:
+        if token.start > end:
+            has_word = False
+        joined += token.is_word and has_word
+        has_word = has_word or token.is_word
+        end = token.end
+    return len(words) - joined
+
+
 def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
     start, end = max(0, block.start), min(block.end, len(text))
     sentences = []
@@ -134,7 +168,7 @@ def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
         tokens = tuple(tokens_of(text, first, last))
         words = tuple(token for token in tokens if token.is_word)
         if words:
-            sentences.append(Sentence(field, first, last, tokens, words))
+            sentences.append(Sentence(field, first, last, tokens, words, _count(tokens, words)))
     while start < end and text[start].isspace():
         start += 1
     return Paragraph(field, block.kind, start, end, tuple(sentences))

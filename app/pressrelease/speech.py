@@ -29,6 +29,11 @@ LOOK_BACK = 600
 SAYS_BEFORE = re.compile(
     r"\b(?:kata|me[a-z]*kata|meng?[a-z]+kan|ujar|tegas|jelas|tutur|ucap|berpesan|bertanya)(?:nya)?[:,]? ?$"
 )
+# `pesan itu berbunyi, "Segera daftar."`: the words of a thing, which has no speaker to name.
+WORDS_OF_A_THING = re.compile(
+    r"\b(?:berbunyi|bertulis(?:kan|an)|tertulis|tertera|berisi|berjudul|bertajuk|bertema|tema|judul|slogan|moto|spanduk)\b"
+    r"[^.!?\"“”]{0,20}$"
+)
 
 
 class Stretch(Protocol):
@@ -100,6 +105,8 @@ def _is_speech(text: str, start: int, end: int, *, is_announced: bool) -> bool:
     """
     words = len(text[start:end].split())
     inside = text[start:end].rstrip("”\"’'†œâ€\x9d ")
+    if not is_announced and WORDS_OF_A_THING.search(text, max(0, start - 40), start):
+        return False
     if words < (SHORTEST_SAID if is_announced else SHORTEST_QUOTE):
         return False
     return (

@@ -8,8 +8,9 @@ from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_degrees import degree_slips
-from app.pressrelease.spelling_marks import mark_slips, quote_slips, start_slips, word_slips
+from app.pressrelease.spelling_marks import mark_slips, start_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
+from app.pressrelease.spelling_quotes import quote_slips, speaker_slips
 from app.pressrelease.stems import analysis
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
@@ -71,6 +72,7 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from word_slips(line)
     for field in (Field.TITLE, Field.LEAD, Field.BODY):
         yield from mark_slips(field, reading.release.text_of(field))
+        yield from speaker_slips(field, reading.release.text_of(field))
     yield from quote_slips(reading)
     yield from start_slips(reading)
     yield from _unit_slips(reading)

@@ -1,11 +1,11 @@
-"""E1: marks: rupiah, hours, spaces around punctuation, quotation marks, and capitals of offices in general."""
+"""E1: marks: rupiah, hours, spaces around punctuation, and capitals of offices in general."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from app.pressrelease.people import DAYS, MONTHS
-from app.pressrelease.reading import Paragraph, Reading, Sentence
+from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.values import Field
 
@@ -13,19 +13,11 @@ RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
 SPACE_BEFORE = re.compile(r"[ \xa0][,;?!]")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
-QUOTE_MARK = re.compile(r"[“”\"]")
-CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
-SPEECH = re.compile(
-    r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
-)
-COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
-COMMA_DUE = re.compile(
-    r"\b(?:mengatakan|berkata|menyatakan|menjelaskan|menegaskan|mengungkapkan|menuturkan|menambahkan|bertanya|berpesan)"
-    r"(?= [“\"](?=[A-Z]))"
+# `Selasa 17 November`: a weekday and its date are parted by a comma.
+DAY_AND_DATE = re.compile(
+    r"\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)(?= \d{1,2} (?:" + "|".join(MONTHS).title() + r")\b)"
 )
 RESPECTFUL = frozenset({"Beliau"})
-DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
-MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
 DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
 GENERAL = frozenset("seorang para setiap tiap sejumlah beberapa semua seluruh".split())
 OFFICES = frozenset(
@@ -53,6 +45,9 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
             start -= 1
         if start and text[start - 1].isalnum():
             yield Slip(field, start, match.end(), "spasi", f"Tidak ada spasi di depan tanda “{mark}”.", mark)
+    for match in DAY_AND_DATE.finditer(text):
+        message = "Hari dan tanggal dipisah dengan koma."
+        yield Slip(field, match.start(), match.end(), "koma", message, f"{match.group()},")
     yield from _missing_spaces(field, text)
 
 
@@ -64,20 +59,6 @@ def _missing_spaces(field: Field, text: str) -> Iterator[Slip]:
         is_end = mark == "." and before.islower() and before.isalpha() and len(before) == 3 and _is_title(text, place)
         if is_end or (mark in ",;" and before[-1:].isalpha() and before[-1:].islower()):
             yield Slip(field, place, match.end(), "spasi", f"Beri spasi setelah tanda “{mark}”.", f"{mark} ")
-    for match in CLOSED_QUOTE.finditer(text):
-        place, mark = match.start(), match.group("mark")
-        before = text[place - 1 : place]
-        if before in (",", ".", "!", "?") and not match.group("gap"):
-            yield Slip(field, place, place + 1, "spasi", "Beri spasi setelah tanda petik penutup.", f"{mark} ")
-        elif before.isalpha() and match.group("gap") and SPEECH.match(match.group("word")):
-            message = "Kutipan ditutup dengan koma sebelum tanda petik bila pengucapnya menyusul."
-            yield Slip(field, place, place + 1, "petik", message, f",{mark}")
-    for match in COMMA_OUTSIDE.finditer(text):
-        if text[match.start() - 1 : match.start()].isalpha() and SPEECH.match(match.group("word")):
-            message = "Koma sebelum pengucap berdiri di dalam tanda petik."
-            yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
-    for match in COMMA_DUE.finditer(text):
-        yield Slip(field, match.start(), match.end(), "petik", "Kutipan langsung didahului koma.", f"{match.group()},")
 
 
 def _is_title(text: str, place: int) -> bool:
@@ -152,77 +133,3 @@ def start_slips(reading: Reading) -> Iterator[Slip]:
 def _gap(reading: Reading, before: Sentence, after: Sentence) -> str:
     """What stands between two sentences."""
     return reading.release.text_of(after.field)[before.end : after.start]
-
-
-def quote_slips(reading: Reading) -> Iterator[Slip]:
-    """Broken, doubled, unbalanced or mixed quotation marks, one finding a paragraph at most for balance."""
-    straight: tuple[Field, int] | None = None
-    has_curly = False
-    for number, paragraph in enumerate(reading.prose):
-        text = reading.release.text_of(paragraph.field)
-        damaged = list(_damaged(text, paragraph))
-        yield from damaged
-        stretch = text[paragraph.start : paragraph.end]
-        has_curly = has_curly or "“" in stretch or "”" in stretch
-        if straight is None and '"' in stretch:
-            straight = paragraph.field, paragraph.start + stretch.index('"')
-        if not damaged:
-            goes_on = number + 1 < len(reading.prose) and _first_mark(reading, reading.prose[number + 1]) in '“"'
-            slip = _unbalanced(paragraph, stretch, goes_on=goes_on)
-            if slip is not None:
-                yield slip
-    if has_curly and straight is not None:
-        field, start = straight
-        yield Slip(
-            field,
-            start,
-            start + 1,
-            "petik-campur",
-            "Tanda petik tidak seragam: sebagian “melengkung”, sebagian lurus.",
-            hint="Pakai satu jenis di seluruh naskah, sebaiknya “ dan ”.",
-        )
-
-
-def _first_mark(reading: Reading, paragraph: Paragraph) -> str:
-    return reading.release.text_of(paragraph.field)[paragraph.start : paragraph.start + 1] or " "
-
-
-def _damaged(text: str, paragraph: Paragraph) -> Iterator[Slip]:
-    for match in DOUBLE_SINGLE.finditer(text, paragraph.start, paragraph.end):
-        opens = match.start() == paragraph.start or text[match.start() - 1] in " (\n"
-        message = "Dua tanda petik tunggal dipakai sebagai petik ganda."
-        yield Slip(paragraph.field, match.start(), match.end(), "petik", message, "“" if opens else "”")
-    for match in MOJIBAKE.finditer(text, paragraph.start, paragraph.end):
-        message = "Tanda petik rusak karena salinan dari program lain."
-        yield Slip(paragraph.field, match.start(), match.end(), "petik", message, "”" if match.start() else "“")
-
-
-def _unbalanced(paragraph: Paragraph, stretch: str, *, goes_on: bool) -> Slip | None:
-    """A quotation that never opens or never closes; one that goes on in the next paragraph may stay open."""
-    opened = -1
-    depth = 0
-    for match in QUOTE_MARK.finditer(stretch):
-        place, letter = match.start(), match.group()
-        if letter == "“" or (letter == '"' and depth == 0):
-            opened, depth = place, 1
-        elif letter == "”" and depth == 0:
-            return Slip(
-                paragraph.field,
-                paragraph.start + place,
-                paragraph.start + place + 1,
-                "petik",
-                "Tanda petik penutup ini tidak punya pembuka.",
-                hint="Tambahkan “ di awal ucapan.",
-            )
-        elif letter in '”"':
-            depth = 0
-    if depth and not goes_on:
-        return Slip(
-            paragraph.field,
-            paragraph.start + opened,
-            paragraph.start + opened + 1,
-            "petik",
-            "Tanda petik pembuka ini tidak punya penutup.",
-            hint="Tambahkan ” di akhir ucapan.",
-        )
-    return None

@@ -14,7 +14,10 @@ BARE_VERBS = frozenset(
     buka tulis pimpin bawa buat ambil jual beli kirim terima tutup minta ajak pilih cari dengar lihat panggil pasang
     pakai hitung periksa serahkan bangun susun bentuk tetapkan nilai ajar didik bagi pandu pandang kenal sebut tanya
     jawab antar bimbing uji cetak unggah unduh tanam potong hapus ubah ganti tolak simpan rawat jaga bantu dukung dorong
-    tunjuk angkat lantik undang gelar
+    tunjuk angkat lantik undang gelar usir cegah bayar baca kejar tangkap tahan tegur paksa larang curi jemput masak sambut
+    sebar sita susul tagih tarik tempel tempuh titip tuntut ulang urus ucap utus tunda kawal kelola kemas latih liput mulai
+    pajang pantau pelihara putar raih rancang rebut rekam rilis saring sembelih serap setor simak tampung tebang tekan
+    tinjau tiru tukar usul usung
     """.split()
 ) - {"nilai", "gelar", "bagi", "antar", "tanam"}
 TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "hari": "pada hari", "bulan": "pada bulan"}
@@ -71,7 +74,9 @@ def _joined(line: Line, token: Token) -> Slip | None:
     if head.lower() == "di" and len(noun) > 2:
         lower = noun.lower()
         inner_capital = noun[0].isupper() and not token.text.isupper() and head == "di"
-        if (lower in PLACES and (not token.is_capital or token is line.first_word)) or inner_capital:
+        half, _, again = lower.partition("-")
+        is_place = lower in PLACES or (half in PLACES and half == again)
+        if (is_place and (not token.is_capital or token is line.first_word)) or inner_capital:
             if lower in TIMES:
                 return _slip(line, token.start, token.end, "di-depan", TIMES[lower], "“di” bukan untuk waktu")
             return _slip(line, token.start, token.end, "di-depan", f"{head} {noun}", "“di” sebagai kata depan dipisah")

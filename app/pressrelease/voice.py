@@ -12,7 +12,8 @@ PLACES = frozenset(
     sekolah kelas desa kota daerah wilayah lingkungan kawasan lokasi tempat jalan pasar masjid mesjid madrasah kampus aula
     gedung halaman kabupaten kecamatan provinsi negeri negara dunia indonesia sumbar padang jakarta bukittinggi luarnya
     atasnya bawahnya dalamnya depannya belakangnya sampingnya tengahnya hari bulan tahun akhir awal waktu saat masa era
-    zaman media internet situs laman hotel kamar ruang ruangan lapangan lantai meja bagian bank toko sungai laut darat
+    zaman media internet situs laman hotel kamar ruang ruangan lapangan lantai meja bagian bank toko sungai laut darat sela
+    kalangan kemudian
     udara hutan gunung sawah kebun bumi langit hati samudra medan balik angka kesempatan tingkat level bandara tangan sekeliling penghujung rangka jawa sumatera sumatra bali dirinya pihak
     """.split()
 )

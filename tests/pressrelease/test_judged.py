@@ -1,4 +1,4 @@
-"""Twenty-eight releases and the five background documents, each finding read and judged: the table is kept, and precise."""
+"""Our releases and the five background documents, each finding read and judged: the table is kept, and precise."""
 
 from collections import Counter
 

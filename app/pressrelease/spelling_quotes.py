@@ -1,0 +1,121 @@
+"""E1: quotation marks: broken, doubled, mixed or unbalanced, and the comma and small letter that belong to them."""
+
+import re
+from collections.abc import Iterator
+
+from app.pressrelease.reading import Paragraph, Reading
+from app.pressrelease.slips import Slip
+from app.pressrelease.values import Field
+
+QUOTE_MARK = re.compile(r"[“”\"]")
+CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
+SPEECH = re.compile(
+    r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
+)
+COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
+COMMA_DUE = re.compile(
+    r"\b(?:mengatakan|berkata|menyatakan|menjelaskan|menegaskan|mengungkapkan|menuturkan|menambahkan|bertanya|berpesan)"
+    r"(?= [“\"](?=[A-Z]))"
+)
+# `,” Ungkap Rina`: who spoke goes on in the sentence of the quotation.
+SPEAKER_CAPITAL = re.compile(
+    r"(?<=[,!?])[”\"] ?(?P<word>(?:Kata|Ujar|Ungkap|Jelas|Tegas|Tutur|Ucap|Imbuh|Tambah|Pungkas|Terang|Papar|Sambung)(?:nya)?)\b"
+)
+DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
+MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
+
+
+def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
+    """Slips of space, comma and capital between a quotation and who says it."""
+    for match in CLOSED_QUOTE.finditer(text):
+        place, mark = match.start(), match.group("mark")
+        before = text[place - 1 : place]
+        if before in (",", ".", "!", "?") and not match.group("gap"):
+            yield Slip(field, place, place + 1, "spasi", "Beri spasi setelah tanda petik penutup.", f"{mark} ")
+        elif before.isalpha() and match.group("gap") and SPEECH.match(match.group("word")):
+            message = "Kutipan ditutup dengan koma sebelum tanda petik bila pengucapnya menyusul."
+            yield Slip(field, place, place + 1, "petik", message, f",{mark}")
+    for match in COMMA_OUTSIDE.finditer(text):
+        if text[match.start() - 1 : match.start()].isalpha() and SPEECH.match(match.group("word")):
+            message = "Koma sebelum pengucap berdiri di dalam tanda petik."
+            yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
+    for match in SPEAKER_CAPITAL.finditer(text):
+        word = match.group("word")
+        message = f"“{word}”: pengucap di belakang kutipan memakai huruf kecil."
+        yield Slip(field, match.start("word"), match.end("word"), "kapital", message, word.lower())
+    for match in COMMA_DUE.finditer(text):
+        yield Slip(field, match.start(), match.end(), "petik", "Kutipan langsung didahului koma.", f"{match.group()},")
+
+
+def quote_slips(reading: Reading) -> Iterator[Slip]:
+    """Broken, doubled, unbalanced or mixed quotation marks, one finding a paragraph at most for balance."""
+    straight: tuple[Field, int] | None = None
+    has_curly = False
+    for number, paragraph in enumerate(reading.prose):
+        text = reading.release.text_of(paragraph.field)
+        damaged = list(_damaged(text, paragraph))
+        yield from damaged
+        stretch = text[paragraph.start : paragraph.end]
+        has_curly = has_curly or "“" in stretch or "”" in stretch
+        if straight is None and '"' in stretch:
+            straight = paragraph.field, paragraph.start + stretch.index('"')
+        if not damaged:
+            goes_on = number + 1 < len(reading.prose) and _first_mark(reading, reading.prose[number + 1]) in '“"'
+            slip = _unbalanced(paragraph, stretch, goes_on=goes_on)
+            if slip is not None:
+                yield slip
+    if has_curly and straight is not None:
+        field, start = straight
+        yield Slip(
+            field,
+            start,
+            start + 1,
+            "petik-campur",
+            "Tanda petik tidak seragam: sebagian “melengkung”, sebagian lurus.",
+            hint="Pakai satu jenis di seluruh naskah, sebaiknya “ dan ”.",
+        )
+
+
+def _first_mark(reading: Reading, paragraph: Paragraph) -> str:
+    return reading.release.text_of(paragraph.field)[paragraph.start : paragraph.start + 1] or " "
+
+
+def _damaged(text: str, paragraph: Paragraph) -> Iterator[Slip]:
+    for match in DOUBLE_SINGLE.finditer(text, paragraph.start, paragraph.end):
+        opens = match.start() == paragraph.start or text[match.start() - 1] in " (\n"
+        message = "Dua tanda petik tunggal dipakai sebagai petik ganda."
+        yield Slip(paragraph.field, match.start(), match.end(), "petik", message, "“" if opens else "”")
+    for match in MOJIBAKE.finditer(text, paragraph.start, paragraph.end):
+        message = "Tanda petik rusak karena salinan dari program lain."
+        yield Slip(paragraph.field, match.start(), match.end(), "petik", message, "”" if match.start() else "“")
+
+
+def _unbalanced(paragraph: Paragraph, stretch: str, *, goes_on: bool) -> Slip | None:
+    """A quotation that never opens or never closes; one that goes on in the next paragraph may stay open."""
+    opened = -1
+    depth = 0
+    for match in QUOTE_MARK.finditer(stretch):
+        place, letter = match.start(), match.group()
+        if letter == "“" or (letter == '"' and depth == 0):
+            opened, depth = place, 1
+        elif letter == "”" and depth == 0:
+            return Slip(
+                paragraph.field,
+                paragraph.start + place,
+                paragraph.start + place + 1,
+                "petik",
+                "Tanda petik penutup ini tidak punya pembuka.",
+                hint="Tambahkan “ di awal ucapan.",
+            )
+        elif letter in '”"':
+            depth = 0
+    if depth and not goes_on:
+        return Slip(
+            paragraph.field,
+            paragraph.start + opened,
+            paragraph.start + opened + 1,
+            "petik",
+            "Tanda petik pembuka ini tidak punya penutup.",
+            hint="Tambahkan ” di akhir ucapan.",
+        )
+    return None
