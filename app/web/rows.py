@@ -15,9 +15,12 @@ def safe_rows(rows: Iterable[Sequence[str]]) -> list[list[str]]:
 
     Cells are str; a cell that carries a separator all the same loses it.
     """
-    flat = _ROW.join(_CELL.join(_bare(cell) for cell in row) for row in rows)
+    given = list(rows)
+    flat = _ROW.join(map(_CELL.join, given))
+    if flat.count(_ROW) >= max(1, len(given)) or flat.count(_CELL) != sum(len(row) - 1 for row in given):
+        flat = _ROW.join(_CELL.join(map(_bare, row)) for row in given)
     return [line.split(_CELL) for line in str(escape(flat)).split(_ROW)] if flat else []
 
 
 def _bare(cell: str) -> str:
-    return cell.replace(_CELL, "").replace(_ROW, "") if _CELL in cell or _ROW in cell else cell
+    return cell.replace(_CELL, "").replace(_ROW, "")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, Text, cast, func, select
+from sqlalchemy import Integer, String, Text, bindparam, cast, func, select
 
 from app.access.scope import Scope
 from app.accounts.models import Unit, User
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.core.rounds import Reason
@@ -21,24 +22,38 @@ from app.peerreview.models import Review, ReviewTask, RoundEvent, RoundMember, T
 from app.submissions.models import Submission, Version
 
 SHOWN = (TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM)
-LEVEL = re.compile(r":\s*([1-4])\b")
+_NAMES = {state.value: state for state in SHOWN}
+_LEVEL = re.compile(r":\s*([1-4])\b")
 """A level in the stored text of a review: hundreds are read for one page, and decoding each as JSON costs a third of it."""
+
+Cell = tuple[str, TaskState, float | None]
+"""One review of a work as the table shows it: reviewer, state, mean level of a sent review."""
+
+# Built once, because building these statements costs more than asking them.
+_WORKS = (
+    select(Submission.id, Submission.pseudonym, User.name, Unit.name, Version.words, Version.number)
+    .join(Version, Version.id == Submission.current_id)
+    .join(User, User.id == Submission.author_id)
+    .join(Unit, Unit.id == User.unit_id)
+    .where(Submission.assignment_id == bindparam("assignment_id"))
+    .order_by(Submission.pseudonym)
+    .limit(bindparam("most", type_=Integer))
+)
+_CELLS = (
+    select(ReviewTask.submission_id, User.name, cast(ReviewTask.state, String), cast(Review.levels, Text))
+    .join(User, User.id == ReviewTask.reviewer_id)
+    .outerjoin(Review, Review.task_id == ReviewTask.id)
+    .where(ReviewTask.round_id == bindparam("round_id"), ReviewTask.state.in_(SHOWN))
+    .order_by(ReviewTask.submission_id, ReviewTask.id)
+)
+_WAITS = select(TrainerQueue.submission_id, TrainerQueue.reason).where(
+    TrainerQueue.round_id == bindparam("round_id"), TrainerQueue.settled_at.is_(None)
+)
 
 
 @dataclass(slots=True)
-class Cell:
-    """One review of a work as the table shows it; not frozen, for hundreds of frozen ones cost more than reading them."""
-
-    task_id: int
-    reviewer: str
-    state: TaskState
-    mean: float | None
-    """Mean level of a sent review."""
-
-
-@dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One work of the round."""
+    """One work of the round; not frozen, for hundreds of frozen ones cost more than reading them."""
 
     submission_id: int
     pseudonym: int
@@ -47,51 +62,33 @@ class WorkRow:
     words: int
     number: int
     sent: int
-    cells: tuple[Cell, ...]
-    waits: tuple[str, ...]
+    cells: Sequence[Cell]
+    waits: Sequence[str]
 
 
-def works(round_id: int, assignment_id: int, *, most: int = 1000) -> tuple[WorkRow, ...]:
+def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRow]:
     """Every work that was sent, those with the fewest reviews first; three statements."""
-    rows = db.session.execute(
-        select(Submission.id, Submission.pseudonym, User.name, Unit.name, Version.words, Version.number)
-        .join(Version, Version.id == Submission.current_id)
-        .join(User, User.id == Submission.author_id)
-        .join(Unit, Unit.id == User.unit_id)
-        .where(Submission.assignment_id == assignment_id)
-        .order_by(Submission.pseudonym)
-        .limit(most)
-    ).all()
     cells: dict[int, list[Cell]] = defaultdict(list)
     sent: dict[int, int] = defaultdict(int)
-    names = {state.value: state for state in SHOWN}
-    for task_id, submission_id, reviewer, state, levels in db.session.execute(
-        select(ReviewTask.id, ReviewTask.submission_id, User.name, cast(ReviewTask.state, String), cast(Review.levels, Text))
-        .join(User, User.id == ReviewTask.reviewer_id)
-        .outerjoin(Review, Review.task_id == ReviewTask.id)
-        .where(
-            ReviewTask.round_id == round_id,
-            ReviewTask.state.in_(SHOWN),
-        )
-        .order_by(ReviewTask.submission_id, ReviewTask.id)
-    ):
+    for submission_id, reviewer, state, levels in read(_CELLS, round_id=round_id):
         is_sent = state == TaskState.TERKIRIM
-        given = LEVEL.findall(levels) if is_sent and levels else ()
-        mean = sum(map(int, given)) / len(given) if given else None
-        cells[submission_id].append(Cell(task_id, reviewer, names[state], mean))
+        cells[submission_id].append((reviewer, _NAMES[state], _mean(levels) if is_sent and levels else None))
         sent[submission_id] += is_sent
     waits: dict[int, list[str]] = defaultdict(list)
-    for submission_id, reason in db.session.execute(
-        select(TrainerQueue.submission_id, TrainerQueue.reason).where(
-            TrainerQueue.round_id == round_id, TrainerQueue.settled_at.is_(None)
-        )
-    ):
+    for submission_id, reason in read(_WAITS, round_id=round_id):
         waits[submission_id].append(str(reason))
     found = [
-        WorkRow(id_, pseudonym, author, unit, words, number, sent[id_], tuple(cells[id_]), tuple(waits[id_]))
-        for id_, pseudonym, author, unit, words, number in rows
+        WorkRow(id_, pseudonym, author, unit, words, number, sent[id_], cells[id_], waits[id_])
+        for id_, pseudonym, author, unit, words, number in read(_WORKS, assignment_id=assignment_id, most=most)
     ]
-    return tuple(sorted(found, key=lambda row: (row.sent, row.pseudonym)))
+    return sorted(found, key=lambda row: (row.sent, row.pseudonym))
+
+
+@lru_cache(2048)
+def _mean(levels: str) -> float | None:
+    """Mean level of a stored review; four criteria of four levels have few different texts."""
+    given = [int(level) for level in _LEVEL.findall(levels)]
+    return sum(given) / len(given) if given else None
 
 
 def log(round_id: int, *, most: int = 60, skip: int = 0) -> list[tuple[datetime, str, dict[str, Any]]]:
@@ -104,14 +101,6 @@ def log(round_id: int, *, most: int = 60, skip: int = 0) -> list[tuple[datetime,
         .offset(skip)
     )
     return [(at, kind, detail) for at, kind, detail in rows]
-
-
-def counts(round_id: int) -> dict[TaskState, int]:
-    """How many tasks stand where."""
-    rows = db.session.execute(
-        select(ReviewTask.state, func.count()).where(ReviewTask.round_id == round_id).group_by(ReviewTask.state)
-    )
-    return {state: count for state, count in rows}
 
 
 @dataclass(frozen=True, slots=True)

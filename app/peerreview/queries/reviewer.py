@@ -274,8 +274,8 @@ def _draft(review: Review, remarks: tuple[Remark, ...]) -> Draft:
 
 def round_of(round_id: int, scope: Scope) -> Round:
     """A round within the scope. Raises Missing."""
-    found = db.session.scalar(select(Round).where(Round.id == round_id, scope.where(Round)))
-    if found is None:
+    found = db.session.get(Round, round_id)
+    if found is None or not scope.holds(found):
         raise Missing
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -64,8 +65,8 @@ def _works(found: Round, page: int) -> str:
         (
             f"{manage}{one.submission_id}", str(one.pseudonym), one.author, one.unit, str(one.sent),
             "\n".join(
-                f"{cell.reviewer}: {names.get(cell.state, '') if cell.mean is None else f'{cell.mean:.1f}'.replace('.', ',')}"
-                for cell in one.cells
+                f"{reviewer}: {names.get(state, '') if mean is None else f'{mean:.1f}'.replace('.', ',')}"
+                for reviewer, state, mean in one.cells
             ),
             ", ".join(waits.get(reason, reason) for reason in one.waits),
         )
@@ -78,7 +79,7 @@ def _works(found: Round, page: int) -> str:
         rows=rows,
         total=len(every),
         few=sum(one.sent < min(found.k, 3) for one in every),
-        counts=overview.counts(found.id),
+        counts=Counter(state for one in every for _reviewer, state, _mean in one.cells),
         page=page,
         pages=(len(every) + PAGE - 1) // PAGE,
         is_whole=is_whole,
