@@ -23,6 +23,8 @@ class Line:
     def is_one_space(self, left: Token, right: Token) -> bool:
         """Whether only white space stands between two tokens."""
         gap = self.text[left.end : right.start]
+        if gap == " ":
+            return True
         return bool(gap) and gap.isspace() and "\n\n" not in gap
 
     def touches(self, left: Token, right: Token) -> bool:

@@ -50,6 +50,8 @@ BOUND = {
     "inter": frozenset("nasional koneksi".split()),
     "tuna": frozenset("netra rungu wisma karya daksa".split()),
 }
+# Nothing else can have been split off, so that other words are passed over at once.
+SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 
 
 def prefix_slips(line: Line) -> Iterator[Slip]:
@@ -58,8 +60,10 @@ def prefix_slips(line: Line) -> Iterator[Slip]:
     for place, token in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None
         before = words[place - 1] if place else None
-        slip = _joined(line, token) or (_split(line, before, token, following) if following else None)
-        if slip is None and place + 2 < len(words):
+        slip = _joined(line, token)
+        if slip is None and following is not None and token.lower in SPLIT_OFF:
+            slip = _split(line, before, token, following)
+        if slip is None and token.lower == "di" and place + 2 < len(words):
             slip = _around_letters(line, words[place : place + 3])
         if slip is not None:
             yield slip
