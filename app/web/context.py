@@ -83,20 +83,27 @@ class Surroundings:
     contacts: Callable[[Actor | None], tuple[Contact, ...]]
 
 
-def _menu(person: Actor | None, entries: tuple[Entry, ...], *, bottom: bool) -> list[Place]:
+def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[list[Place], list[Place]]:
+    """(the menu, the bar at the bottom of phones)."""
     if person is None:
-        return []
+        return [], []
     found = [
-        Place(
-            entry.label(),
-            url_for(entry.endpoint),
-            entry.icon,
-            _is_here(entry.section or entry.endpoint.partition(".")[0]),
+        (
+            entry.is_bottom,
+            Place(
+                entry.label(),
+                url_for(entry.endpoint),
+                entry.icon,
+                _is_here(entry.section or entry.endpoint.partition(".")[0]),
+            ),
         )
         for entry in entries
-        if person.may(entry.permission) and (entry.is_bottom or not bottom)
+        if person.may(entry.permission)
     ]
-    return [*found[: BOTTOM_MOST - 1], found[-1]] if bottom and len(found) > BOTTOM_MOST else found
+    bottom = [place for is_bottom, place in found if is_bottom]
+    if len(bottom) > BOTTOM_MOST:
+        bottom = [*bottom[: BOTTOM_MOST - 1], bottom[-1]]
+    return [place for _is_bottom, place in found], bottom
 
 
 def _is_here(section: str) -> bool:
@@ -128,12 +135,13 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
         person = actor_or_none()
         around = surroundings()
         contacts = around.contacts(person)
+        menu, bottom_menu = _menus(person, around.entries)
         return {
             "actor": person,
             "can": (lambda name: person.may(Can(name))) if person else (lambda name: Can(name) is Can.PUBLIC),
             "acting_as": _acting_as(person),
-            "menu": _menu(person, around.entries, bottom=False),
-            "bottom_menu": _menu(person, around.entries, bottom=True),
+            "menu": menu,
+            "bottom_menu": bottom_menu,
             "narahubung": contacts[0] if contacts else None,
             "contacts": contacts,
             "unread_count": around.unread(person) if person and not person.gate else 0,

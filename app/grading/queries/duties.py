@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from app.curriculum.core.work import Grading
 from app.curriculum.queries import Outline
 from app.grading.models import ReviewQuality
-from app.kernel.db import db
+from app.kernel.db import read
 from app.learning.core.passing import ReviewDuty
 from app.peerreview.models import ReviewTask, Round, TaskState
 from app.submissions.models import Assignment, Submission
@@ -88,7 +88,7 @@ _TASKS = (
 def tasks_of(cohort_id: int, outline: Outline) -> list[TaskRow]:
     """The tasks of a class by deadline, with their rounds; one statement."""
     keys = {step.id: step.key for step in outline.steps}
-    rows = db.session.execute(_TASKS, {"cohort_id": cohort_id})
+    rows = read(_TASKS, cohort_id=cohort_id)
     facts: list[list[Any]] = [list(row) for row in rows]
     return [
         TaskRow(id_, step_id, keys.get(step_id, ""), title, grading, required, due_at, *more)
@@ -109,10 +109,7 @@ def review_duties(
     one of two statements where the caller knows them.
     """
     known = _senders(rounds, of) if senders is None else senders
-    if of is None:
-        rows = db.session.execute(_DUTIES, {"cohort_id": cohort_id})
-    else:
-        rows = db.session.execute(_DUTIES_OF, {"cohort_id": cohort_id, "of": list(of)})
+    rows = read(_DUTIES, cohort_id=cohort_id) if of is None else read(_DUTIES_OF, cohort_id=cohort_id, of=list(of))
     sent: dict[tuple[int, int], int] = {}
     quality: dict[int, list[float]] = defaultdict(list)
     for user_id, round_id, count, mark in rows:
@@ -139,10 +136,7 @@ def review_duties(
 
 def _senders(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int, Senders]:
     tasks = [task.id for task in rounds]
-    if of is None:
-        rows = db.session.execute(_SENDERS, {"tasks": tasks})
-    else:
-        rows = db.session.execute(_SENDERS_OF, {"tasks": tasks, "of": list(of)})
+    rows = read(_SENDERS, tasks=tasks) if of is None else read(_SENDERS_OF, tasks=tasks, of=list(of))
     found: dict[int, Senders] = defaultdict(Senders)
     for assignment_id, author_id, count in rows:
         found[assignment_id].count = count
