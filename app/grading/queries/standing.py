@@ -68,6 +68,18 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody accepted in a class."""
+
+    enrolment_id: int
+    user_id: int
+    name: str
+    unit: str
+    last_active_at: datetime | None
+    waived: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ClassStanding:
     """A class with everyone in it, by name."""
 
@@ -86,11 +98,12 @@ def class_standing(
     known: tuple[int, dict[str, Any]] | None = None,
     tasks: Sequence[TaskRow] | None = None,
     duties: Mapping[int, ReviewDuty] | None = None,
+    members: Sequence[Member] | None = None,
 ) -> ClassStanding:
     """Everyone accepted in a class, or only these enrolments; eight statements at most, for 1 person or 1,000.
 
     `known` is (version id, settings) of the class, `tasks` and `duties` what `tasks_of` and `review_duties` say of it,
-    where the caller has read them already. Raises Missing.
+    `members` those of `only`, where the caller has read them already. Raises Missing.
     """
     facts = known or db.session.execute(
         select(Cohort.version_id, Cohort.settings).where(Cohort.id == cohort_id)
@@ -100,23 +113,23 @@ def class_standing(
     outline = curriculum.outline(facts[0])
     marks, weights, _attempts = rules(outline, facts[1])
     wanted = None if only is None else sorted(set(only))
-    people = _people(cohort_id, wanted)
+    people = _members(cohort_id, wanted) if members is None else members
     progress = _progress(cohort_id, wanted)
     tasks = tasks_of(cohort_id, outline) if tasks is None else tasks
     works = _works(cohort_id, wanted)
     rounds = [task for task in tasks if task.round_id is not None]
     if duties is None:
-        duties = _duties(cohort_id, rounds, works, None if only is None else [person[1] for person in people])
+        duties = _duties(cohort_id, rounds, works, None if only is None else [person.user_id for person in people])
     lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
     graded = {task.step_id for task in tasks}
     scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
     opening = next((step.id for step in outline.steps if step.kind is StepKind.TES_AWAL), 0)
     closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
     learners = []
-    for enrolment_id, user_id, name, unit, active_at, waived_steps in people:
-        done = progress.get(enrolment_id, {})
-        mine = works.get(user_id, {})
-        waived = frozenset(waived_steps)
+    for person in people:
+        done = progress.get(person.enrolment_id, {})
+        mine = works.get(person.user_id, {})
+        waived = person.waived
         read = [
             (step.key, step.spec.title, step.key in waived or (step.id in done and done[step.id][0]))
             for step in lessons
@@ -129,15 +142,15 @@ def class_standing(
                 scores[task.step_id] = work.grade
             if task.is_required and task.step_key not in waived:
                 results.append(_result(task, work))
-        duty = duties.get(user_id, NO_DUTY) if rounds else None
+        duty = duties.get(person.user_id, NO_DUTY) if rounds else None
         closing_test = done[closing][1] if closing in done else None
         learners.append(
             Learner(
-                enrolment_id=enrolment_id,
-                user_id=user_id,
-                name=name,
-                unit=unit,
-                last_active_at=active_at,
+                enrolment_id=person.enrolment_id,
+                user_id=person.user_id,
+                name=person.name,
+                unit=person.unit,
+                last_active_at=person.last_active_at,
                 opening_test=done[opening][1] if opening in done else None,
                 standing=Standing(
                     lessons=read, closing_test=closing_test, tasks=results, review=duty, is_waived=ALL_STEPS in waived
@@ -197,7 +210,7 @@ ALL_STEPS = "*"
 """Among waived steps: the whole training was waived by its closing test (LD)."""
 
 
-def _people(cohort_id: int, only: list[int] | None) -> list[tuple[int, int, str, str, datetime | None, list[str]]]:
+def _members(cohort_id: int, only: list[int] | None) -> list[Member]:
     statement = (
         select(Enrolment.id, User.id, User.name, Unit.name, Enrolment.last_active_at, Enrolment.waived_steps)
         .join(User, User.id == Enrolment.user_id)
@@ -207,7 +220,10 @@ def _people(cohort_id: int, only: list[int] | None) -> list[tuple[int, int, str,
     )
     if only is not None:
         statement = statement.where(Enrolment.id.in_(only))
-    return [tuple(row) for row in db.session.execute(statement)]
+    return [
+        Member(id_, user_id, name, unit, at, frozenset(waived))
+        for id_, user_id, name, unit, at, waived in db.session.execute(statement)
+    ]
 
 
 def _progress(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, tuple[bool, float | None]]]:

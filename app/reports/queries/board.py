@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import BindParameter, Float, Integer, and_, bindparam, func, or_, select
 
-from app.accounts.models import User
+from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.duties import TaskRow, review_duties, tasks_of
-from app.grading.queries.standing import ALL_STEPS, class_standing
-from app.kernel.db import db
+from app.grading.queries.standing import ALL_STEPS, Member, class_standing
+from app.kernel.db import db, read
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import QueueReason, TrainerQueue
 from app.reports.core.stuck import IDLE, Stuck, Why
-from app.reports.queries.recap import Row, are_reviews_late, exhausted_tries, rows_of
+from app.reports.queries.recap import Row, are_reviews_late, rows_of, used_up
 from app.submissions.models import Submission
 
 PAGE = 40
@@ -64,26 +64,18 @@ class Board:
     """Works that wait for the pelatih because peers wrote too few reviews, or disagreed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    enrolment_id: int
-    user_id: int
-    name: str
-    last_active_at: datetime | None
-    waived: frozenset[str]
-
-
 def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
-    """Page `page` (from 1) of a class; a fixed number of statements, and time for the steps of forty people only."""
+    """Page `page` (from 1) of a class; eight statements, and time for the steps of forty people only."""
     outline = curriculum.outline(cohort.version_id)
     tasks = tasks_of(cohort.id, outline)
-    people = _people(cohort.id)
-    exhausted = _failed(cohort, outline, exhausted_tries(cohort, outline))
+    everyone = _everyone(cohort, outline, tasks, now)
+    people = [one for one, _done in everyone]
+    exhausted = _failed(cohort, outline, used_up(cohort, outline))
     rounds = [task for task in tasks if task.round_id is not None]
     duties = review_duties(cohort.id, rounds) if rounds else {}
     owing = _owing(duties, tasks, now)
     lacking = _lacking(cohort.id)
-    idle = _idle(cohort, outline, tasks, people, now)
+    idle = _idle(outline, everyone, now)
     why: dict[int, Why] = {}
     for one in people:
         if one.enrolment_id in exhausted and ALL_STEPS not in one.waived:
@@ -97,17 +89,19 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
         people,
         key=lambda one: min(rank.get(why[one.enrolment_id], 4) if one.enrolment_id in why else 4, 2 if one.user_id in lacking else 4),
     )
-    shown = [one.enrolment_id for one in ordered[(page - 1) * PAGE : page * PAGE]]
+    shown = ordered[(page - 1) * PAGE : page * PAGE]
     found = class_standing(
-        cohort.id, only=shown, known=(cohort.version_id, cohort.settings), tasks=tasks, duties=duties
+        cohort.id,
+        only=[one.enrolment_id for one in shown],
+        known=(cohort.version_id, cohort.settings),
+        tasks=tasks,
+        duties=duties,
+        members=shown,
     )
-    rows = {row.enrolment_id: row for row in rows_of(found, exhausted, now)}
-    users = {one.enrolment_id: one.user_id for one in people}
     kinds = {step.key: step.kind for step in outline.steps}
     lines = tuple(
-        Line(rows[one], deeds(rows[one], kinds, lacks_reviews=users[one] in lacking), users[one] in lacking)
-        for one in shown
-        if one in rows
+        Line(row, deeds(row, kinds, lacks_reviews=one.user_id in lacking), one.user_id in lacking)
+        for one, row in zip(shown, rows_of(found, exhausted, now), strict=True)
     )
     return Board(outline, lines, len(people), dict(Counter(why.values())), len(lacking))
 
@@ -116,7 +110,7 @@ def place_of(enrolment: Enrolment, now: datetime) -> Stuck | None:
     """Where one person is stuck now."""
     cohort = enrolment.cohort
     outline = curriculum.outline(cohort.version_id)
-    exhausted = _failed(cohort, outline, exhausted_tries(cohort, outline))
+    exhausted = _failed(cohort, outline, used_up(cohort, outline))
     found = class_standing(cohort.id, only=[enrolment.id], known=(cohort.version_id, cohort.settings))
     return next((row.stuck for row in rows_of(found, exhausted, now)), None)
 
@@ -137,34 +131,15 @@ def deeds(row: Row, kinds: dict[str, StepKind], *, lacks_reviews: bool) -> tuple
     return tuple(found)
 
 
-def _people(cohort_id: int) -> list[_Person]:
-    rows = db.session.execute(
-        select(Enrolment.id, User.id, User.name, Enrolment.last_active_at, Enrolment.waived_steps)
-        .join(User, User.id == Enrolment.user_id)
-        .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)
-        .order_by(func.lower(User.name), User.id)
-    )
-    return [_Person(id_, user_id, name, at, frozenset(waived)) for id_, user_id, name, at, waived in rows]
-
-
-def _failed(cohort: Cohort, outline: Outline, exhausted: dict[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+def _failed(cohort: Cohort, outline: Outline, used: Mapping[int, Mapping[str, float]]) -> dict[int, frozenset[str]]:
     """Of those without a try left, the ones who have not passed that required quiz or test."""
-    if not exhausted:
-        return {}
     marks, _weights, _attempts = rules(outline, cohort.settings)
     needed = {StepKind.KUIS: marks.quiz, StepKind.TES_AKHIR: marks.closing_test}
-    asked = {step.id: (step.key, needed[step.kind]) for step in outline.steps if step.kind in needed and step.spec.is_required}
-    passed = {
-        (enrolment_id, asked[step_id][0])
-        for enrolment_id, step_id, score in db.session.execute(
-            select(Progress.enrolment_id, Progress.step_id, Progress.score).where(
-                Progress.enrolment_id.in_(sorted(exhausted)), Progress.step_id.in_(sorted(asked)), Progress.score.is_not(None)
-            )
-        )
-        if score is not None and score >= asked[step_id][1]
+    asked = {step.key: needed[step.kind] for step in outline.steps if step.kind in needed and step.spec.is_required}
+    left = {
+        one: frozenset(key for key, best in held.items() if key in asked and best < asked[key])
+        for one, held in used.items()
     }
-    keys = {key for key, _mark in asked.values()}
-    left = {one: frozenset(key for key in held if key in keys and (one, key) not in passed) for one, held in exhausted.items()}
     return {one: held for one, held in left.items() if held}
 
 
@@ -191,46 +166,81 @@ def _lacking(cohort_id: int) -> frozenset[int]:
     return frozenset(author for (author, _work), held in reasons.items() if QueueReason.TAKEN not in held)
 
 
-def _idle(cohort: Cohort, outline: Outline, tasks: list[TaskRow], people: list[_Person], now: datetime) -> frozenset[int]:
-    """Who has done nothing for a week and has required steps left: counted in the database, not step by step."""
-    quiet = {one.enrolment_id: one for one in people if one.last_active_at is None or now - one.last_active_at > IDLE}
-    if not quiet:
-        return frozenset()
+def _idle(outline: Outline, everyone: list[tuple[Member, int]], now: datetime) -> frozenset[int]:
+    """Who has done nothing for a week and has required steps left."""
+    keys = {step.key for step in outline.steps if step.spec.is_required}
+    return frozenset(
+        one.enrolment_id
+        for one, done in everyone
+        if (one.last_active_at is None or now - one.last_active_at > IDLE)
+        and ALL_STEPS not in one.waived
+        and done + len(one.waived & keys) < len(keys)
+    )
+
+
+# Built once, because building these statements costs more than asking them.
+_IS_QUIET = or_(Enrolment.last_active_at.is_(None), Enrolment.last_active_at < bindparam("before"))
+
+
+def _ids(name: str) -> BindParameter[int]:
+    return bindparam(name, expanding=True, type_=Integer)
+
+
+_STEPS_DONE = (
+    select(Progress.enrolment_id, func.count().label("count"))
+    .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+    .where(
+        Enrolment.cohort_id == bindparam("cohort_id"),
+        _IS_QUIET,
+        or_(
+            and_(Progress.step_id.in_(_ids("materi")), Progress.done_at.is_not(None)),
+            and_(Progress.step_id.in_(_ids("tes_awal")), Progress.score.is_not(None)),
+            and_(Progress.step_id.in_(_ids("kuis")), Progress.score >= bindparam("quiz_mark", type_=Float)),
+            and_(Progress.step_id.in_(_ids("tes_akhir")), Progress.score >= bindparam("closing_mark", type_=Float)),
+        ),
+    )
+    .group_by(Progress.enrolment_id)
+    .subquery()
+)
+_WORKS_SENT = (
+    select(Submission.enrolment_id, func.count().label("count"))
+    .where(Submission.assignment_id.in_(_ids("written")), Submission.current_id.is_not(None))
+    .group_by(Submission.enrolment_id)
+    .subquery()
+)
+_EVERYONE = (
+    select(
+        Enrolment.id, User.id, User.name, Unit.name, Enrolment.last_active_at, Enrolment.waived_steps,
+        func.coalesce(_STEPS_DONE.c.count, 0) + func.coalesce(_WORKS_SENT.c.count, 0),
+    )
+    .join(User, User.id == Enrolment.user_id)
+    .join(Unit, Unit.id == User.unit_id)
+    .outerjoin(_STEPS_DONE, _STEPS_DONE.c.enrolment_id == Enrolment.id)
+    .outerjoin(_WORKS_SENT, _WORKS_SENT.c.enrolment_id == Enrolment.id)
+    .where(Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.state == EnrolmentState.DITERIMA)
+    .order_by(func.lower(User.name), User.id)
+)  # fmt: skip -- the columns in the order they are read below
+
+
+def _everyone(cohort: Cohort, outline: Outline, tasks: list[TaskRow], now: datetime) -> list[tuple[Member, int]]:
+    """The class by name, each with how many required steps he has done; of those active within a week only sent works.
+
+    Counted in the database, not step by step: a class of 1,000 has 30,000 of them.
+    """
     marks, _weights, _attempts = rules(outline, cohort.settings)
     required = [step for step in outline.steps if step.spec.is_required]
-    of_kind = {kind: [step.id for step in required if step.kind is kind] for kind in StepKind}
-    is_done = or_(
-        and_(Progress.step_id.in_(of_kind[StepKind.MATERI]), Progress.done_at.is_not(None)),
-        and_(Progress.step_id.in_(of_kind[StepKind.TES_AWAL]), Progress.score.is_not(None)),
-        and_(Progress.step_id.in_(of_kind[StepKind.KUIS]), Progress.score >= marks.quiz),
-        and_(Progress.step_id.in_(of_kind[StepKind.TES_AKHIR]), Progress.score >= marks.closing_test),
+    of_kind = {kind.value: [step.id for step in required if step.kind is kind] for kind in StepKind}
+    asked = set(of_kind.pop(StepKind.TUGAS.value))
+    rows = read(
+        _EVERYONE,
+        cohort_id=cohort.id,
+        before=now - IDLE,
+        quiz_mark=marks.quiz,
+        closing_mark=marks.closing_test,
+        written=[task.id for task in tasks if task.step_id in asked],
+        **of_kind,
     )
-    before = now - IDLE
-    counts: dict[int, int] = {
-        enrolment_id: count
-        for enrolment_id, count in db.session.execute(
-            select(Progress.enrolment_id, func.count())
-            .join(Enrolment, Enrolment.id == Progress.enrolment_id)
-            .where(
-                Enrolment.cohort_id == cohort.id,
-                or_(Enrolment.last_active_at.is_(None), Enrolment.last_active_at < before),
-                is_done,
-            )
-            .group_by(Progress.enrolment_id)
-        )
-    }
-    written = [task.id for task in tasks if task.step_id in set(of_kind[StepKind.TUGAS])]
-    sent: dict[int, int] = {
-        enrolment_id: count
-        for enrolment_id, count in db.session.execute(
-            select(Submission.enrolment_id, func.count())
-            .where(Submission.assignment_id.in_(written), Submission.current_id.is_not(None))
-            .group_by(Submission.enrolment_id)
-        )
-    }
-    keys = {step.key for step in required}
-    return frozenset(
-        id_
-        for id_, one in quiet.items()
-        if ALL_STEPS not in one.waived and counts.get(id_, 0) + sent.get(id_, 0) + len(one.waived & keys) < len(required)
-    )
+    return [
+        (Member(id_, user_id, name, unit, at, frozenset(waived)), done)
+        for id_, user_id, name, unit, at, waived, done in rows
+    ]

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.duties import TaskRow
 from app.grading.queries.standing import ClassStanding, Learner, class_standing
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.learning.core.passing import predicate_of
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt
 from app.learning.queries.learner import rules
@@ -157,27 +156,37 @@ def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: dat
 
 def exhausted_tries(cohort: Cohort, outline: Outline) -> dict[int, frozenset[str]]:
     """Enrolment -> quizzes and tests in which every try, those given in addition included, is finished; one statement."""
+    return {one: frozenset(held) for one, held in used_up(cohort, outline).items()}
+
+
+def used_up(cohort: Cohort, outline: Outline) -> dict[int, dict[str, float]]:
+    """The same with the best result of each, 0-100; one statement."""
     _marks, _weights, attempts = rules(outline, cohort.settings)
     allowed = {StepKind.KUIS: attempts.quiz, StepKind.TES_AKHIR: attempts.closing_test}
     limits = {step.id: (step.key, allowed[step.kind]) for step in outline.steps if step.kind in allowed}
-    extra = (
-        select(ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count().label("given"))
-        .join(Enrolment, Enrolment.id == ExtraAttempt.enrolment_id)
-        .where(Enrolment.cohort_id == cohort.id)
-        .group_by(ExtraAttempt.enrolment_id, ExtraAttempt.step_id)
-        .subquery()
-    )
-    used: Any = db.session.execute(
-        select(Attempt.enrolment_id, Attempt.step_id, func.count(), func.coalesce(func.max(extra.c.given), 0))
-        .outerjoin(extra, (extra.c.enrolment_id == Attempt.enrolment_id) & (extra.c.step_id == Attempt.step_id))
-        .where(Attempt.cohort_id == cohort.id, Attempt.finished_at.is_not(None))
-        .group_by(Attempt.enrolment_id, Attempt.step_id)
-        .having(func.count() >= min(allowed.values()))
-    )
-    held: dict[int, set[str]] = {}
-    for enrolment_id, step_id, count, given in used:
+    held: dict[int, dict[str, float]] = {}
+    for enrolment_id, step_id, count, best, given in read(_USED, cohort_id=cohort.id, least=min(allowed.values())):
         key, limit = limits.get(step_id, ("", 0))
         if key and count >= limit + given:
-            held.setdefault(enrolment_id, set()).add(key)
-    return {enrolment_id: frozenset(steps) for enrolment_id, steps in held.items()}
+            held.setdefault(enrolment_id, {})[key] = best or 0.0
+    return held
 
+
+# Built once, because building this statement costs more than asking it.
+_GIVEN = (
+    select(ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count().label("given"))
+    .join(Enrolment, Enrolment.id == ExtraAttempt.enrolment_id)
+    .where(Enrolment.cohort_id == bindparam("cohort_id"))
+    .group_by(ExtraAttempt.enrolment_id, ExtraAttempt.step_id)
+    .subquery()
+)
+_USED = (
+    select(
+        Attempt.enrolment_id, Attempt.step_id, func.count(), func.max(Attempt.score),
+        func.coalesce(func.max(_GIVEN.c.given), 0),
+    )
+    .outerjoin(_GIVEN, (_GIVEN.c.enrolment_id == Attempt.enrolment_id) & (_GIVEN.c.step_id == Attempt.step_id))
+    .where(Attempt.cohort_id == bindparam("cohort_id"), Attempt.finished_at.is_not(None))
+    .group_by(Attempt.enrolment_id, Attempt.step_id)
+    .having(func.count() >= bindparam("least", type_=Integer))
+)  # fmt: skip -- the columns in the order they are read above
