@@ -216,8 +216,13 @@ def release_of(draft: Mapping[str, Any]) -> Release:
     )
 
 
-def coach(task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = ()) -> Report | None:
-    """The coach's reading of a release; None for other forms. Raises Invalid when it is longer than the coach reads."""
+def coach(
+    task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = (), used: frozenset[str] = frozenset()
+) -> Report | None:
+    """The coach's reading of a release; None for other forms. `used`: keyphrases of earlier releases of the unit.
+
+    Raises Invalid when it is longer than the coach reads.
+    """
     if task.form is not TaskForm.SIARAN_PERS:
         return None
     length = task.length
@@ -227,6 +232,7 @@ def coach(task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str
         today=today,
         key_messages=(*office.key_messages, *task.key_messages),
         unit_names=(*office.unit_names, *units),
+        used_keyphrases=used,
         min_words=length.minimum if length else Context().min_words,
         max_words=length.maximum if length else Context().max_words,
     )

@@ -189,6 +189,26 @@ def is_learner(cohort_id: int, user_id: int) -> bool:
     )
 
 
+MOST_KEYPHRASES = 500
+"""Newest first; what a unit wrote years ago competes with nobody."""
+
+
+def used_keyphrases(assignment_id: int, user_id: int) -> frozenset[str]:
+    """The keyphrases that people of this person's unit sent for other tasks; they say nothing of who wrote what."""
+    unit = select(User.unit_id).where(User.id == user_id).scalar_subquery()
+    phrase = Version.content["kata_kunci"].as_string()
+    rows = db.session.scalars(
+        select(phrase)
+        .select_from(Submission)
+        .join(Version, Version.id == Submission.current_id)
+        .join(User, User.id == Submission.author_id)
+        .where(User.unit_id == unit, Submission.assignment_id != assignment_id)
+        .order_by(Version.id.desc())
+        .limit(MOST_KEYPHRASES)
+    )
+    return frozenset(row for row in rows if row)
+
+
 def author_words(user_id: int) -> tuple[str, tuple[str, ...]]:
     """Name of a person, and the names of his work unit (long and short)."""
     user = db.session.get(User, user_id)

@@ -76,8 +76,13 @@ def group_names() -> dict[Group, str]:
 def read(place: Desk, draft: Mapping[str, Any]) -> Findings:
     """Run the coach over a draft (pure, some milliseconds)."""
     units = learner.author_words(actor().user_id)[1]
-    report = reading.coach(place.brief.task, draft, today=clock.local_date(clock.now()), units=units)
+    report = reading.coach(place.brief.task, draft, today=clock.local_date(clock.now()), units=units, used=used_keyphrases(place, draft))
     return shown(report, dismissed=draft.get("abaikan") or {}, lesson_urls=lesson_urls(place.brief))
+
+
+def used_keyphrases(place: Desk, draft: Mapping[str, Any]) -> frozenset[str]:
+    """What S4 compares with, asked for only where a keyphrase is written."""
+    return learner.used_keyphrases(place.brief.id, actor().user_id) if str(draft.get("kata_kunci") or "").strip() else frozenset()
 
 
 def lesson_urls(brief: Brief) -> dict[str, str]:

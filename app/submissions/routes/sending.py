@@ -45,7 +45,9 @@ def _check_page(place: Desk, form: SendForm) -> str:
     laid = reading.lay(brief.task, place.draft)
     form.sidik.data = seal_of(place.draft)
     form.nomor.data = str((own.versions if own else 0) + 1)
-    report = reading.coach(brief.task, place.draft, today=clock.local_date(clock.now()))
+    report = reading.coach(
+        brief.task, place.draft, today=clock.local_date(clock.now()), used=panel.used_keyphrases(place, place.draft)
+    )
     return render_template(
         "submissions/check.html",
         brief=brief,
@@ -94,7 +96,8 @@ def _submit(place: Desk, form: SendForm) -> int:
     if form.sidik.data != seal_of(place.draft) and not _was_sent(place, form):
         raise Invalid(_("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan."))
     _name, units = learner.author_words(actor().user_id)
-    ready = services.prepare(place.brief.task, place.draft, today=clock.local_date(clock.now()), units=units)
+    today, used = clock.local_date(clock.now()), panel.used_keyphrases(place, place.draft)
+    ready = services.prepare(place.brief.task, place.draft, today=today, units=units, used=used)
     with work():
         return services.submit(
             actor=actor(),

@@ -43,7 +43,9 @@ def seal_of(draft: Mapping[str, Any]) -> str:
     return signing.digest(json.dumps(draft, sort_keys=True, ensure_ascii=False))[:24]
 
 
-def prepare(task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = ()) -> Ready:
+def prepare(
+    task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = (), used: frozenset[str] = frozenset()
+) -> Ready:
     """Read a draft for sending; slow (the coach reads it), so call it BEFORE `work()`.
 
     Raises Invalid with the first field that blocks sending; `reading.missing` lists all of them.
@@ -52,7 +54,8 @@ def prepare(task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[s
     if gaps:
         raise Invalid(gaps[0].sentence, field=gaps[0].field)
     laid = reading.lay(task, draft)
-    return Ready(seal_of(draft), {**draft, "centang": reading.ticks(task, draft)}, laid, reading.coach(task, draft, today=today, units=units))
+    report = reading.coach(task, draft, today=today, units=units, used=used)
+    return Ready(seal_of(draft), {**draft, "centang": reading.ticks(task, draft)}, laid, report)
 
 
 def submit(
