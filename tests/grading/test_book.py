@@ -13,6 +13,7 @@ from app.kernel.db import db
 from app.kernel.work import work
 from app.learning.models import Progress
 from tests.factories import classes, people
+from tests.factories.judged import computed
 
 
 @pytest.fixture
@@ -108,6 +109,31 @@ def test_the_same_statements_for_few_people_and_for_many(scored, as_user, statem
     with statements() as everyone:
         client.get(f"/buku-nilai/{cohort.id}?semua=1")
     assert len(everyone) <= 12
+
+
+def test_a_grade_of_peers_opens_its_why_for_the_pelatih_alone(desk, app, as_user, statements):
+    desk.reviewed()
+    computed(app)
+    page = f"/buku-nilai/{desk.cohort.id}"
+    trainer, mine = as_user(desk.trainer), desk.versions[0].submission_id
+    assert "/mengapa" not in trainer.get(page).get_data(as_text=True), "nothing is released yet"
+    by_hand = desk.versions[1].submission_id
+    form = {f"tingkat-{one}": "3" for one in ("dampak", "struktur", "etika")} | {"version_id": str(desk.versions[1].id), "dasar": ""}
+    trainer.post(f"/meja/naskah/{by_hand}", data=form)
+    with statements() as before:
+        trainer.get(page)
+    trainer.post(f"/meja/{desk.cohort.id}/umumkan", data={"tugas": str(desk.task.id), "karya": [str(one.submission_id) for one in desk.versions]})
+    with statements() as after:
+        shown = trainer.get(page).get_data(as_text=True)
+    link = f'<a href="/meja/naskah/{mine}/mengapa" title="Mengapa nilai ini">75</a>'
+    assert link in shown
+    assert f"/meja/naskah/{by_hand}/mengapa" not in shown, "the pelatih's own grade needs no parts"
+    assert shown.count("/mengapa") == 3
+    assert len(after) == len(before)
+    assert trainer.get(f"/meja/naskah/{mine}/mengapa").status_code == 200
+    assert link in trainer.get(f"{page}?semua=1").get_data(as_text=True)
+    assert "/mengapa" not in as_user(people.pengelola()).get(page).get_data(as_text=True)
+    assert "mengapa" not in trainer.get(f"{page}.csv").get_data(as_text=True)
 
 
 def test_only_who_may_read_reports_of_this_class_finds_it(scored, as_user):

@@ -14,7 +14,7 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.models import Grade
-from app.grading.queries.duties import NO_DUTY, review_duties, tasks_of
+from app.grading.queries.duties import NO_DUTY, review_duties, senders_of, tasks_of
 from app.grading.queries.standing import ALL_STEPS, weights_for
 from app.kernel.db import db, read
 from app.kernel.i18n import _, amount
@@ -96,30 +96,36 @@ class Person:
     is_passed: bool = False
 
 
-def book(cohort: Cohort, wish: Wish) -> Book:
+def book(cohort: Cohort, wish: Wish, *, why: Callable[[int, str], str] | None = None) -> Book:
     """The lines that were asked for. By name only that page's people are read, otherwise the whole class is.
 
-    Seven statements at most. The numbers of tasks are those of `Progress.score`, which the release of a grade writes.
+    `why(submission id, words)` makes the cell of a grade that peers gave; it answers in markup. Seven statements at
+    most. The numbers of tasks are those of `Progress.score`, which the release of a grade writes.
     """
     outline = curriculum.outline(cohort.version_id)
     if wish.sort == NAME and wish.page is not None:
         people, total = _page_of_names(cohort.id, wish)
-        _complete(cohort, outline, people, are_all=False)
-        return Book(columns(outline, wish.items), lines(outline, people, wish.items), total)
+        graded = _complete(cohort, outline, people, are_all=False)
+        return Book(columns(outline, wish.items), lines(outline, people, wish.items, graded, why), total)
     people = [one for one in _everybody(cohort.id) if _matches(one, wish.search)]
-    _complete(cohort, outline, people, are_all=True)
+    graded = _complete(cohort, outline, people, are_all=True)
     if wish.sort != NAME or wish.down:
         people = _sorted(people, wish)
     total = len(people)
     if wish.page is not None:
         people = people[(wish.page - 1) * PAGE : wish.page * PAGE]
-    return Book(columns(outline, wish.items), lines(outline, people, wish.items), total)
+    return Book(columns(outline, wish.items), lines(outline, people, wish.items, graded, why), total)
 
 
-def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are_all: bool) -> None:
+Graded = dict[int, dict[int, int]]
+"""User -> step -> submission, where the grade shown is that of his peers."""
+
+
+def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are_all: bool) -> Graded:
     """Read everyone's scores and duties and decide final grades and passing, as `standing` does."""
+    graded: Graded = {}
     if not people:
-        return
+        return graded
     marks, weights, _attempts = rules(outline, cohort.settings)
     ids = None if are_all else [one.enrolment_id for one in people]
     tasks = tasks_of(cohort.id, outline)
@@ -127,7 +133,12 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
     _scores({one.enrolment_id: one for one in people}, cohort.id, outline, ids)
     rounds = [task for task in tasks if task.round_id is not None]
     shown = None if are_all else [one.user_id for one in people]
-    duties = review_duties(cohort.id, rounds, of=shown) if rounds else {}
+    senders = senders_of(rounds, shown) if rounds else {}
+    duties = review_duties(cohort.id, rounds, senders, of=shown) if rounds else {}
+    for task in rounds:
+        if task.id in senders:
+            for user_id, submission_id in senders[task.id].peer_graded.items():
+                graded.setdefault(user_id, {})[task.step_id] = submission_id
     closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
     candidates: list[Person] = []
     for one in people:
@@ -151,6 +162,7 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
             candidates.append(one)
     if candidates:
         _doubt(cohort.id, outline, candidates)
+    return graded
 
 
 def _doubt(cohort_id: int, outline: Outline, candidates: Sequence[Person]) -> None:
@@ -189,7 +201,13 @@ def columns(outline: Outline, items: Items) -> tuple[Column, ...]:
     return (*made, *last)
 
 
-def lines(outline: Outline, people: Sequence[Person], items: Items) -> tuple[Line, ...]:
+def lines(
+    outline: Outline,
+    people: Sequence[Person],
+    items: Items,
+    graded: Graded,
+    why: Callable[[int, str], str] | None,
+) -> tuple[Line, ...]:
     """The cells in words; each number is put into words once."""
     steps = [step.id for step in outline.steps if step.kind in _KINDS[items]]
     yes, no, none = _("ya"), _("belum"), "–"
@@ -201,6 +219,12 @@ def lines(outline: Outline, people: Sequence[Person], items: Items) -> tuple[Lin
             if value not in words:
                 words[value] = amount(value)
         cells = [words[value] for value in values]
+        if why is not None and one.user_id in graded:
+            mine = graded[one.user_id]
+            cells[:-1] = [
+                why(mine[step], cell) if step in mine and cell != none else cell
+                for step, cell in zip(steps, cells[:-1], strict=True)
+            ]
         duty = one.duty
         cells.insert(-1, f"{duty.done}/{duty.owed}" if duty else none)
         cells.append(yes if one.is_passed else no)

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 
 from app.curriculum.core.work import Grading
 from app.curriculum.queries import Outline
-from app.grading.models import ReviewQuality
+from app.grading.models import Grade, ReviewQuality, Source
 from app.kernel.db import read
 from app.learning.core.passing import ReviewDuty
 from app.peerreview.models import ReviewTask, Round, TaskState
@@ -44,6 +44,8 @@ class Senders:
 
     count: int = 0
     authors: list[int] = field(default_factory=list)
+    peer_graded: dict[int, int] = field(default_factory=dict)
+    """Author -> his submission, where the grade that he sees is that of his peers."""
 
 
 NOBODY = Senders()
@@ -63,6 +65,7 @@ _DUTIES = (
 _DUTIES_OF = _DUTIES.where(ReviewTask.reviewer_id.in_(_OF))
 _EVERY = (
     select(
+        Submission.id,
         Submission.assignment_id,
         Submission.author_id,
         func.count().over(partition_by=Submission.assignment_id).label("count"),
@@ -72,7 +75,10 @@ _EVERY = (
     )
     .subquery()
 )
-_SENDERS = select(_EVERY.c.assignment_id, _EVERY.c.author_id, _EVERY.c.count)
+_SENDERS = select(_EVERY.c.assignment_id, _EVERY.c.author_id, _EVERY.c.count, Grade.submission_id).outerjoin(
+    Grade,
+    (Grade.submission_id == _EVERY.c.id) & (Grade.source == Source.SEJAWAT) & Grade.released_at.is_not(None),
+)
 _SENDERS_OF = _SENDERS.where(_EVERY.c.author_id.in_(_OF))
 _TASKS = (
     select(
@@ -108,7 +114,7 @@ def review_duties(
     Who sent a work owes k reviews in its round, or as many as there are other works. `senders` (by assignment) saves
     one of two statements where the caller knows them.
     """
-    known = _senders(rounds, of) if senders is None else senders
+    known = senders_of(rounds, of) if senders is None else senders
     rows = read(_DUTIES, cohort_id=cohort_id) if of is None else read(_DUTIES_OF, cohort_id=cohort_id, of=list(of))
     sent: dict[tuple[int, int], int] = {}
     quality: dict[int, list[float]] = defaultdict(list)
@@ -134,11 +140,15 @@ def review_duties(
     }
 
 
-def _senders(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int, Senders]:
+def senders_of(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int, Senders]:
+    """Assignment -> who sent a work for it; one statement."""
     tasks = [task.id for task in rounds]
     rows = read(_SENDERS, tasks=tasks) if of is None else read(_SENDERS_OF, tasks=tasks, of=list(of))
     found: dict[int, Senders] = defaultdict(Senders)
-    for assignment_id, author_id, count in rows:
-        found[assignment_id].count = count
-        found[assignment_id].authors.append(author_id)
+    for assignment_id, author_id, count, peer_graded in rows:
+        one = found[assignment_id]
+        one.count = count
+        one.authors.append(author_id)
+        if peer_graded is not None:
+            one.peer_graded[author_id] = peer_graded
     return found

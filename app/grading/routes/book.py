@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import StringIO
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
+from markupsafe import escape
 
 from app.access.permissions import Can
 from app.grading import xlsx
@@ -43,7 +45,7 @@ def _wish() -> Wish:
 def gradebook(cohort_id: int) -> str:
     """A page of twenty, or everybody."""
     cohort, wish = _cohort(cohort_id), _wish()
-    found = books.book(cohort, wish)
+    found = books.book(cohort, wish, why=_why_link() if scope(Can.GRADE).holds(cohort) else None)
     keep = {"kolom": wish.items.value, "cari": wish.search} | ({"semua": "1"} if wish.page is None else {})
     here = url_for("grading.gradebook", cohort_id=cohort_id) + "?" + urlencode({key: value for key, value in keep.items() if value})
     return render_template(
@@ -55,6 +57,13 @@ def gradebook(cohort_id: int) -> str:
         url=here + "&",
         base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
     )
+
+
+def _why_link() -> Callable[[int, str], str]:
+    """A cell that opens "why this number"; the address is made once, for a page of everybody has thousands of cells."""
+    before, after = (escape(part) for part in url_for("grading.why", submission_id=0).rsplit("0", 1))
+    title = escape(_("Mengapa nilai ini"))
+    return lambda submission_id, words: f'<a href="{before}{submission_id}{after}" title="{title}">{words}</a>'
 
 
 @bp.get("/buku-nilai/<int:cohort_id>.csv")
