@@ -1,7 +1,5 @@
 """Two trainers at one work, two releases at once, a review while the worker computes: nothing lost, nothing doubled."""
 
-from threading import Barrier, Thread
-
 import pytest
 from sqlalchemy import func, select
 
@@ -15,6 +13,7 @@ from app.kernel.queue import Job
 from app.kernel.work import work
 from app.submissions.models import Submission
 from tests.factories import classes, judged, passers, works
+from tests.together import together
 
 
 @pytest.fixture
@@ -22,27 +21,7 @@ def race(own_app):
     """Runs calls at the same moment, each in its own thread and context; gives their refusals."""
 
     def run(*calls):
-        start = Barrier(len(calls))
-        refused = []
-
-        def one(call):
-            with own_app.app_context():
-                start.wait()
-                try:
-                    with work():
-                        call()
-                except AppError as error:
-                    refused.append(error)
-                finally:
-                    db.session.remove()
-
-        threads = [Thread(target=one, args=(call,)) for call in calls]
-        db.session.remove()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return refused
+        return [one for one in together(own_app, *calls) if isinstance(one, AppError)]
 
     return run
 

@@ -1,6 +1,5 @@
 """Two at once, and a worker that dies between deciding and doing: nothing lost, nothing doubled."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from app.peerreview.models import Review, ReviewTask, Round, RoundEvent
 from app.peerreview.services import reviews, rounds
 from app.submissions.models import Comment
 from tests.factories.rounds import Time, draft_for, made, tasks_of, turn
+from tests.together import together
 
 
 def test_a_review_sent_twice_at_the_same_moment_is_one_review(own_app, shared):
@@ -89,32 +89,6 @@ def test_a_worker_that_dies_after_sharing_out_leaves_it_to_the_next(own_app, tim
     assert runs.finish(dead, late_effect, time.now) is False
     assert len(tasks_of(round_)) == 18
     assert db.session.scalar(select(func.count(RoundEvent.id)).where(RoundEvent.kind == "dibagikan")) == 1
-
-
-def together(app, *acts):
-    """Run acts in threads at the same moment; their results or AppErrors, in order."""
-    gate = threading.Barrier(len(acts))
-    results = [None] * len(acts)
-
-    def run(number, act):
-        with app.app_context():
-            gate.wait()
-            try:
-                with work():
-                    results[number] = act()
-            except AppError as error:
-                results[number] = error
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.rollback()
-    db.session.expire_all()
-    return results
 
 
 @pytest.fixture

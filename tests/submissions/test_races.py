@@ -1,6 +1,5 @@
 """Two at once: double clicks, two devices, two first touches; and the opening of a class."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,32 +16,7 @@ from app.submissions import queries, services
 from app.submissions.events import AssignmentsOpened
 from app.submissions.models import Assignment, DraftCopy, RubricVersion, Submission, Version
 from tests.factories import classes, works
-
-
-def together(app, *acts):
-    """Run acts in threads at the same moment; their results or AppErrors, in order."""
-    gate = threading.Barrier(len(acts))
-    results = [None] * len(acts)
-
-    def run(number, act):
-        with app.app_context():
-            gate.wait()
-            try:
-                with work():
-                    results[number] = act()
-            except AppError as error:
-                results[number] = error
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.rollback()
-    db.session.expire_all()
-    return results
+from tests.together import together
 
 
 def save(actor, assignment_id, text, device):
