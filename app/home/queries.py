@@ -34,6 +34,7 @@ class Review:
     """A review that is asked of me."""
 
     task_id: int
+    pseudonym: int
     title: str
     due_at: datetime
     is_opened: bool
@@ -203,13 +204,20 @@ def _as_one(condition: ColumnElement[bool]) -> Case[int]:
 
 def _reviews(user_id: int) -> tuple[Review, ...]:
     rows = db.session.execute(
-        select(ReviewTask.id, Assignment.title, func.coalesce(ReviewTask.lease_until, Round.review_due_at), ReviewTask.state)
+        select(
+            ReviewTask.id,
+            Submission.pseudonym,
+            Assignment.title,
+            func.coalesce(ReviewTask.lease_until, Round.review_due_at),
+            ReviewTask.state,
+        )
         .join(Round, Round.id == ReviewTask.round_id)
+        .join(Submission, Submission.id == ReviewTask.submission_id)
         .join(Assignment, Assignment.id == Round.assignment_id)
         .where(ReviewTask.reviewer_id == user_id, ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA]))
         .order_by(Round.review_due_at, ReviewTask.id)
     )
-    return tuple(Review(id_, title, due, state is TaskState.DIBUKA) for id_, title, due, state in rows)
+    return tuple(Review(id_, number, title, due, state is TaskState.DIBUKA) for id_, number, title, due, state in rows)
 
 
 def _feedback(user_id: int) -> tuple[Feedback, ...]:

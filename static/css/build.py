@@ -16,11 +16,13 @@ def minified(source: str) -> str:
     pieces = re.split(r"(\"[^\"]*\")", source)
     for index in range(0, len(pieces), 2):
         text = re.sub(r"\s+", " ", pieces[index])
-        text = re.sub(r" ?([{};,>]) ?", r"\1", text)
+        text = re.sub(r" ?([{};,>]) ?", r"\1", text).replace(" !", "!")
+        text = re.sub(r" \+ (?![^(]*\))", "+", text)  # between siblings; inside calc() the spaces are needed
         # after a colon only: before one, the space is a descendant combinator (`.menu :hover`)
         text = text.replace(": ", ":").replace(";}", "}")
         pieces[index] = re.sub(r"(?<![\w#.])0\.(?=\d)", ".", text)
-    return "".join(pieces).strip() + "\n"
+    head, layer, rest = "".join(pieces).strip().partition("}@layer components{")
+    return head + layer + rest.replace(layer or "\0", "") + "\n"  # the parts share one layer
 
 
 def built() -> str:

@@ -47,6 +47,20 @@ def test_a_quiz_is_scored_and_the_best_result_counts(app, as_user):
     assert db.session.scalars(select(Progress.score)).one() == 100
 
 
+def test_a_result_repeats_what_was_typed(app, as_user):
+    cohort = classes.cohort()
+    learner, _enrolment = classes.learner(cohort)
+    client = as_user(learner)
+    url = f"/belajar/{cohort.id}/uj-1/kuis"
+    client.post(f"{url}/mulai")
+    attempt = db.session.scalars(select(Attempt)).one()
+    form = answers("uj-1/kuis", attempt, is_right=True) | {"s-k14": "resiko", "s-k15": "70"}
+    assert client.post(f"{url}/jawab", data=form | {"aksi": "kirim"}).status_code == 303
+    page = client.get(f"{url}/hasil/1").get_data(as_text=True)
+    assert "Jawaban Anda: resiko." in page
+    assert "Jawaban Anda: 70." in page
+
+
 def test_unanswered_items_are_kept_and_named(app, as_user):
     cohort = classes.cohort()
     learner, _enrolment = classes.learner(cohort)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.curriculum import queries as curriculum
 from app.curriculum.core.course import Lesson, Quiz, Test
-from app.curriculum.core.items import Exercise, Writing
+from app.curriculum.core.items import Exercise, ItemKind, Writing
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import StepRow
 from app.kernel import clock, signing
@@ -30,6 +30,10 @@ from app.learning.services import cohorts as services
 from app.web.guard import actor, allow, scope, wants_fragment
 
 bp = Blueprint("learning", __name__)
+
+_TYPED = {ItemKind.ISIAN, ItemKind.ANGKA}
+"""Kinds whose answer the learner wrote himself: nothing else on the page of results shows it to him."""
+
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
@@ -175,14 +179,16 @@ def result(cohort_id: int, key: str, number: int) -> str:
     if attempt is None:
         raise Missing
     items = attempts.items_of(body, attempt.form)
-    outcome = score_quiz(items, asking.answers_from_json(attempt.answers))
+    answers = asking.answers_from_json(attempt.answers)
+    outcome = score_quiz(items, answers)
+    typed = [", ".join(answers.get(one.id, ())) if one.kind in _TYPED else "" for one in items]
     before, after = place.outline.around(key)
     return render_template(
         "learning/result.html",
         place=place,
         step=found,
         attempt=attempt,
-        items=list(zip(items, outcome.items, strict=True)),
+        items=list(zip(items, outcome.items, typed, strict=True)),
         state=learner.state_of_tries(place, found, tries),
         mark=learner.mark_of(place, found),
         after=after,
