@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.pressrelease.places import is_known_place, nearest_place
+from app.pressrelease.places import may_date, nearest_place
 from app.pressrelease.values import Field
 
 CITY = r"(?P<city>(?:(?:Kab|KAB)\.\s?)?[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})"
@@ -23,11 +23,11 @@ FULL_STOP = re.compile(CITY + r"\s?,\s?(?P<source>[A-Za-z]{3,20})\.\s{1,3}(?=[A-
 DAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
 DAY_OF_YEAR = r"\d{1,2}(?:\s[A-Za-z]{3,9}(?:\s\d{4})?|[/-]\d{1,2}(?:[/-]\d{4})?)"
 SOURCE = r"(?:Humas|HUMAS|Inmas|INMAS|Kemenag|KEMENAG|Kanwil|KANWIL|KUA|MTsN?|MAN|MIN)(?:\s[A-Z0-9]\w{0,15}){0,4}"
-OPEN, CLOSE = r"[\s,./|]{0,4}[(\[|]?", r"[)\]|]?"
+OPEN, CLOSE = r"[\s,./|]{0,4}(?:[(\[|]\s?)?", r"(?:\s?[)\]|])?"
 LOOSE = re.compile(
     rf"[(\[]?(?P<city>[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){{0,2}}?)"
     rf"(?:{OPEN}(?:{DAY}|{DAY_OF_YEAR}|{SOURCE}){CLOSE}){{0,4}}"
-    r"(?:[)\]]|\s{0,2}(?:-{1,4}|[–—:.]|\|{1,2}))+\s{1,3}(?=[A-Z“\"])"
+    r"(?:[)\]]|\s{0,2}(?:-{1,4}|[–—:.]|\|{1,2}|(?<=[)\] ]),))+\s{1,3}(?=[A-Z“\"])"
 )
 # `Sungai Limau - `: what a place that no list holds begins with.
 PLACE_HEADS = frozenset(
@@ -57,7 +57,7 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         if alone is None:
             return None
         typed = alone.group("city")
-        city = typed if is_known_place(typed) else _known_beginning(typed) or typed
+        city = typed if may_date(typed) else _known_beginning(typed) or typed
         return Dateline(field, city, alone.start("city"), alone.start("city") + len(city), len(text))
     shape = SHAPE.match(text, start, start + LONGEST)
     if shape is None:
@@ -66,10 +66,10 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         if brackets is not None and is_one:
             return _made(brackets, field, brackets.end())
         stop = FULL_STOP.match(text, start, start + LONGEST)
-        if stop is not None and NEWSROOM.search(stop.group("source")) and is_known_place(stop.group("city")):
+        if stop is not None and NEWSROOM.search(stop.group("source")) and may_date(stop.group("city")):
             return _made(stop, field, stop.end())
         loose = LOOSE.match(text, start, start + LONGEST)
-        is_one = loose is not None and is_known_place(loose.group("city")) and loose.end("city") + 1 < loose.end()
+        is_one = loose is not None and may_date(loose.group("city")) and loose.end("city") + 1 < loose.end()
         return _made(loose, field, loose.end()) if loose is not None and is_one else None
     if _is_likely(shape):
         return _town_second(shape, field) or _made(shape, field, shape.end())
@@ -88,7 +88,7 @@ def _town_second(shape: re.Match[str], field: Field) -> Dateline | None:
     """`Humas Kemenag Agam, Maninjau – `: the newsroom first and the town behind it."""
     source = shape.group("source") or ""
     town = source.strip(" ,()[]")
-    if not is_known_place(town) or is_known_place(shape.group("city")):
+    if not may_date(town) or may_date(shape.group("city")):
         return None
     at = shape.start("source") + source.index(town)
     return Dateline(field, town, at, at + len(town), shape.end())
@@ -102,7 +102,7 @@ def _known_beginning(words: str) -> str | None:
     """The known place with which the words begin: `Painan Humas` begins with Painan."""
     parts = words.split(" ")
     beginnings = (" ".join(parts[:number]) for number in range(len(parts) - 1, 0, -1))
-    return next((name for name in beginnings if is_known_place(name) and parts[-1][:1].isupper()), None)
+    return next((name for name in beginnings if may_date(name) and parts[-1][:1].isupper()), None)
 
 
 def _is_likely(shape: re.Match[str]) -> bool:
@@ -110,7 +110,7 @@ def _is_likely(shape: re.Match[str]) -> bool:
     words = city.lower().split()
     if not _is_capitalised(shape) or words[0] in PREPOSITIONS:
         return False
-    is_place = is_known_place(city) or nearest_place(city) is not None
+    is_place = may_date(city) or nearest_place(city) is not None
     if dash == ":":
         return is_place
     if dash == "-" and not gap and shape.string[shape.start("dash") - 1 : shape.start("dash")].isalnum():

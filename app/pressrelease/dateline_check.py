@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.pressrelease.people import DAYS, MONTHS
-from app.pressrelease.places import is_known_place, nearest_place
+from app.pressrelease.places import may_date, nearest_place
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import found
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
@@ -54,7 +54,7 @@ def _city(reading: Reading) -> Finding:
             "Awali naskah dengan kota dan sumbernya, misalnya “Padang, Humas — ”.",
         )
     span = Span(line.field, line.city_start, line.city_end)
-    if is_known_place(line.city):
+    if may_date(line.city):
         return found("C2", Status.GREEN, f"Titimangsa menyebut {line.city}.")
     right = nearest_place(line.city)
     if right is not None:

@@ -4,6 +4,8 @@ Names of places are facts. The 19 regencies and cities of West Sumatra follow th
 seats and the provincial capitals follow the laws that founded them.
 """
 
+from app.pressrelease.districts import DISTRICTS
+
 WEST_SUMATRA = """
 Kepulauan Mentawai|Pesisir Selatan|Solok|Sijunjung|Tanah Datar|Padang Pariaman|Agam|Lima Puluh Kota|Pasaman
 Solok Selatan|Dharmasraya|Pasaman Barat|Padang|Kota Solok|Sawahlunto|Padang Panjang|Bukittinggi|Payakumbuh|Pariaman
@@ -44,6 +46,11 @@ LONGEST_NAME = 30
 def is_known_place(name: str) -> bool:
     """Whether a name, with or without Kota or Kabupaten before it, is in the list."""
     return _bare(name) in KNOWN
+
+
+def may_date(name: str) -> bool:
+    """Whether news may be dated from here: a known place, or a district of West Sumatra, with or without Kecamatan."""
+    return is_known_place(name) or _bare(name).removeprefix("kecamatan ") in DISTRICTS
 
 
 def _bare(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from app.pressrelease.people import GROUPS, OFFICES, has_office_and_name, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
@@ -37,10 +38,13 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
     if reading.is_opinion:
         yield found("C3", Status.GREEN, "Ini tampaknya opini: penulisnya sendiri yang berbicara.")
         return
+    if not quotes and reading.is_notice:
+        yield found("C3", Status.GREEN, "Pengumuman, undangan, atau ralat tidak menuntut kutipan.")
+        return
     if not quotes:
         yield found(
             "C3",
-            Status.ADVICE if reading.is_notice else Status.RED,
+            Status.RED,
             "Belum ada kutipan langsung.",
             "Kutip orang yang merasakan manfaatnya: “Dulu tiga hari, sekarang 15 menit,” kata Rina, warga Kuranji.",
         )
@@ -122,7 +126,9 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     if AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first):
         return
     has_office = any(word.lower in offices - GROUPS for sentence in _around(reading, first) for word in sentence.words)
-    named = any(looks_like_name(word) for sentence in _around(reading, first) for word in sentence.words[1:])
+    named = any(_is_name(word) for words in _beside(reading, first) for word in words[1:])
+    if named and _is_introduced(reading, first):
+        return
     yield found(
         "C3",
         Status.AMBER,
@@ -136,6 +142,34 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         detail="tanpa-jabatan",
         excerpt=reading.text(first.span)[:60],
     )
+
+
+def _is_name(word: Token) -> bool:
+    return looks_like_name(word) and not word.text.isupper()
+
+
+def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:
+    """The words around a quote that are not in it, sentence by sentence up to the end of its paragraph."""
+    paragraph = reading.prose[quote.paragraph]
+    for sentence in _around(reading, quote):
+        if sentence.field is not quote.field:
+            yield list(sentence.words)
+        elif sentence.start < paragraph.end:
+            yield [word for word in sentence.words if not quote.start <= word.start < quote.end]
+
+
+def _is_introduced(reading: Reading, quote: Quote) -> bool:
+    """Whether whoever speaks is set beside something that he is: `Sutan Mudo, takmir surau`, `Takmir Surau, Sutan Mudo`.
+
+    A speaker who is not named with his verb (`katanya`) was spoken of before.
+    """
+    pairs = (pair for words in _beside(reading, quote) for pair in pairwise(words))
+    names = [name.text for verb, name in pairs if verb.lower in SPEECH and _is_name(name)]
+    if not names:
+        return True
+    name = re.escape(names[0])
+    beside = re.compile(rf"\b{name}(?: [A-Z][\w.'’-]{{0,20}}){{0,3}}, \w|\w, (?:[A-Z][\w.'’-]{{0,20}} ){{0,3}}{name}\b")
+    return any(beside.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph + 2])
 
 
 def _has_age(reading: Reading, quote: Quote) -> bool:

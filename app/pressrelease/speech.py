@@ -98,6 +98,14 @@ def _is_speech_after(text: str, start: int, end: int) -> bool:
     return any(token.lower in SPEECH for token in tokens_of(text, start, min(end, start + 25))[:3])
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether marked words are sentences of their own: nothing of another sentence before them, a full stop behind."""
+    before = text[max(0, start - 3) : start].rstrip()
+    return (
+        (not before or before[-1] in ".!?:") and text[start + 1 : start + 2].isupper() and text[end : end + 1] in ".!?"
+    )
+
+
 def _is_speech(text: str, start: int, end: int, *, is_announced: bool) -> bool:
     """Whether marked words are speech: long enough, and with the comma or stop that ends what somebody says.
 
@@ -113,5 +121,6 @@ def _is_speech(text: str, start: int, end: int, *, is_announced: bool) -> bool:
         is_announced
         or inside[-1:] in ",.!?…"
         or words >= 12
+        or (words > SHORTEST_QUOTE and _stands_alone(text, start, end))
         or bool(SAYS_BEFORE.search(text, max(0, start - 25), start))
     )

@@ -25,6 +25,8 @@ NEWS = "Warga Kuranji mengambil kartu nikah pagi ini."
         ("Maninjau", "Humas Kemenag Agam, Maninjau – "),
         ("Pulau Punjung", "Pulau Punjung, Kemenag Dharmasraya, Selasa (17/11) - "),
         ("Sungai Limau", "Sungai Limau - "),
+        ("Lubuk Basung", "Lubuk Basung ( Humas ) , "),
+        ("Silaut", "Silaut, 20/11/2026. "),
     ],
 )
 def test_a_dateline_is_told_from_the_news(city, line):
