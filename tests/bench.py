@@ -20,22 +20,31 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
 from playwright.sync_api import sync_playwright
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 import config
 from app import run as supervisor
 from app.application import create_app
+from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.work import work
+from app.learning.models import Cohort
+from app.peerreview.core.reviewing import Draft
+from app.peerreview.models import ReviewTask, Round, TaskState
+from app.peerreview.services import reviews
+from app.reports.queries import board as boards
 from tests.browser import ARGUMENTS, chromium
+from tests.factories.rounds import draft_for, tasks_of
 
 ROOT = Path(__file__).resolve().parent.parent
 LEARNERS, WORKS = 1000, 200
-ASKED = {"course": 9, "lesson": 8, "peer_overview": 14, "gradebook_20": 7, "gradebook_all": 70, "send_text": 20}
+ASKED = {"course": 9, "lesson": 8, "peer_overview": 14, "gradebook_20": 7, "gradebook_all": 70, "send_text": 20, "board": 60, "send_review": 10}
 BY_TRAINER = {"peer_overview", "gradebook_20", "gradebook_all"}
 
 
@@ -100,11 +109,12 @@ def main() -> None:
             env=environ, cwd=ROOT, check=True, capture_output=True, text=True,
         )  # fmt: skip
         shape = json.loads(shown.stdout[shown.stdout.index("{") :])
-        command, _worker = supervisor.commands("127.0.0.1", port, 4)
+        command, _worker = supervisor.commands("127.0.0.1", port)
         web = subprocess.Popen(command, env=environ | supervisor.ALLOCATOR, cwd=ROOT, start_new_session=True)
         try:
             wait_for(port)
             report(port, shape, statements(environ, shape), web.pid)
+            services(environ)
         finally:
             os.killpg(web.pid, signal.SIGTERM)
             web.wait(10)
@@ -199,6 +209,38 @@ def statements(environ: dict[str, str], shape: dict) -> dict[str, int]:
         client.get(path)
         counted[name] = len([one for one in seen if one.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}])
     return counted
+
+
+def services(environ: dict[str, str]) -> None:
+    """CPU ms of two services with their queries, in this process; the page around them costs what every page costs."""
+    app = create_app(config.read(environ))
+    with app.app_context():
+        cohort = db.session.scalars(select(Cohort).order_by(Cohort.id)).first()
+        assert cohort is not None
+        boards.board(cohort, clock.now(), page=1)
+        spent = [timed(lambda: boards.board(cohort, clock.now(), page=1)) for _ in range(20)]
+        service_line("board", f"board of {LEARNERS}", spent)
+        tasks = tasks_of(db.session.scalars(select(Round).order_by(Round.id)).one(), TaskState.DITAWARKAN)[:40]
+        for task in tasks:
+            with work():
+                reviews.open_task(task, now=clock.now())
+        drafts = [(task, draft_for(task, {one["id"]: 3 for one in task.round.assignment.rubric.criteria})) for task in tasks]
+        service_line("send_review", "sending a review", [timed(lambda task=task, draft=draft: send_review(task, draft)) for task, draft in drafts])
+
+
+def send_review(task: ReviewTask, draft: Draft) -> None:
+    with work():
+        reviews.send(task, draft, revision=0, now=clock.now())
+
+
+def timed(act: Callable[[], object]) -> float:
+    began = time.process_time()
+    act()
+    return (time.process_time() - began) * 1000
+
+
+def service_line(name: str, words: str, spent: list[float]) -> None:
+    print(f"{words:20}asked {ASKED[name]:>3}   CPU ms: best {min(spent):.1f}, median {statistics.median(spent):.1f}, of {len(spent)}")
 
 
 def cold_views(port: int, who: Visitor, paths: dict[str, str]) -> dict[str, tuple[int, float]]:

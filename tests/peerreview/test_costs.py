@@ -1,22 +1,14 @@
-"""What the pages of a review cost: at most twelve statements each, and a sending of at most ten milliseconds."""
-
-import gc
-import time as stopwatch
+"""What the pages of a review cost: at most twelve statements each. Times are measured by `make bench`."""
 
 import pytest
 
 from app.accounts.models import User
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.work import work
-from app.peerreview.models import TaskState
-from app.peerreview.services import reviews
 from tests.factories import classes
-from tests.factories.rounds import Time, draft_for, made, send, tasks_of, turn
+from tests.factories.rounds import Time, made, send, tasks_of, turn
 
 MOST = 12
-SENDING = 0.010
-"""Seconds of CPU on the machine that the issue's figure was asked for; here the best of several counts."""
 
 
 def test_the_review_page_takes_twelve_statements_at_most(shared, as_user, statements):
@@ -50,26 +42,6 @@ def test_the_pages_of_author_and_pelatih_take_no_more(shared, time, as_user, sta
         assert counted(client, path, statements) <= MOST, path
 
 
-@pytest.mark.slow
-def test_sending_a_review_takes_ten_milliseconds(shared, as_user):
-    """Of CPU, by the service with its queries; the page around it costs what every page costs."""
-    tasks = tasks_of(shared, TaskState.DITAWARKAN)
-    for task in tasks:
-        with work():
-            reviews.open_task(task, now=clock.now())
-    drafts = {task.id: draft_for(task) for task in tasks}
-    spent = []
-    gc.collect()
-    for task in tasks:
-        began = stopwatch.process_time()
-        with work():
-            reviews.send(task, drafts[task.id], revision=0, now=clock.now())
-        spent.append(stopwatch.process_time() - began)
-    spent.sort()
-    print(f"sending: best {spent[0] * 1000:.1f}, median {spent[len(spent) // 2] * 1000:.1f} ms of CPU")
-    assert spent[len(spent) // 4] < 2 * SENDING, "twice the figure: this machine is shared"
-
-
 def counted(client, path, statements):
     """Statements of the second look: the first one warms what a process keeps."""
     client.get(path)
@@ -91,6 +63,3 @@ def shared(app, time):
     round_, _authors = made(8)
     turn(round_)
     return round_
-
-
-

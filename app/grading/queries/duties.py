@@ -118,7 +118,7 @@ def review_duties(
     rows = read(_DUTIES, cohort_id=cohort_id) if of is None else read(_DUTIES_OF, cohort_id=cohort_id, of=list(of))
     sent: dict[tuple[int, int], int] = {}
     quality: dict[int, list[float]] = defaultdict(list)
-    for user_id, round_id, count, mark in rows:
+    for user_id, round_id, count, mark in rows.all():
         sent[user_id, round_id] = count
         if mark is not None:
             quality[user_id].append(mark)
@@ -145,7 +145,7 @@ def senders_of(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int,
     tasks = [task.id for task in rounds]
     rows = read(_SENDERS, tasks=tasks) if of is None else read(_SENDERS_OF, tasks=tasks, of=list(of))
     found: dict[int, Senders] = defaultdict(Senders)
-    for assignment_id, author_id, count, peer_graded in rows:
+    for assignment_id, author_id, count, peer_graded in rows.all():
         one = found[assignment_id]
         one.count = count
         one.authors.append(author_id)

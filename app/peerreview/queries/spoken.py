@@ -10,10 +10,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit, User
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.learning.models import Enrolment
 from app.submissions import queries as submissions
 from app.submissions.core.identity import COVER, cover, find, telling
@@ -25,9 +25,9 @@ _REACH = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)\d{8}[ .]?\d{6}[ .]?\d
 """An address of mail, or the 18 digits of a NIP."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Member:
-    """Somebody of the class as texts could give him away."""
+    """Somebody of the class as texts could give him away; not frozen, for a thousand frozen ones cost more than their names."""
 
     id: int
     name: str
@@ -35,18 +35,22 @@ class Member:
     units: tuple[str, ...]
 
 
+# Built once, because building this statement costs more than asking it.
+_MEMBERS = (
+    select(User.id, User.name, User.username, Unit.name, Unit.short_name)
+    .join(Enrolment, Enrolment.user_id == User.id)
+    .join(Unit, Unit.id == User.unit_id)
+    .where(Enrolment.cohort_id == bindparam("cohort_id"))
+)
+
+
 def members(cohort_id: int) -> tuple[Member, ...]:
     """Everyone who is or was in a class; one statement."""
-    rows = db.session.execute(
-        select(User.id, User.name, User.username, Unit.name, Unit.short_name)
-        .join(Enrolment, Enrolment.user_id == User.id)
-        .join(Unit, Unit.id == User.unit_id)
-        .where(Enrolment.cohort_id == cohort_id)
-    )
+    rows = read(_MEMBERS, cohort_id=cohort_id).all()
     return tuple(Member(id_, name, username or "", (unit, short or "")) for id_, name, username, unit, short in rows)
 
 
-def named_in(texts: Iterable[str], people: Iterable[Member], near: Collection[int]) -> tuple[str, ...]:
+def named_in(texts: Iterable[str], people: Collection[Member], near: Collection[int]) -> tuple[str, ...]:
     """Names, units and usernames of these people that stand in the texts, longest first. Pure.
 
     Of the author and the writer (`near`) a single uncommon word of the name is enough; of the others, who are many, it
@@ -55,16 +59,15 @@ def named_in(texts: Iterable[str], people: Iterable[Member], near: Collection[in
     whole = "\n".join(texts)
     said = {word.casefold() for word in _WORD.findall(whole)}
     tokens = {token.casefold() for token in _TOKEN.findall(whole)}
-    found: set[str] = set()
+    found = {one.username for one in people if one.username and one.username.casefold() in tokens}
+    telltale = set(telling("", {unit for one in people for unit in one.units if unit}))
     for one in people:
-        if one.username and one.username.casefold() in tokens:
-            found.add(one.username)
-        if said.isdisjoint(word.casefold() for word in _WORD.findall(f"{one.name} {' '.join(one.units)}")):
+        if said.isdisjoint(_WORD.findall(one.name.casefold())):
             continue
-        names = telling(one.name, [unit for unit in one.units if unit])
-        if one.id not in near:
-            names = tuple(name for name in names if " " in name or name == one.name or name in one.units)
-        found |= {name for name in names if find(whole, [name])}
+        names = telling(one.name, ())
+        telltale.update(name for name in names if one.id in near or " " in name or name == one.name)
+    # a name is looked for only where all its words were said: a class of 1,000 has thousands of names
+    found |= {name for name in telltale if said.issuperset(_WORD.findall(name.casefold())) and find(whole, [name])}
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 

@@ -222,9 +222,7 @@ def _lease(task: ReviewTask) -> datetime:
 
 def _lock(task: ReviewTask) -> None:
     """Read the task again under a lock: a second click, another tab and the clock wait here for each other."""
-    db.session.scalar(
-        select(ReviewTask).where(ReviewTask.id == task.id).with_for_update().execution_options(populate_existing=True)
-    )
+    db.session.refresh(task, with_for_update=True)
 
 
 def _check(task: ReviewTask) -> None:

@@ -242,5 +242,5 @@ def _everyone(cohort: Cohort, outline: Outline, tasks: list[TaskRow], now: datet
     )
     return [
         (Member(id_, user_id, name, unit, at, frozenset(waived)), done)
-        for id_, user_id, name, unit, at, waived, done in rows
+        for id_, user_id, name, unit, at, waived, done in rows.all()
     ]
