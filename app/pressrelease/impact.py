@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from app.pressrelease.reading import Paragraph, Reading
+from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.tokens import Token, tokens_of
-from app.pressrelease.values import Field, Finding, Span, Status
+from app.pressrelease.values import BlockKind, Field, Finding, Span, Status
 
 OPENING = 3
 TITLED_NAMES = 4
@@ -67,6 +68,11 @@ GAIN = re.compile(
     re.IGNORECASE,
 )
 
+STEP = re.compile(r"(?:\d{1,2}[.)]|[-•–])\s")
+FEWEST_STEPS = 3
+NOT_THINGS = frozenset(
+    {"tahun", "hingga", "sampai", "dan", "di", "yang", "pada", "untuk", "dengan", "dari", "lalu", "orang", "wib"}
+)
 BEFORE = re.compile(r"\b(?:dulu|dahulu|semula|selama ini|sebelum ini|biasanya|tahun lalu|bulan lalu)\b", re.IGNORECASE)
 NOW = re.compile(r"\b(?:kini|sekarang|mulai (?:hari|pekan|bulan|tahun|\d)|tidak lagi)\b", re.IGNORECASE)
 
@@ -91,8 +97,8 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
         )
     elif has_gain:
         yield found("C4", Status.GREEN, "Manfaat atau hasil bagi warga tampak di tiga paragraf pertama.")
-    elif not cues and _tells_of_change(reading):
-        yield found("C4", Status.GREEN, "Perubahan yang dirasakan warga tampak di tiga paragraf pertama.")
+    elif not cues and _is_of_use(reading):
+        yield found("C4", Status.GREEN, "Angka, perubahan, atau langkah bagi warga tampak di tiga paragraf pertama.")
     elif reading.is_opinion:
         yield found("C4", Status.GREEN, "Ini tampaknya opini: yang dinilai gagasannya, bukan hasil sebuah layanan.")
     elif reading.is_notice:
@@ -106,10 +112,29 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _tells_of_change(reading: Reading) -> bool:
-    """Whether the opening sets how it was against how it is now, be it in two sentences or two voices."""
-    said = " ".join(reading.text(paragraph.span) for paragraph in reading.prose[:OPENING])
-    return bool(BEFORE.search(said)) and bool(NOW.search(said))
+def _is_of_use(reading: Reading) -> bool:
+    """Whether news without ceremony needs no advice: it counts something, sets then against now, or lists steps.
+
+    Any number of any thing will do where `has_performance` knows its units, but not a number of those who came.
+    """
+    opening = reading.prose[:OPENING]
+    said = " ".join(reading.text(paragraph.span) for paragraph in opening)
+    if BEFORE.search(said) and NOW.search(said):
+        return True
+    steps = (item.kind is BlockKind.ITEM or STEP.match(reading.text(item.span)) is not None for item in reading.prose)
+    if sum(steps) >= FEWEST_STEPS:
+        return True
+    sentences = (sentence for paragraph in opening for sentence in paragraph.sentences)
+    return any(_counts_things(sentence) for sentence in sentences if not ATTENDANCE.search(reading.text(sentence.span)))
+
+
+def _counts_things(sentence: Sentence) -> bool:
+    """A number right before a common noun: `87 kantong`, and no date, age or class."""
+    return any(
+        number.text[0].isdigit() and thing.text.islower() and thing.text.isalpha() and thing.lower not in NOT_THINGS
+        for number, thing in pairwise(sentence.words)
+        if number.end + 1 == thing.start
+    )
 
 
 def _named(words: str) -> str:

@@ -29,9 +29,9 @@ LOOK_BACK = 600
 SAYS_BEFORE = re.compile(
     r"\b(?:kata|me[a-z]*kata|meng?[a-z]+kan|ujar|tegas|jelas|tutur|ucap|berpesan|bertanya)(?:nya)?[:,]? ?$"
 )
-# `pesan itu berbunyi, "Segera daftar."`: the words of a thing, which has no speaker to name.
+# `pesan itu berbunyi, "Segera daftar."`: the words of a thing, or an example, which have no speaker to name.
 WORDS_OF_A_THING = re.compile(
-    r"\b(?:berbunyi|bertulis(?:kan|an)|tertulis|tertera|berisi|berjudul|bertajuk|bertema|tema|judul|slogan|moto|spanduk)\b"
+    r"\b(?:berbunyi|bertulis(?:kan|an)|tertulis|tertera|berisi|berjudul|bertajuk|bertema|tema|judul|slogan|moto|spanduk|misalnya|contohnya)\b"
     r"[^.!?\"“”]{0,20}$"
 )
 

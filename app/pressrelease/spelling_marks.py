@@ -15,7 +15,9 @@ SPACE_BEFORE = re.compile(r"[ \xa0][,;?!]")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 # `Selasa 17 November`: a weekday and its date are parted by a comma.
 DAY_AND_DATE = re.compile(
-    r"\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)(?= \d{1,2} (?:" + "|".join(MONTHS).title() + r")\b)"
+    r"\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)(?= \d{1,2}(?:/\d{1,2}| (?:"
+    + "|".join(MONTHS).title()
+    + r")\b))"
 )
 RESPECTFUL = frozenset({"Beliau"})
 DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
