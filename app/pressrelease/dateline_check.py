@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from app.pressrelease.people import DAYS, MONTHS
+from app.pressrelease.people import DAYS, INSTITUTIONS, MONTHS, OFFICES
 from app.pressrelease.places import may_date, nearest_place
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import found
@@ -67,6 +67,10 @@ def _city(reading: Reading) -> Finding:
             fix=Fix(span, right),
             excerpt=line.city,
         )
+    words = line.city.lower().split()
+    if not any(word in INSTITUTIONS or word in OFFICES for word in words):
+        # some thousand nagari and villages stand in no list of towns
+        return found("C2", Status.GREEN, f"Titimangsa menyebut {line.city}; tempat ini tidak ada di daftar kota kami.")
     return found(
         "C2",
         Status.ADVICE,

@@ -33,7 +33,7 @@ NIK_LENGTH = 16
 MOBILE = re.compile(r"(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
 PUBLIC_LINE = re.compile(
     r"narahubung|kontak|hubungi|layanan|informasi|aduan|adukan|lapor|kabari|posko|loket|antrean|pendaftaran|mendaftar"
-    r"|whatsapp|call center|konfirmasi|no\.? telp|bertanya|menanyakan|ditanyakan|\bptsp\b|\b24 jam\b",
+    r"|whatsapp|call center|konfirmasi|no\.? telp|bertanya|mengirim|kirim|menanyakan|ditanyakan|\bptsp\b|\b24 jam\b",
     re.IGNORECASE,
 )
 SHOUTED = 3

@@ -62,6 +62,8 @@ GAIN = re.compile(
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
     r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+\s){0,6}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
+    r"|\b(?:membagikan|menyalurkan|mengantarkan|menyumbangkan|mendistribusikan|di(?:bagi|salur|antar|sumbang|distribusi)kan)\b"
+    r"[^.]{0,40}\d[^.]{0,60}\b(?:kepada|untuk|bagi|ke)\b"
     r"|\b(?:sepakat|menyepakati|disepakati)\b[^.]{1,80}\b(?:dibatasi|boleh|wajib|dilarang|mulai|sampai|dibuka|ditutup)\b"
     r"|\b(?:cara (?:mendaftar|mengurus|memperoleh)|jam layanan|loket (?:buka|dibuka|melayani)|syaratnya|selesai dalam \d"
     r"|(?:turun|naik|meningkat|berkurang|bertambah|tumbuh)\s(?:menjadi|sebesar|hingga|dari)?\s?\d)",
@@ -71,7 +73,7 @@ GAIN = re.compile(
 STEP = re.compile(r"(?:\d{1,2}[.)]|[-•–])\s")
 FEWEST_STEPS = 3
 NOT_THINGS = frozenset(
-    {"tahun", "hingga", "sampai", "dan", "di", "yang", "pada", "untuk", "dengan", "dari", "lalu", "orang", "wib"}
+    {"tahun", "hingga", "sampai", "dan", "di", "yang", "pada", "untuk", "dengan", "dari", "lalu", "wib"}
 )
 BEFORE = re.compile(r"\b(?:dulu|dahulu|semula|selama ini|sebelum ini|biasanya|tahun lalu|bulan lalu)\b", re.IGNORECASE)
 NOW = re.compile(r"\b(?:kini|sekarang|mulai (?:hari|pekan|bulan|tahun|\d)|tidak lagi)\b", re.IGNORECASE)

@@ -127,7 +127,9 @@ def _is_name(token: Token, line: Line) -> bool:
 
 def _is_in_abbreviation(token: Token, line: Line) -> bool:
     """Whether a word of few letters stands between the full stops of an abbreviation: the `Pd` of `S.Pd.`."""
-    return len(token.text) <= SHORT_WORD and token.is_capital and line.text[token.start - 1 : token.start] == "."
+    before = line.text[max(0, token.start - 3) : token.start].rstrip()
+    is_behind_letter = before.endswith(".") and (before[-2:-1].isupper() or line.text[token.start - 1] == ".")
+    return len(token.text) <= SHORT_WORD and token.is_capital and is_behind_letter
 
 
 TWO_WORD_OFFICES = frozenset({"wali kota"})
