@@ -60,11 +60,12 @@ GAIN = re.compile(
     r"\bdari\s[^.]{1,60}\smenjadi\s[^.]{0,30}\d|\b(?:semula|sebelumnya|dulu|dahulu)\b[^.]{1,90}\b(?:kini|sekarang|menjadi)\b"
     r"|\b(?:lebih (?:cepat|murah|mudah|singkat|hemat)|gratis|tanpa (?:biaya|dipungut|antre|harus)|bebas biaya|hemat\s\w+"
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
-    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+\s){0,6}"
+    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+,?\s){0,7}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
     r"|\b(?:membagikan|menyalurkan|mengantarkan|menyumbangkan|mendistribusikan|di(?:bagi|salur|antar|sumbang|distribusi)kan)\b"
     r"[^.]{0,40}\d[^.]{0,60}\b(?:kepada|untuk|bagi|ke)\b"
     r"|\b(?:sepakat|menyepakati|disepakati)\b[^.]{1,80}\b(?:dibatasi|boleh|wajib|dilarang|mulai|sampai|dibuka|ditutup)\b"
+    r"|\b(?:kini|sekarang) (?:bisa|dapat)\b|\bdalam (?:satu|dua|tiga|empat|lima|sepuluh|hitungan|\d{1,2}) (?:menit|jam)\b"
     r"|\b(?:cara (?:mendaftar|mengurus|memperoleh)|jam layanan|loket (?:buka|dibuka|melayani)|syaratnya|selesai dalam \d"
     r"|(?:turun|naik|meningkat|berkurang|bertambah|tumbuh)\s(?:menjadi|sebesar|hingga|dari)?\s?\d)",
     re.IGNORECASE,

@@ -161,13 +161,17 @@ def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:
 def _is_introduced(reading: Reading, quote: Quote) -> bool:
     """Whether whoever speaks is set beside something that he is: `Sutan Mudo, takmir surau`, `Takmir Surau, Sutan Mudo`.
 
-    A speaker who is not named with his verb (`katanya`) was spoken of before.
+    A speaker who is not named with his verb (`katanya`) was spoken of before, and so was one whose name has stood before.
     """
     pairs = (pair for words in _beside(reading, quote) for pair in pairwise(words))
     names = [name.text for verb, name in pairs if verb.lower in SPEECH and _is_name(name)]
     if not names:
         return True
     name = re.escape(names[0])
+    before = [sentence for item in reading.prose[: quote.paragraph] for sentence in item.sentences]
+    before += [sentence for sentence in reading.prose[quote.paragraph].sentences if sentence.end <= quote.start]
+    if any(word.text == names[0] for sentence in before for word in sentence.words):
+        return True
     beside = re.compile(rf"\b{name}(?: [A-Z][\w.'’-]{{0,20}}){{0,3}}, \w|\w, (?:[A-Z][\w.'’-]{{0,20}} ){{0,3}}{name}\b")
     return any(beside.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph + 2])
 

@@ -17,7 +17,7 @@ BARE_VERBS = frozenset(
     tunjuk angkat lantik undang gelar usir cegah bayar baca kejar tangkap tahan tegur paksa larang curi jemput masak sambut
     sebar sita susul tagih tarik tempel tempuh titip tuntut ulang urus ucap utus tunda kawal kelola kemas latih liput mulai
     pajang pantau pelihara putar raih rancang rebut rekam rilis saring sembelih serap setor simak tampung tebang tekan
-    tinjau tiru tukar usul usung
+    tinjau tiru tukar usul usung arak
     """.split()
 ) - {"nilai", "gelar", "bagi", "antar", "tanam"}
 TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "hari": "pada hari", "bulan": "pada bulan"}
@@ -28,6 +28,7 @@ KE_PLACES = frozenset(
     """.split()
 )
 QUALITIES = frozenset("harmonis sejahtera rukun tertib disiplin mandiri bersama hadir butuh giat satu sadar".split())
+LONGEST_CLITIC_ROOT = 8
 PREPOSITIONS = ("di", "ke", "se")
 # These are no words of their own, so that a space behind them can only be a slip.
 LOOSE_PREFIXES = frozenset({"ber", "ter", "mem", "men", "meng", "pem", "peng"})
@@ -142,6 +143,8 @@ def _is_one_word(word: str) -> bool:
 
 def _is_verb_after_di(word: str) -> bool:
     """Whether `di` before this word can only be the passive prefix."""
+    if word.endswith("nya") and len(word) > LONGEST_CLITIC_ROOT:
+        word = word.removesuffix("nya")
     if word in BARE_VERBS:
         return True
     if word in roots() or len(word) < 5 or not word.endswith(("kan", "i")):

@@ -11,6 +11,7 @@ QUOTE_MARK = re.compile(r"[“”\"]")
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
 SPEECH = re.compile(
     r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
+    r"|(?:harap|pesan|sebut|tanya|lanjut|ajak|cerita|kisah|seru|imbau|himbau|aku|beber|ulas|urai|tulis|simpul)nya$"
 )
 COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
 COMMA_DUE = re.compile(
