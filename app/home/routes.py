@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can, Role
+from app.accounts.queries.wards import wards
 from app.curriculum.queries import catalogue
 from app.home import queries
 from app.kernel import clock
@@ -33,5 +34,6 @@ def index() -> str | Response:
         requests=waiting_classes(person.user_id),
         is_author=Role.PENYUSUN in person.roles,
         is_mentor=Role.PENDAMPING in person.roles,
+        wards=wards(scope(Can.CONSENT_RECORD)) if Role.PENDAMPING in person.roles else (),
         yearly=queries.YEARLY_JP,
     )

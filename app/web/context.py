@@ -22,6 +22,7 @@ from app.web.guard import actor_or_none, door_of
 FAVICON = Path(__file__).resolve().parents[2] / "static" / "favicon.svg"
 """Written into the page: a request of its own costs more on a weak link than half a kilobyte."""
 
+BOTTOM_USUAL = 4
 BOTTOM_MOST = 5
 """Places that a thumb tells apart at 360 px; who holds several roles finds the rest in the menu behind his name."""
 
@@ -100,7 +101,9 @@ def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[list[Place
         for entry in entries
         if person.may(entry.permission)
     ]
-    bottom = [place for is_bottom, place in found if is_bottom]
+    spare = BOTTOM_USUAL - sum(is_bottom for is_bottom, _place in found)
+    kept = [place for is_bottom, place in found if not is_bottom][: max(spare, 0)]
+    bottom = [place for is_bottom, place in found if is_bottom or place in kept]
     if len(bottom) > BOTTOM_MOST:
         bottom = [*bottom[: BOTTOM_MOST - 1], bottom[-1]]
     return [place for _is_bottom, place in found], bottom

@@ -27,7 +27,6 @@ def test_the_gate_opens_when_the_letter_is_recorded(phone, desk, site):
     aulia.says("Aulia Rahman")
 
     mentor = desk("yusnidar")
-    mentor.press("Siswa dampingan Anda")
     mentor.press("Aulia Rahman")
     form = mentor.page
     mentor.press("Catat persetujuan")
