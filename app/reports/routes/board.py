@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.curriculum import queries as curriculum
+from app.curriculum.core.path import StepKind
+from app.curriculum.queries import Outline
 from app.kernel import clock, i18n, richtext
 from app.kernel.errors import AppError, Conflict, Denied, Invalid, Missing
 from app.kernel.i18n import _
@@ -49,14 +52,16 @@ def _page(cohort_id: int, refused: Refused | None = None) -> str:
     found = boards.board(cohort, clock.now(), page=page)
     keys = [step.key for step in found.outline.steps]
     names = step_names(found.outline)
+    lines = [
+        (line, _why(line, names), "</td><td>".join(SIGNS[line.row.marks[key]] for key in keys)) for line in found.lines
+    ]
     return render_template(
         "reports/board.html",
         cohort=cohort,
         board=found,
-        steps=found.outline.steps,
-        lines=[
-            (line, _why(line, names), "</td><td>".join(SIGNS[line.row.marks[key]] for key in keys)) for line in found.lines
-        ],
+        steps=list(zip(found.outline.steps, _heads(found.outline), strict=True)),
+        lines=lines,
+        held_up=[one for one in lines if one[1]],
         stuck=[(count, _stuck_words(why)) for why, count in found.stuck.items()],
         words=_deed_words(),
         reasons=_reasons(),
@@ -65,6 +70,26 @@ def _page(cohort_id: int, refused: Refused | None = None) -> str:
         pages=-(-found.people // boards.PAGE),
         base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
     )
+
+
+def _heads(outline: Outline) -> list[str]:
+    """What stands above each column: the kind and module; lessons of a module are numbered."""
+    words = {
+        StepKind.MATERI: _("Materi"),
+        StepKind.KUIS: _("Kuis"),
+        StepKind.TUGAS: _("Tugas"),
+        StepKind.TES_AWAL: _("Tes awal"),
+        StepKind.TES_AKHIR: _("Tes akhir"),
+    }
+    lessons: Counter[str] = Counter()
+    heads = []
+    for step in outline.steps:
+        module = step.spec.module_code
+        if step.kind is StepKind.MATERI:
+            lessons[module] += 1
+            module = f"{module}.{lessons[module]}"
+        heads.append(f"{words[step.kind]} {module}".strip())
+    return heads
 
 
 def _why(line: boards.Line, names: dict[str, str]) -> str:
@@ -106,7 +131,7 @@ def _deed_words() -> dict[Deed, str]:
 def _reasons() -> dict[Deed, tuple[str, str]]:
     """(label, what the field holds at first) for the deeds that are an exception and ask for their reason."""
     return {
-        Deed.PERPANJANG: (_("Alasan, dibaca peserta"), _("Waktu ditambah agar tugas ini sempat Anda selesaikan.")),
+        Deed.PERPANJANG: (_("Alasan, dibaca peserta"), _("Waktu ditambah agar tugas ini sempat selesai.")),
         Deed.PERCOBAAN: (_("Alasan, tersimpan bersama percobaannya"), _("Satu percobaan lagi setelah mengulang materinya.")),
     }
 
