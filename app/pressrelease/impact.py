@@ -19,6 +19,14 @@ EVENTS = frozenset(
     pembukaan penutupan festival webinar kongres muktamar kompetisi silaturahmi
     """.split()
 )
+OCCASIONS = frozenset(
+    """
+    memperingati peringati peringatan pembinaan monitoring monev supervisi milad maulid hut dirgahayu semarak semarakkan
+    meriahkan memeriahkan dialog jumpa tausiah tausiyah ceramah arahan mengajak ajak mengimbau imbau juara prestasi
+    penghargaan meraih raih berhasil menorehkan torehkan membanggakan bangga optimalisasi mengoptimalkan optimalkan sinergi
+    bersinergi komitmen berkomitmen meningkatkan tingkatkan menyiapkan siapkan akan
+    """.split()
+)
 OPENERS = frozenset(
     "membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan".split()
 )
@@ -106,6 +114,8 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
         yield found("C4", Status.GREEN, "Ini tampaknya opini: yang dinilai gagasannya, bukan hasil sebuah layanan.")
     elif reading.is_notice:
         yield found("C4", Status.GREEN, "Ini pengumuman atau ralat: faktanya sendiri yang dicari warga.")
+    elif not cues and not _is_about_an_event(reading):
+        yield found("C4", Status.GREEN, "Tidak ada acara yang mendahului isi beritanya.")
     else:
         yield found(
             "C4",
@@ -129,6 +139,14 @@ def _is_of_use(reading: Reading) -> bool:
         return True
     sentences = (sentence for paragraph in opening for sentence in paragraph.sentences)
     return any(_counts_things(sentence) for sentence in sentences if not ATTENDANCE.search(reading.text(sentence.span)))
+
+
+def _is_about_an_event(reading: Reading) -> bool:
+    """Whether title or lead name an event, an award, an audience or an intention: there it is fair to ask of what use."""
+    words = [*reading.title, *reading.prose[0].words]
+    return any(word.lower in EVENTS | OCCASIONS for word in words) or bool(
+        ATTENDANCE.search(reading.release.title) or ATTENDANCE.search(reading.text(reading.prose[0].span))
+    )
 
 
 def _counts_things(sentence: Sentence) -> bool:

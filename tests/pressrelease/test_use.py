@@ -20,8 +20,12 @@ def test_a_count_a_change_or_steps_are_enough(body):
 @pytest.mark.parametrize(
     "body", ["Acara itu diikuti 230 orang.", "Santri bergembira pada 12 November.", "Semua berjalan baik."]
 )
-def test_nothing_but_an_audience_or_a_date_asks_for_a_number(body):
-    assert _light(body) is Status.ADVICE
+def test_an_occasion_with_nothing_but_an_audience_or_a_date_is_asked_for_a_number(body):
+    assert _light(body, title="Semarak Milad Madrasah di Painan") is Status.ADVICE
+
+
+def test_plain_news_without_an_occasion_is_asked_nothing():
+    assert _light("Semua berjalan baik.") is Status.GREEN
 
 
 def test_a_ceremony_needs_more_than_any_number():
@@ -31,7 +35,5 @@ def test_a_ceremony_needs_more_than_any_number():
     assert analyse(release).lights()["C4"] is Status.RED
 
 
-def _light(body: str) -> Status:
-    return analyse(
-        Release(title="Kabar dari Painan", lead="Painan, Humas — Petugas bekerja di kantor.", body=body)
-    ).lights()["C4"]
+def _light(body: str, *, title: str = "Kabar dari Painan") -> Status:
+    return analyse(Release(title=title, lead="Painan, Humas — Petugas bekerja di kantor.", body=body)).lights()["C4"]
