@@ -79,6 +79,7 @@ GAIN = re.compile(
     re.IGNORECASE,
 )
 
+MONEY = re.compile(r"\bRp\.?\s?\d")
 STEP = re.compile(r"(?:\d{1,2}[.)]|[-•–])\s")
 FEWEST_STEPS = 3
 NOT_THINGS = frozenset(
@@ -126,13 +127,13 @@ def check_impact(reading: Reading) -> Iterator[Finding]:
 
 
 def _is_of_use(reading: Reading) -> bool:
-    """Whether news without ceremony needs no advice: it counts something, sets then against now, or lists steps.
+    """Whether news without ceremony needs no advice: it counts something, names a sum, sets then against now, or lists steps.
 
     Any number of any thing will do where `has_performance` knows its units, but not a number of those who came.
     """
     opening = reading.prose[:OPENING]
     said = " ".join(reading.text(paragraph.span) for paragraph in opening)
-    if BEFORE.search(said) and NOW.search(said):
+    if (BEFORE.search(said) and NOW.search(said)) or MONEY.search(said):
         return True
     steps = (item.kind is BlockKind.ITEM or STEP.match(reading.text(item.span)) is not None for item in reading.prose)
     if sum(steps) >= FEWEST_STEPS:
