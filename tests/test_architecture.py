@@ -15,7 +15,10 @@ LAYERS = ("services", "queries", "models")
 EDGE = ("flask", "wtforms", "flask_wtf", "flask_login", "app.web")
 PURE_BESIDE_CORE = ("identity", "titles", "unit_names", "invite_lines")
 """Pure modules of accounts that are named after what they read."""
-NUMPY_ROOMS = {"app/peerreview/core/allocation.py", "app/peerreview/core/aggregation.py", "app/peerreview/core/swaps.py"}
+NUMPY_ROOMS = {
+    f"app/peerreview/core/{room}.py"
+    for room in ("aggregation", "allocation", "beliefs", "carefulness", "carried", "leniency", "rows", "swaps")
+}
 
 
 def name(path: Path) -> str:

@@ -1,0 +1,141 @@
+"""How far each review counts: careful, stamped, ticked at random, or a favour or grudge of its own.
+
+Every reviewer is one of three kinds; a careful one's single review may still be for or against a
+person and not for the work. What a review says is weighed by the probability that it is careful.
+Source: peer-review.md (lazy mixture per reviewer, "all criteria equal" as evidence).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.peerreview.core.rows import Array, Flags, Rows
+
+CAREFUL, STAMPER = 0, 1
+KINDS = np.array([34.0, 4.0, 2.0])
+"""Careful, stamper, at random: beliefs worth 40 reviewers."""
+SHAPES = np.array([
+    [1.0, 2.0, 4.0, 7.0, 6.0],
+    [40.0, 20.0, 12.0, 4.0, 4.0],
+    [2.0, 2.0, 8.0, 20.0, 48.0],
+    [5.0, 4.0, 4.0, 4.0, 3.0],
+])  # fmt: skip
+"""How the reviews of each kind spread over the shapes of `Rows`; last, careful ones of works near an end of the scale.
+
+The careless rows weigh 80 reviews, or a small class would teach them what careful ones do.
+"""
+END = 0.85
+STAMP_SD, STAMP_WITHIN, RANDOM_SD, RANDOM_SHIFT_SD = 18.0, 8.0, 18.0, 4.0
+FAR_STAMP, FAR_STAMP_SD = 0.05, 55.0
+"""Share of stampers whose level lies anywhere: without them one hostile reviewer (all 0) would pass for a careful one."""
+FAVOUR, MUTUAL_FAVOUR, FAVOUR_MIDDLE, FAVOUR_SD = 0.01, 0.3, 75.0, 25.0
+GRUDGE, GRUDGE_DENSITY = 0.003, 0.025
+"""Single hostile reviews and their density per point, higher than even: who wants to harm goes to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Per review what all other reviews say: of its work (mean, var), of its writer's bias, and the noise it has."""
+
+    work: Array
+    work_var: Array
+    bias: Array
+    bias_var: Array
+    noise: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What each copy of the class teaches of the kinds: shares, shapes of their reviews, where stampers stamp."""
+
+    kinds: Array
+    shapes: Array
+    stamp: Array
+
+
+def learn(rows: Rows, beside: Beside, kinds: Array) -> Habits:
+    """Fit the habits to the present beliefs `kinds` (reviewer x 3)."""
+    near, crew = _near_end(rows, beside), rows.crew[rows.reviewer]
+    weights = kinds[rows.reviewer].T * rows.has_shape
+    size = SHAPES.shape[1]
+    groups = (weights[0] * ~near, weights[1], weights[2], weights[0] * near)
+    found = [np.bincount(crew * size + rows.shape, weight, rows.copies * size) for weight in groups]
+    counts = SHAPES + np.stack([one.reshape(rows.copies, size) for one in found], axis=1)
+    shares = KINDS + np.stack([rows.of_crew(column) for column in kinds.T], axis=1)
+    stamped = kinds[rows.reviewer, STAMPER] + 1e-3
+    total = np.bincount(crew, stamped, rows.copies)
+    return Habits(
+        shares / shares.sum(1, keepdims=True),
+        counts / counts.sum(2, keepdims=True),
+        np.bincount(crew, stamped * rows.points, rows.copies) / np.maximum(total, 1e-9),
+    )
+
+
+def judge_reviewers(
+    rows: Rows,
+    beside: Beside,
+    habits: Habits,
+    honest: Array,
+    *,
+    bias: Array,
+    bias_var: Array,
+    log_before: Array,
+) -> Array:
+    """Return per reviewer the probabilities of the three kinds; `bias` and `bias_var` are what was known before."""
+    ones = np.ones_like(rows.points)
+    gap = rows.points - beside.work - bias[rows.reviewer]
+    careful = _group(rows, gap, beside.work_var + beside.noise, bias_var, honest)
+    within = STAMP_WITHIN**2 * ones
+    stamper = np.logaddexp(
+        _group(rows, rows.points - habits.stamp[rows.crew[rows.reviewer]], within, STAMP_SD**2, ones)
+        + np.log(1 - FAR_STAMP),
+        _group(rows, rows.points - 50, within, FAR_STAMP_SD**2, ones) + np.log(FAR_STAMP),
+    )
+    chance = _group(rows, rows.points - 50, RANDOM_SD**2 * ones, RANDOM_SHIFT_SD**2, ones)
+    log = np.stack([careful, stamper, chance], axis=1) + np.log(habits.kinds)[rows.crew] + log_before
+    shapes = np.log(_shape_rates(rows, beside, habits)) * rows.has_shape
+    log += np.stack([rows.at_reviewer(one) for one in shapes], axis=1)
+    odds = np.exp(log - log.max(1, keepdims=True))
+    result: Array = odds / odds.sum(1, keepdims=True)
+    return result
+
+
+def judge_reviews(rows: Rows, beside: Beside, habits: Habits) -> Array:
+    """Return per review the probability that it is neither favour nor grudge."""
+    far = rows.points - beside.work - beside.bias
+    var = beside.work_var + beside.noise + beside.bias_var
+    careful, stamped, _ = _shape_rates(rows, beside, habits)
+    shape = np.where(rows.has_shape, stamped / careful, 1.0)
+    rate = np.where(rows.mutual, MUTUAL_FAVOUR, FAVOUR)
+    favour = rate * np.exp(-((rows.points - FAVOUR_MIDDLE) ** 2) / FAVOUR_SD**2 / 2) / FAVOUR_SD
+    fair = (1 - rate - GRUDGE) * np.exp(-(far**2) / var / 2) / np.sqrt(var)
+    partial = shape * (favour + GRUDGE * GRUDGE_DENSITY)
+    result: Array = 1 / (1 + partial / np.maximum(fair, 1e-300))
+    return result
+
+
+def _near_end(rows: Rows, beside: Beside) -> Flags:
+    expected = (beside.work + beside.bias) / 100
+    lowest = rows.lowest[rows.crew[rows.reviewer]]
+    near: Flags = (expected > lowest + END * (1 - lowest)) | (expected < lowest + (1 - END) * (1 - lowest))
+    return near
+
+
+def _shape_rates(rows: Rows, beside: Beside, habits: Habits) -> Array:
+    """Return for each kind of reviewer and each review how usual its shape is, kind by row.
+
+    Good works get equal high levels from careful reviewers too: those have rates of their own.
+    """
+    careful, stamped, chance, at_end = habits.shapes[rows.crew[rows.reviewer], :, rows.shape].T
+    return np.stack([np.where(_near_end(rows, beside), at_end, careful), stamped, chance])
+
+
+def _group(rows: Rows, gap: Array, var: Array, common: Array | float, weight: Array) -> Array:
+    """Log density of each reviewer's gaps that share one unknown shift of variance `common`."""
+    precision = rows.at_reviewer(weight / var)
+    first = rows.at_reviewer(weight * gap / var)
+    square = rows.at_reviewer(weight * gap**2 / var)
+    shared = 1 + common * precision
+    log = rows.at_reviewer(weight * np.log(var)) + np.log(shared)
+    result: Array = -0.5 * (log + square - first**2 * common / shared)
+    return result
