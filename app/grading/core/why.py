@@ -14,7 +14,7 @@ from app.peerreview.core.records import Result, Reviewer
 
 LEAST_VARIANCE = 1.0
 UNKNOWN_SPREAD = 14.0**2
-"""Spread of quality in a class of which the reviewers say nothing (`aggregation.QUALITY_SD`)."""
+"""Spread of quality in a class of which the reviewers say nothing (`beliefs.QUALITY_SD`)."""
 
 
 @dataclass(frozen=True, slots=True)
