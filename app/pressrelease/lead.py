@@ -13,10 +13,13 @@ from app.pressrelease.tokens import Token
 from app.pressrelease.values import Finding, Status
 
 SHORT, MEDIUM = 35, 45
+HIJRI = "Muharam|Safar|Rabiulawal|Rabiulakhir|Jumadilawal|Jumadilakhir|Rajab|Syakban|Ramadan|Syawal|Zulkaidah|Zulhijah"
+MONTH_NAMES = "|".join(MONTHS).title() + "|" + HIJRI
 DATE = re.compile(r"\b\d{1,2}\s?[/-]\s?\d{1,2}(?:\s?[/-]\s?\d{2,4})?\b|\b\d{4}\b(?=[^%])")
 WHEN_PHRASES = re.compile(
     r"\b(?:hari ini|kemarin|besok|lusa|tadi (?:pagi|siang|malam)|(?:pekan|minggu|bulan|tahun|semester|malam|pagi|siang|sore)"
     r" (?:ini|lalu|depan|mendatang)|pukul \d|akhir (?:pekan|bulan|tahun)|awal (?:pekan|bulan|tahun)|sejak \w+ 20\d\d"
+    r"|(?:sejak|pada|mulai|awal|akhir|pertengahan|bulan|selama|hingga|sampai) (?:" + MONTH_NAMES + r")\b"
     r"|setiap (?:hari|pekan|senin|selasa|rabu|kamis|jumat|sabtu|minggu))\b",
     re.IGNORECASE,
 )

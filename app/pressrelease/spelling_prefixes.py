@@ -62,7 +62,7 @@ def prefix_slips(line: Line) -> Iterator[Slip]:
         following = words[place + 1] if place + 1 < len(words) else None
         before = words[place - 1] if place else None
         slip = _joined(line, token)
-        if slip is None and following is not None and token.lower in SPLIT_OFF:
+        if slip is None and following is not None and (token.lower in SPLIT_OFF or following.lower == "nya"):
             slip = _split(line, before, token, following)
         if slip is None and token.lower == "di" and place + 2 < len(words):
             slip = _around_letters(line, words[place : place + 3])
@@ -102,6 +102,9 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
     if not line.is_one_space(token, following):
         return None
     first, second = token.lower, following.lower
+    if second == "nya" and first.isalpha() and analysis(first) is not None:
+        right = token.text + following.text
+        return _slip(line, token.start, following.end, "imbuhan", right, "“-nya” digabung dengan katanya")
     if first == "di" and following.text.islower() and _is_verb_after_di(second):
         why = "“di-” sebagai awalan kata kerja digabung"
         return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
