@@ -1,11 +1,12 @@
 """How far grades lie from a simulated truth: mean, median per criterion and ours, side by side."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.peerreview.core.aggregation import Result, Reviewer, aggregate
+from tests.peerreview.other_simulations import Crowd, Law, draw
 from tests.peerreview.simulation import Class, Scenario, mean_grades, median_grades, simulate
 
 
@@ -13,7 +14,7 @@ from tests.peerreview.simulation import Class, Scenario, mean_grades, median_gra
 class Score:
     """Root mean square errors in points over all seeds, with what each seed gave."""
 
-    by_seed: np.ndarray  # mean, median, ours, oracle of leniency: squared errors; then coverage
+    by_seed: np.ndarray  # squared errors of mean, median and ours; then coverage
 
     def _rms(self, column: int) -> float:
         return float(np.sqrt(self.by_seed[:, column].mean()))
@@ -51,13 +52,18 @@ class Score:
 
 def measure(scenario: Scenario, seeds: Iterable[int], *, carry: bool = True) -> Score:
     """Errors over the works that have a review; coverage over those that no trainer graded."""
-    return Score(np.array([_seed(scenario, seed, carry=carry) for seed in seeds]))
+    return Score(np.array([_errors(simulate(scenario, seed), carry=carry) for seed in seeds]))
 
 
-def _seed(scenario: Scenario, seed: int, *, carry: bool) -> np.ndarray:
+def measure_other(law: Law, crowd: Crowd, seeds: Iterable[int]) -> Score:
+    """The same for a class that is drawn by another law."""
+    return Score(np.array([_errors([draw(law, crowd, seed)], carry=False) for seed in seeds]))
+
+
+def _errors(groups: Iterable[Class], *, carry: bool) -> np.ndarray:
     known: tuple[Reviewer, ...] | None = None
     rows = []
-    for group in simulate(scenario, seed):
+    for group in groups:
         result = result_of(group, known)
         known = result.reviewers if carry else None
         grades = sorted(result.grades, key=lambda grade: grade.submission)
@@ -93,3 +99,34 @@ def result_of(group: Class, priors: tuple[Reviewer, ...] | None = None) -> Resul
 
 def graded(group: Class) -> dict[int, float]:
     return {grade.submission: grade.grade for grade in result_of(group).grades}
+
+
+@dataclass(frozen=True)
+class Attack:
+    """Moves in points: of victims, of the same works were the review not there, and of the attacker's own work."""
+
+    victims: list[float]
+    lost: list[float]
+    means: list[float]
+    own: list[float]
+
+
+def attack(group: Class, hostile: int, level: int, *, only_one: bool) -> Attack:
+    """Let one reviewer give `level` on every criterion, to one victim or to all whom he reviews."""
+    before, plain = graded(group), mean_grades(group)
+    mine = [review.submission for review in group.reviews if review.reviewer == hostile]
+    hit = set(mine[:1] if only_one else mine)
+    rows, fewer = [], []
+    for review in group.reviews:
+        is_hit = review.reviewer == hostile and review.submission in hit
+        rows.append(replace(review, levels=(level,) * len(review.levels)) if is_hit else review)
+        fewer += [] if is_hit else [review]
+    harmed = replace(group, reviews=rows)
+    after, without, plain_after = graded(harmed), graded(replace(group, reviews=fewer)), mean_grades(harmed)
+    own_is_final = any(grade.submission == hostile for grade in group.trainer)
+    return Attack(
+        [abs(after[work] - before[work]) for work in hit],
+        [abs(without[work] - before[work]) for work in hit],
+        [abs(plain_after[work] - plain[work]) for work in hit],
+        [] if own_is_final else [abs(after[hostile] - before[hostile])],
+    )
