@@ -27,7 +27,9 @@ def test_a_lesson_is_done_only_when_every_exercise_is_answered(app, as_user):
     fragment = client.post(f"{url}/latihan/pilih", data={"s-pilih": token}, headers={"HX-Request": "true"})
     assert fragment.status_code == 200
     assert "Tepat" in fragment.get_data(as_text=True)
-    assert client.post(f"{url}/selesai").status_code == 303
+    finished = client.post(f"{url}/selesai")
+    assert finished.status_code == 303
+    assert finished.location.endswith("#top"), "the next lesson begins at its beginning"
     assert db.session.scalars(select(Progress.done_at).where(Progress.step_id == step.id)).one() is not None
 
 

@@ -120,7 +120,7 @@ def answer(cohort_id: int, key: str, exercise_id: str) -> str | Response | tuple
 @bp.post("/belajar/<int:cohort_id>/<path:key>/selesai")
 @allow(Can.LEARN)
 def finish(cohort_id: int, key: str) -> Response | tuple[str, int]:
-    """Tandai selesai: says what is missing, or leads to the next step."""
+    """Tandai selesai: says what is missing, or leads to the next step; to its top, for `#selesai` would outlive a redirect."""
     place, found, lesson = _lesson(cohort_id, key)
     with work():
         state = progress.finish_lesson(place.enrolment.id, found.id, lesson, clock.now())
@@ -128,8 +128,9 @@ def finish(cohort_id: int, key: str) -> Response | tuple[str, int]:
         return _lesson_page(place, found, lesson, missing=state.missing), 422
     _before, after = place.outline.around(key)
     flash(_("Materi selesai. Lanjutkan ke langkah berikutnya."), "ok")
-    target = url_for("learning.step", cohort_id=cohort_id, key=after.key) if after else url_for("learning.course", cohort_id=cohort_id)
-    return redirect(target, 303)
+    if after is None:
+        return redirect(url_for("learning.course", cohort_id=cohort_id, _anchor="top"), 303)
+    return redirect(url_for("learning.step", cohort_id=cohort_id, key=after.key, _anchor="top"), 303)
 
 
 @bp.post("/belajar/<int:cohort_id>/<path:key>/mulai")
