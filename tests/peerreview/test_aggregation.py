@@ -82,18 +82,19 @@ def test_in_a_small_class_nobody_moves_his_own_grade_by_what_he_gives_others(lev
     assert max(move for one in found for move in one.own) < 1e-6
 
 
+@pytest.mark.slow
 def test_a_single_hostile_review_of_a_reviewer_who_is_careful_elsewhere_is_doubted():
-    group = simulate(replace(SCENARIOS["A"], n=200), 2)[0]
-    found = [attack(group, hostile, 0, only_one=True) for hostile in reviewers_of(group)[::20]]
+    group = simulate(replace(SCENARIOS["A"], n=200, k=3), 2)[0]
+    found = [attack(group, hostile, 0, only_one=True) for hostile in reviewers_of(group)[::10]]
 
-    assert np.median([move for one in found for move in one.victims]) < 4
-    assert np.median([move for one in found for move in one.means]) > 12
+    assert np.quantile([move for one in found for move in one.victims], 0.95) < 9
+    assert np.quantile([move for one in found for move in one.means], 0.95) > 20
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
 def test_classes_drawn_by_other_laws_come_closer_to_the_truth_too(law):
-    for letter, share in (("A", 1.02), ("C", 0.97), ("D", 0.94), ("G", 0.90)):
+    for letter, share in (("A", 1.02), ("C", 0.98), ("D", 0.96), ("G", 0.97)):
         score = measure_other(law, sized(letter, 300), range(4))
         assert score.ours < share * score.mean, letter
     for trainer in (0, 5):
