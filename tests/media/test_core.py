@@ -28,6 +28,11 @@ def test_anything_else_is_refused_with_a_sentence(content):
     assert str(refused.value).endswith(".")
 
 
+def test_a_photo_of_a_phone_is_not_called_a_video():
+    with pytest.raises(Unreadable, match=r"^Foto ini berbentuk HEIC .* JPEG"):
+        recognise(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
+
+
 def test_captions_are_counted():
     assert cues(SRT) == 2
 

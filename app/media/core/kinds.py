@@ -50,6 +50,8 @@ NAMES: dict[AssetKind, str] = {
 }
 
 _IMAGE_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+_PHOTO_BRANDS = frozenset({b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif"})
+"""What phones write instead of JPEG, in the same box as a video."""
 _BRANDS = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"3gp4", b"3gp5", b"3gp6", b"dash"})
 _CUE = re.compile(r"\d\d:\d\d:\d\d[,.]\d{3}\s*-->\s*\d\d:\d\d:\d\d[,.]\d{3}")
 _DANGEROUS_PDF = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile")
@@ -85,8 +87,13 @@ def _check_pdf(content: bytes) -> None:
 def _check_mp4(content: bytes) -> None:
     size = int.from_bytes(content[:4], "big")
     brands = {content[8:12], *(content[at : at + 4] for at in range(16, min(size, 256), 4))}
+    if content[8:12] in _PHOTO_BRANDS:
+        raise Unreadable(
+            "Foto ini berbentuk HEIC atau AVIF, yang belum terbaca di sini. Simpan atau bagikan sebagai JPEG, lalu unggah lagi. "
+            "Di iPhone: Pengaturan, Kamera, Format, Paling Kompatibel."
+        )
     if not 16 <= size <= 256 or not brands & _BRANDS:  # noqa: PLR2004 -- an ftyp box holds a few brands of four bytes
-        raise Unreadable("Video ini bukan MP4 yang dikenal (mungkin MOV atau HEIC). Ekspor sebagai MP4, lalu unggah lagi.")
+        raise Unreadable("Video ini bukan MP4 yang dikenal (mungkin MOV). Ekspor sebagai MP4, lalu unggah lagi.")
 
 
 def cues(content: bytes) -> int:
