@@ -36,7 +36,8 @@ class Settings:
     storage_url: str
     mail_url: str
     mail_from: str
-    blocking_threads: int
+    at_work: int
+    """Requests that a web process works on at once."""
     courses: Path
 
 
@@ -69,7 +70,7 @@ def read(environ: dict[str, str] | None = None) -> Settings:
         storage_url=env.get("SURAU_STORAGE_URL", (data / "files").as_uri()),
         mail_url=env.get("SURAU_MAIL_URL", ""),
         mail_from=env.get("SURAU_MAIL_FROM", "Surau <surau@localhost>"),
-        blocking_threads=int(env.get("SURAU_BLOCKING_THREADS", "4")),
+        at_work=int(env.get("SURAU_AT_WORK", "2")),
         courses=Path(env.get("SURAU_COURSES", ROOT / "courses")).resolve(),
     )
 

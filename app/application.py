@@ -20,8 +20,10 @@ from app.kernel.db import db
 from app.kernel.engine import Engine, open_engine
 from app.kernel.work import guard as write_guard
 from app.web import assets, context, errors, guard, limits
+from app.web.slowlinks import SlowLinks
 
 ROOT = Path(__file__).resolve().parent.parent
+LARGEST_BODY = 60 * 1024 * 1024
 babel = Babel()
 compress = Compress()
 
@@ -43,6 +45,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     context.init(app, wiring.surroundings)
     assets.init(app, ROOT / "static", settings.data / "cache")
     wiring.connect(app)
+    app.wsgi_app = SlowLinks(app.wsgi_app, at_work=settings.at_work, largest=LARGEST_BODY)  # type: ignore[method-assign]  # the documented way to wrap
     return app
 
 
@@ -54,7 +57,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         SURAU_STAFF_FACTOR=settings.mode is config.Mode.SERVE,
         TESTING=settings.mode is config.Mode.TEST,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=60 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="__Host-surau" if behind_tls else "surau",
@@ -81,7 +84,7 @@ def _open_database(app: Flask, settings: config.Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
-        settings.database_url, threads=settings.blocking_threads
+        settings.database_url, threads=settings.at_work
     )
     db.init_app(app)
     with app.app_context():

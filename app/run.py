@@ -25,8 +25,17 @@ PR_SET_PDEATHSIG = 1
 GRACE = 8.0
 """Seconds that children get to end by themselves."""
 
-ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "1000000"}
-"""What keeps glibc from holding freed memory: arenas per thread, and blocks of the password hash and of big pages."""
+ALLOCATOR = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+    "MALLOC_TRIM_THRESHOLD_": "1000000",
+    "PYTHONNODEBUGRANGES": "1",
+}
+"""What keeps a process small: no arena for each thread, blocks of the password hash and of big pages given back, and code
+without the columns that only mark the place in a traceback's line."""
+
+WAITING = 64
+"""People with weak links whom one web process waits for at once; few of them work (app.web.slowlinks)."""
 
 REFUSED = 2
 PATIENCE = 5
@@ -73,11 +82,11 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def commands(host: str, port: int, threads: int) -> list[list[str]]:
+def commands(host: str, port: int) -> list[list[str]]:
     """The command lines of web and worker."""
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", os.environ.get("SURAU_WEB_WORKERS", "2"), "--blocking-threads", str(threads),
+        "--workers", os.environ.get("SURAU_WEB_WORKERS", "2"), "--blocking-threads", str(WAITING),
         "--respawn-failed-workers", "--no-ws", "--log-level", "error", "app.server:app",
     ]  # fmt: skip -- a command line reads best in lines
     return [web, [sys.executable, "-m", "app.worker"]]
@@ -150,7 +159,7 @@ def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> i
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    wanted = commands(host, port, settings.blocking_threads)
+    wanted = commands(host, port)
     children = [Child(name, command) for name, command in zip(("Web", "Pekerja"), wanted, strict=True)]
     said = False
     while not ended:

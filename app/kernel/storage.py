@@ -73,18 +73,16 @@ def get(digest: str) -> bytes:
         raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
 
 
-def get_range(digest: str, start: int, end: int) -> bytes:
-    """Bytes `start` to `end` (exclusive) of a content; the caller has checked the length (416)."""
-    return bytes(_store().get_range(_place(digest), start=start, end=end))
+def stream(digest: str, part: tuple[int, int] | None = None) -> Iterator[bytes]:
+    """The content, or its bytes from `part[0]` to before `part[1]`, in pieces that are read while they are sent.
 
-
-def stream(digest: str) -> Iterator[bytes]:
-    """The content in pieces, for downloads."""
+    Raises Missing at once when there is no such content; the caller has checked that the part lies inside (416).
+    """
     try:
-        for piece in _store().get(_place(digest)).stream(min_chunk_size=256 * 1024):
-            yield bytes(piece)
+        found = _store().get(_place(digest), options={"range": part} if part else None)
     except FileNotFoundError as error:
         raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
+    return map(bytes, found.stream(min_chunk_size=256 * 1024))
 
 
 def delete(digest: str) -> None:

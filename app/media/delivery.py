@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from app.kernel import storage
 from app.media.core import naming, ranges
@@ -32,7 +32,7 @@ def respond(file: FileFacts, *, name: str, download: bool = False) -> Response:
         return Response(status=416, headers=headers | {"Content-Range": f"bytes */{file.size}"}, mimetype="text/plain")
     if part is None:
         headers["Content-Length"] = str(file.size)
-        return Response(stream_with_context(storage.stream(file.digest)), headers=headers, mimetype=file.media_type)
+        return Response(storage.stream(file.digest), headers=headers, mimetype=file.media_type)
     start, end = part
-    headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
-    return Response(storage.get_range(file.digest, start, end), 206, headers=headers, mimetype=file.media_type)
+    headers |= {"Content-Length": str(end - start), "Content-Range": f"bytes {start}-{end - 1}/{file.size}"}
+    return Response(storage.stream(file.digest, part), 206, headers=headers, mimetype=file.media_type)

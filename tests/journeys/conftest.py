@@ -174,7 +174,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     base = f"http://127.0.0.1:{port}"
     environ = {
         "SURAU_MODE": "demo", "SURAU_DATA": str(data), "SURAU_PORT": str(port), "SURAU_PUBLIC_URL": base,
-        "SURAU_COURSES": str(COURSES), "SURAU_WEB_WORKERS": "1", "SURAU_BLOCKING_THREADS": "4",
+        "SURAU_COURSES": str(COURSES), "SURAU_WEB_WORKERS": "1",
     }  # fmt: skip
     log = Path(os.environ.get("SURAU_JOURNEY_LOG", data / "run.log"))
     made = Site(base, attach(create_app(config.read(environ))), log)

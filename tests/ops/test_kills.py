@@ -335,7 +335,7 @@ class Site:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.port = int(room.base.rsplit(":", 1)[1])
-        web, worker = supervisor.commands("127.0.0.1", self.port, 4)
+        web, worker = supervisor.commands("127.0.0.1", self.port)
         self.commands = {"web": web, "worker": worker}
         self.parts: dict[str, subprocess.Popen] = {}
         self.log = (room.data / "site.log").open("ab")

@@ -1,0 +1,118 @@
+"""Phones that send and take slowly do not stop the site for the others."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from app import run
+from app.web.slowlinks import IN_MEMORY, SlowLinks
+from tests import bench
+
+MANY = 24
+"""More than a server of one process could hold if each took one of its few working threads."""
+
+APPLICATION = """
+from app.web.slowlinks import SlowLinks
+
+def site(environ, start_response):
+    if environ["PATH_INFO"] == "/film":
+        start_response("200 OK", [("Content-Type", "video/mp4"), ("Content-Length", str(400 * 262144))])
+        return (b"x" * 262144 for _piece in range(400))
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(len(body)).encode()]
+
+app = SlowLinks(site, at_work=2, largest=10_000_000)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "request_", [b"POST /kirim HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nawal", b"GET /film HTTP/1.1\r\nHost: x\r\n\r\n"]
+)
+def test_many_who_are_slow_leave_the_site_to_the_others(served, request_):
+    with ExitStack() as slow:
+        for _phone in range(MANY):
+            link = slow.enter_context(socket.create_connection(("127.0.0.1", served)))
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            link.sendall(request_)
+        time.sleep(1)
+        for _look in range(3):
+            with urllib.request.urlopen(f"http://127.0.0.1:{served}/", timeout=10) as answer:
+                assert answer.read() == b"0"
+
+
+def test_a_body_reaches_the_application_whole_and_can_be_read_again_from_its_beginning():
+    content = os.urandom(IN_MEMORY + 70_000)
+    assert asked(content, largest=len(content)) == content
+    assert asked(b"a", largest=5) == b"a"
+
+
+def test_what_is_larger_than_taken_is_not_read_at_all():
+    source = Source(b"x" * 11)
+    environ = {"CONTENT_LENGTH": "11", "wsgi.input": source}
+    SlowLinks(lambda _environ, _start: [], at_work=1, largest=10)(environ, print)
+    assert source.asked == 0
+    assert environ["wsgi.input"] is source
+
+
+def test_who_hangs_up_in_the_middle_leaves_what_came():
+    source = Source(b"setengah")
+    environ = {"CONTENT_LENGTH": "100", "wsgi.input": source}
+    SlowLinks(lambda _environ, _start: [], at_work=1, largest=1000)(environ, print)
+    assert environ["wsgi.input"].read() == b"setengah"
+
+
+def test_a_room_is_free_again_after_an_error():
+    def broken(_environ, _start_response):
+        raise RuntimeError("rusak")
+
+    layer = SlowLinks(broken, at_work=1, largest=10)
+    for _twice in range(2):
+        with pytest.raises(RuntimeError, match="rusak"):
+            layer({"CONTENT_LENGTH": "0"}, print)
+
+
+class Source:
+    """A body that counts who asks for it."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.asked = 0
+
+    def read(self, size: int) -> bytes:
+        self.asked += 1
+        piece, self.content = self.content[:size], self.content[size:]
+        return piece
+
+
+def asked(content: bytes, *, largest: int) -> bytes:
+    """What an application reads of such a body."""
+    layer = SlowLinks(lambda environ, _start: [environ["wsgi.input"].read()], at_work=1, largest=largest)
+    return b"".join(layer({"CONTENT_LENGTH": str(len(content)), "wsgi.input": Source(content)}, print))
+
+
+@pytest.fixture
+def served(tmp_path):
+    """The port of the real server, begun as `make run` begins it but with one process and this small application."""
+    (tmp_path / "slow_site.py").write_text(APPLICATION)
+    port = bench.free_port()
+    command, _worker = run.commands("127.0.0.1", port)
+    command = [*command[:-1], "slow_site:app"]
+    command[command.index("--workers") + 1] = "1"
+    root = Path(run.__file__).resolve().parent.parent
+    environ = os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{tmp_path}"}
+    server = subprocess.Popen(command, env=environ, cwd=tmp_path, start_new_session=True)
+    try:
+        bench.wait_for(port)
+        yield port
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait(10)
