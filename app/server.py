@@ -1,5 +1,7 @@
 """What the web server loads: the application without its commands, which cost memory and are not needed there."""
 
+from app import lean  # noqa: F401, I001 -- before all others: it decides what they load
+
 import gc
 
 from app.application import create_app

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.permissions import Role
@@ -251,18 +251,11 @@ class Erasure(Model):
     """A request to erase what is held about one person (UU 27/2022, Pasal 8 and 9); at most one is open."""
 
     __tablename__ = "erasure"
-    __table_args__ = (
-        Index(
-            "uq_erasure_open",
-            "user_id",
-            unique=True,
-            sqlite_where=text("settled_at IS NULL"),
-            postgresql_where=text("settled_at IS NULL"),
-        ),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    open_for_id: Mapped[int | None] = mapped_column(unique=True)
+    """The same person while the request is open: unique, so that there is never a second one."""
     cause: Mapped[ErasureCause] = mapped_column(choice(ErasureCause, "cause"))
     state: Mapped[ErasureState] = mapped_column(choice(ErasureState, "state"), default=ErasureState.DIMINTA)
     asked_at: Mapped[datetime]

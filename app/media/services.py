@@ -17,7 +17,6 @@ from app.kernel.queue import enqueue
 from app.media.core import kinds
 from app.media.core.kinds import AssetKind, Unreadable
 from app.media.core.naming import shown_name
-from app.media.images import reencode
 from app.media.models import Asset
 
 QUOTA = 300 * kinds.MEGABYTE
@@ -65,6 +64,8 @@ def prepare(content: bytes, *, claimed_name: str, allowed: Collection[AssetKind]
                 field=field,
             )
         if kind is AssetKind.IMAGE:
+            from app.media.images import reencode  # noqa: PLC0415 -- Pillow takes three megabytes, and most processes never see a picture
+
             picture = reencode(content)
             digest = storage.put(picture.content)
             return Prepared(

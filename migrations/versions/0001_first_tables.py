@@ -221,6 +221,7 @@ def upgrade() -> None:
     op.create_table('erasure',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('open_for_id', sa.Integer(), nullable=True),
     sa.Column('cause', sa.Enum('sendiri', 'wali', name='cause', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('state', sa.Enum('diminta', 'dijalankan', 'dijawab', 'ditarik', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
@@ -230,10 +231,11 @@ def upgrade() -> None:
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['settled_by_id'], ['user.id'], name=op.f('fk_erasure_settled_by_id')),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_erasure_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure')),
+    sa.UniqueConstraint('open_for_id', name=op.f('uq_erasure_open_for_id'))
     )
     with op.batch_alter_table('erasure', schema=None) as batch_op:
-        batch_op.create_index('uq_erasure_open', ['user_id'], unique=True, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
+        batch_op.create_index(batch_op.f('ix_erasure_user_id'), ['user_id'], unique=False)
 
     op.create_table('mail',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1081,7 +1083,7 @@ def downgrade() -> None:
 
     op.drop_table('mail')
     with op.batch_alter_table('erasure', schema=None) as batch_op:
-        batch_op.drop_index('uq_erasure_open', sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_erasure_user_id'))
 
     op.drop_table('erasure')
     with op.batch_alter_table('cohort', schema=None) as batch_op:

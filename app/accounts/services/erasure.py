@@ -43,8 +43,10 @@ def ask(*, user_id: int, cause: ErasureCause, actor: Actor, now: datetime) -> No
     """Open a request, once: asking again while one is open changes nothing."""
     if _open(user_id) is not None:
         return
-    db.session.add(Erasure(user_id=user_id, cause=cause, asked_at=now, due_at=now + ANSWERED_WITHIN))
-    db.session.flush()  # two clicks meet the unique index here
+    db.session.add(
+        Erasure(user_id=user_id, open_for_id=user_id, cause=cause, asked_at=now, due_at=now + ANSWERED_WITHIN)
+    )
+    db.session.flush()  # two clicks meet the unique column here
     audit.record("erasure:ask", "user", user_id, actor_id=actor.user_id, at=now, detail={"cause": cause.value})
     publish(ErasureAsked(user_id, now + ANSWERED_WITHIN, now))
 
@@ -125,7 +127,7 @@ def _drop_letters(user_id: int, now: datetime) -> None:
 
 def _open(user_id: int) -> Erasure | None:
     return db.session.scalar(
-        select(Erasure).where(Erasure.user_id == user_id, Erasure.settled_at.is_(None)).with_for_update()
+        select(Erasure).where(Erasure.open_for_id == user_id).with_for_update()
     )
 
 
@@ -136,4 +138,4 @@ def _lock(erasure: Erasure) -> None:
 
 
 def _settle(erasure: Erasure, state: ErasureState, actor: Actor, now: datetime) -> None:
-    erasure.state, erasure.settled_at, erasure.settled_by_id = state, now, actor.user_id
+    erasure.state, erasure.settled_at, erasure.settled_by_id, erasure.open_for_id = state, now, actor.user_id, None
