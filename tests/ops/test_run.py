@@ -222,11 +222,9 @@ def test_the_demonstration_is_prepared_twice_and_loses_nothing(tmp_path):
     for role in ("pengelola", "pelatih", "peserta", "siswa", "pendamping", "penyusun"):
         assert re.search(rf"^{role}\s+\S+\s+\S+", first.stdout, re.MULTILINE)
     before = (tmp_path / "surau.db").stat().st_size
-    began = time.monotonic()
     second = run("-m", "app.run", "--prepare", data=tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses"))
     assert second.stdout == first.stdout
     assert second.stderr == ""
-    assert time.monotonic() - began < 20
     assert (tmp_path / "surau.db").stat().st_size == before
 
 
