@@ -176,8 +176,8 @@ def main(seeds: int, small_seeds: int) -> None:
         for name, changes in OTHERS.items()
     ]
     table("Other pictures of a class, n = 400, k = 4", rows)
-    laws(max(seeds // 2, 3), max(small_seeds // 4, 10))
-    robustness(max(small_seeds // 60, 2))
+    laws(max(seeds // 2, 3), max(small_seeds // 8, 10))
+    robustness(max(small_seeds // 80, 2))
     speed()
     print(NOTES, end="")
 

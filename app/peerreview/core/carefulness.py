@@ -29,8 +29,8 @@ STAMP_SD, STAMP_WITHIN, RANDOM_SD, RANDOM_SHIFT_SD = 18.0, 8.0, 18.0, 4.0
 FAR_STAMP, FAR_STAMP_SD = 0.05, 55.0
 """Share of stampers whose level lies anywhere: without them one hostile reviewer (all 0) would pass for a careful one."""
 FAVOUR, MUTUAL_FAVOUR, FAVOUR_MIDDLE, FAVOUR_SD = 0.01, 0.3, 75.0, 25.0
-GRUDGE, GRUDGE_DENSITY = 0.003, 0.025
-"""Single hostile reviews and their density per point, higher than even: who wants to harm goes to the end."""
+GRUDGE, GRUDGE_DENSITY, NEAR = 0.002, 0.025, 3.0
+"""Single hostile reviews, their density per point, and how near an end of the scale (points) they lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,9 @@ def judge_reviews(rows: Rows, beside: Beside, habits: Habits) -> Array:
     rate = np.where(rows.mutual, MUTUAL_FAVOUR, FAVOUR)
     favour = rate * np.exp(-((rows.points - FAVOUR_MIDDLE) ** 2) / FAVOUR_SD**2 / 2) / FAVOUR_SD
     fair = (1 - rate - GRUDGE) * np.exp(-(far**2) / var / 2) / np.sqrt(var)
-    partial = shape * (favour + GRUDGE * GRUDGE_DENSITY)
+    lowest = 100 * rows.lowest[rows.crew[rows.reviewer]]
+    is_extreme = (rows.points < lowest + NEAR) | (rows.points > 100 - NEAR)
+    partial = shape * (favour + GRUDGE * GRUDGE_DENSITY * is_extreme)
     result: Array = 1 / (1 + partial / np.maximum(fair, 1e-300))
     return result
 
