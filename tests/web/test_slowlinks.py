@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from app import run
-from app.web.slowlinks import IN_MEMORY, SlowLinks
+from app.web.slowlinks import IN_MEMORY, LARGE, PLACES, SlowLinks
 from tests import bench
 
 MANY = 24
 """More than a server of one process could hold if each took one of its few working threads."""
+
+FLOOD = run.WAITING + 20
 
 APPLICATION = """
 from app.web.slowlinks import SlowLinks
@@ -49,6 +51,43 @@ def test_many_who_are_slow_leave_the_site_to_the_others(served, request_):
                 assert answer.read() == b"0"
 
 
+@pytest.mark.slow
+def test_more_slow_senders_than_threads_leave_the_site_to_the_others(served):
+    with ExitStack() as slow:
+        for _phone in range(FLOOD):
+            link = slow.enter_context(socket.create_connection(("127.0.0.1", served)))
+            link.sendall(b"POST /kirim HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nawal")
+        time.sleep(1)
+        with urllib.request.urlopen(f"http://127.0.0.1:{served}/", timeout=10) as answer:
+            assert answer.read() == b"0"
+
+
+def test_the_server_has_more_threads_than_slow_people_may_hold():
+    assert run.WAITING >= PLACES + 8
+
+
+def test_when_all_places_are_taken_the_next_one_reads_a_sentence_and_may_come_again():
+    told = Told()
+    layer = SlowLinks(film, at_work=1, largest=100, places=1)
+    first = layer({}, told)
+    assert told.status == "200 OK"
+    refused = b"".join(layer({}, told)).decode()
+    assert told.status.startswith("503")
+    assert "coba lagi satu menit lagi" in refused
+    assert dict(told.headers)["Retry-After"] == "60"
+    assert b"".join(layer({"CONTENT_LENGTH": "3", "wsgi.input": Source(b"abc")}, told)).decode() == refused
+    first.close()
+    assert b"".join(layer({}, told)) == b"x" * (LARGE + 1)
+    assert told.status == "200 OK"
+
+
+def test_a_body_without_a_length_is_refused_unread():
+    told, source = Told(), Source(b"abc")
+    SlowLinks(film, at_work=1, largest=10)({"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": source}, told)
+    assert told.status == "411 Length Required"
+    assert source.asked == 0
+
+
 def test_a_body_reaches_the_application_whole_and_can_be_read_again_from_its_beginning():
     content = os.urandom(IN_MEMORY + 70_000)
     assert asked(content, largest=len(content)) == content
@@ -78,6 +117,25 @@ def test_a_room_is_free_again_after_an_error():
     for _twice in range(2):
         with pytest.raises(RuntimeError, match="rusak"):
             layer({"CONTENT_LENGTH": "0"}, print)
+
+
+def film(_environ, start_response):
+    """A large answer in pieces."""
+    start_response("200 OK", [("Content-Length", str(LARGE + 1))])
+    return Film()
+
+
+class Film:
+    def __iter__(self):
+        yield b"x" * LARGE
+        yield b"x"
+
+
+class Told:
+    """What the server was told to answer."""
+
+    def __call__(self, status, headers):
+        self.status, self.headers = status, headers
 
 
 class Source:
