@@ -26,10 +26,10 @@ from app.kernel.events import subscribe
 from app.kernel.i18n import _
 from app.learning import class_card, my_data
 from app.learning import retention as kept_answers
+from app.learning import routes as learning
 from app.learning.events import CohortOpened
 from app.learning.queries import cohorts as cohort_queries
-from app.learning.routes import cohorts, learner
-from app.learning.services import cohorts as cohort_services
+from app.learning.services import enrolments
 from app.notifications import listeners
 from app.notifications import my_data as my_bells
 from app.notifications import queries as notification_queries
@@ -122,9 +122,9 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)
-    for blueprint in (home.bp, accounts.bp, curriculum.bp, learner.bp, cohorts.bp, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
+    for blueprint in (home.bp, accounts.bp, curriculum.bp, learning.learner_pages, learning.office_pages, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
-    learner.task_address = submissions.learner.address
+    learning.learner.task_address = submissions.learner.address
     app.jinja_env.globals["cohort_places"] = CLASS_PLACES
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
@@ -141,7 +141,7 @@ def connect(app: Flask) -> None:
 
 
 def _invitation_accepted(event: InvitationAccepted) -> None:
-    cohort_services.on_invitation_accepted(event.user_id, event.cohort_id, event.at)
+    enrolments.on_invitation_accepted(event.user_id, event.cohort_id, event.at)
 
 
 def locale() -> str:

@@ -1,0 +1,150 @@
+"""How people come into a class: the pasted list, a fresh link for one person, and the link of the class."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.accounts.invite_lines import InviteLines, InviteRow, parse_invite_lines
+from app.accounts.queries.people import mentors
+from app.accounts.unit_names import KnownUnit
+from app.curriculum import queries as curriculum
+from app.kernel import clock
+from app.kernel.errors import AppError
+from app.kernel.i18n import _, day
+from app.kernel.work import work
+from app.learning.forms import InviteForm
+from app.learning.models import Cohort, EnrolmentState
+from app.learning.queries import cohorts
+from app.learning.routes.blueprints import office_pages as bp
+from app.learning.routes.blueprints import public_url
+from app.learning.services import cohorts as services
+from app.learning.services import enrolments, invitations
+from app.web.fields import options
+from app.web.guard import actor, actor_or_none, allow, scope
+
+
+@bp.get("/angkatan/<int:cohort_id>/undang")
+@allow(Can.COHORT_MANAGE)
+def invite(cohort_id: int) -> str:
+    """Paste the list."""
+    found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    return render_template("cohorts/invite.html", form=_invite_form(InviteForm()), cohort=found, read=None, sent=())
+
+
+@bp.post("/angkatan/<int:cohort_id>/undang")
+@allow(Can.COHORT_MANAGE)
+def send_invitations(cohort_id: int) -> str | tuple[str, int]:
+    """Read the lines; nobody is invited while one of them is wrong. The links are shown once, ready for WhatsApp."""
+    found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    form = _invite_form(InviteForm())
+    read: InviteLines | None = None
+    if form.validate_on_submit():
+        read = _read_lines(form.lines.data, found)
+        if not read.faults:
+            try:
+                sent = _invite(found, form, read.rows)
+            except AppError as error:
+                form.refuse(error)
+            else:
+                return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=sent)
+    return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=()), 422
+
+
+@bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/undang-lagi")
+@allow(Can.COHORT_MANAGE)
+def invite_again(cohort_id: int, enrolment_id: int) -> str:
+    """A fresh link, shown ready for WhatsApp and sent by mail where there is one."""
+    found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
+    with work():
+        address = invitations.invite_again(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
+    sent = [_ready_text(found, enrolment.user.name, enrolment.user.phone, address)]
+    return render_template("cohorts/invited.html", cohort=found, sent=sent)
+
+
+@bp.post("/angkatan/<int:cohort_id>/tautan")
+@allow(Can.COHORT_MANAGE)
+def class_link(cohort_id: int) -> Response:
+    """Open or close the class link."""
+    found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    with work():
+        if request.form.get("aksi") == "tutup":
+            services.close_class_link(found, actor=actor(), now=clock.now())
+        else:
+            services.open_class_link(found, actor=actor(), now=clock.now())
+    return redirect(url_for("cohorts.show", cohort_id=cohort_id, _anchor="tautan-kelas"), 303)
+
+
+@bp.get("/gabung/<token>")
+@allow(Can.PUBLIC)
+def join(token: str) -> str:
+    """What the class link shows: the class, and one button for those who are signed in."""
+    found = cohorts.by_link(token)
+    outline = curriculum.outline(found.version_id)
+    return render_template("cohorts/join.html", cohort=found, outline=outline, token=token, person=actor_or_none())
+
+
+@bp.post("/gabung/<token>")
+@allow(Can.SELF)
+def ask_to_join(token: str) -> Response:
+    """Ask to be let in."""
+    found = cohorts.by_link(token)
+    with work():
+        enrolment = enrolments.ask_to_join(found, actor().user_id, clock.now())
+    if enrolment.state is EnrolmentState.DITERIMA:
+        return redirect(url_for("learning.course", cohort_id=found.id), 303)
+    flash(_("Permintaan Anda terkirim. Anda mendapat kabar setelah pengelola menyetujuinya."), "ok")
+    return redirect(url_for("learning.index"), 303)
+
+
+def _invite_form(form: InviteForm) -> InviteForm:
+    form.mentor_id.choices = options(mentors(scope(Can.PEOPLE_MANAGE)), empty=_("Belum ditentukan"))
+    return form
+
+
+def _read_lines(text: str, cohort: Cohort) -> InviteLines:
+    rows = cohorts.units(scope(Can.PEOPLE_MANAGE))
+    known = [KnownUnit(one.id, one.name, (one.short_name,) if one.short_name else ()) for one in rows]
+    home = next((one for one in known if one.id == cohort.unit_id), None)
+    return parse_invite_lines(text, known, default_unit=home)
+
+
+def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> list[dict[str, str]]:
+    guests = tuple(
+        invitations.Guest(name=row.name, unit_id=row.unit.id, email=row.email, phone=row.phone, username=row.username)
+        for row in rows
+    )
+    is_pupils = form.kind.data == "siswa"
+    mentor_id = int(form.mentor_id.data) if is_pupils and form.mentor_id.data else None
+    with work():
+        addresses = invitations.invite(
+            cohort,
+            guests,
+            are_pupils=is_pupils,
+            mentor_id=mentor_id,
+            actor=actor(),
+            public_url=public_url(),
+            now=clock.now(),
+        )
+    names = {row.user_id: row for row in cohorts.roster(cohort.id)}
+    return [_ready_text(cohort, names[one].name, names[one].phone, url) for one, url in addresses.items()]
+
+
+def _ready_text(cohort: Cohort, name: str, phone: str | None, address: str) -> dict[str, str]:
+    """The words to send by WhatsApp; the chat link carries the text only on the pengelola's own device."""
+    text = _(
+        "Assalamualaikum %(name)s. Anda diundang mengikuti %(cohort)s, %(start)s sampai %(end)s. "
+        "Buka tautan ini untuk membuat kata sandi: %(url)s (berlaku 7 hari). Ada kesulitan? Hubungi %(contact)s.",
+        name=name,
+        cohort=cohort.name,
+        start=day(cohort.starts_on),
+        end=day(cohort.ends_on),
+        url=address,
+        contact=cohort.contact_name,
+    )
+    chat = f"https://wa.me/{phone.lstrip('+')}?text={quote(text)}" if phone else f"https://wa.me/?text={quote(text)}"
+    return {"name": name, "text": text, "chat": chat, "url": address}

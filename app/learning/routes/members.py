@@ -1,0 +1,103 @@
+"""One person in a class: the decision about his place, one more try, a step waived."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.access.permissions import Can
+from app.curriculum import queries as curriculum
+from app.curriculum.core.path import StepKind
+from app.kernel import clock
+from app.kernel.errors import Invalid
+from app.kernel.i18n import _
+from app.kernel.work import work
+from app.learning.forms import DecisionForm, ExtraForm, WaiveForm
+from app.learning.models import EnrolmentState
+from app.learning.queries import cohorts, learner
+from app.learning.routes.blueprints import office_pages as bp
+from app.learning.services import attempts, enrolments
+from app.web.fields import options
+from app.web.guard import actor, allow, scope
+
+
+@bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/putuskan")
+@allow(Can.COHORT_MANAGE)
+def decide(cohort_id: int, enrolment_id: int) -> Response:
+    """Accept, turn down, let go; each can be taken back from the roster."""
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("Pilih keputusan: terima, tolak, atau keluarkan. Alasan paling banyak 300 karakter."))
+    state = EnrolmentState(form.state.data)
+    with work():
+        enrolments.decide(enrolment, state, reason=form.reason.data or "", actor=actor(), now=clock.now())
+    words = {
+        EnrolmentState.DITERIMA: _("%(name)s diterima di angkatan ini."),
+        EnrolmentState.DITOLAK: _("Permintaan %(name)s tidak diterima."),
+        EnrolmentState.MUNDUR: _("%(name)s keluar dari angkatan ini. Karyanya tetap tersimpan."),
+    }
+    flash(words[state] % {"name": enrolment.user.name}, "ok")
+    return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
+
+
+@bp.get("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>")
+@allow(Can.LEARNER_ADJUST)
+def person(cohort_id: int, enrolment_id: int) -> str:
+    """One person in a class: where he stands, and the help that can be given."""
+    return _person_page(cohort_id, enrolment_id, ExtraForm(), WaiveForm())
+
+
+@bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/percobaan")
+@allow(Can.LEARNER_ADJUST)
+def extra(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
+    """Open one more try at a quiz or test."""
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
+    outline = curriculum.outline(enrolment.cohort.version_id)
+    form = ExtraForm()
+    form.step_id.choices = options(_tests(outline))
+    if form.validate_on_submit():
+        step = next(one for one in outline.steps if str(one.id) == form.step_id.data)
+        with work():
+            attempts.open_one_more(enrolment, step, reason=form.reason.data, actor=actor(), now=clock.now())
+        flash(_("Satu percobaan lagi terbuka."), "ok")
+        return redirect(url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=enrolment_id), 303)
+    return _person_page(cohort_id, enrolment_id, form, WaiveForm(formdata=None)), 422
+
+
+@bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/bebaskan")
+@allow(Can.LEARNER_ADJUST)
+def waive(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
+    """Waive a step (LD by its closing test, or by decision)."""
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
+    outline = curriculum.outline(enrolment.cohort.version_id)
+    form = WaiveForm()
+    form.key.choices = options([(one.key, one.spec.title) for one in outline.steps])
+    if form.validate_on_submit():
+        with work():
+            enrolments.waive(enrolment, (form.key.data,), reason=form.reason.data, actor=actor(), now=clock.now())
+        flash(_("Langkah itu dibebaskan."), "ok")
+        return redirect(url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=enrolment_id), 303)
+    return _person_page(cohort_id, enrolment_id, ExtraForm(formdata=None), form), 422
+
+
+def _person_page(cohort_id: int, enrolment_id: int, extra: ExtraForm, waive: WaiveForm) -> str:
+    found = cohorts.cohort(cohort_id, scope(Can.COHORT_READ))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
+    place = learner.place_of(enrolment)
+    extra.step_id.choices = options(_tests(place.outline))
+    waive.key.choices = options([(one.key, one.spec.title) for one in place.outline.steps])
+    return render_template(
+        "cohorts/person.html",
+        cohort=found,
+        enrolment=enrolment,
+        place=place,
+        standing=learner.standing(place),
+        extra=extra,
+        waive=waive,
+    )
+
+
+def _tests(outline: curriculum.Outline) -> list[tuple[int, str]]:
+    kinds = {StepKind.KUIS, StepKind.TES_AKHIR, StepKind.TES_AWAL}
+    return [(one.id, one.spec.title) for one in outline.steps if one.kind in kinds]

@@ -1,0 +1,135 @@
+"""Inviting people into a class, known or new, and the one-time links that they come by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.access.scope import Actor
+from app.accounts.models import Standing, Unit, User
+from app.accounts.services import links
+from app.accounts.titles import split_titles
+from app.kernel.db import db
+from app.kernel.errors import Conflict, Denied
+from app.kernel.events import publish
+from app.kernel.i18n import _
+from app.learning.events import Invited
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.services.cohorts import lock_seats, seats_taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """One line of the invitation, already read: at least one way to reach the person, or a user name."""
+
+    name: str
+    unit_id: int
+    email: str | None = None
+    phone: str | None = None
+    username: str | None = None
+
+
+def invite(
+    cohort: Cohort,
+    guests: tuple[Guest, ...],
+    *,
+    are_pupils: bool,
+    mentor_id: int | None,
+    actor: Actor,
+    public_url: str,
+    now: datetime,
+) -> dict[int, str]:
+    """Invite people, known or new; returns user id -> full one-time address, known only now.
+
+    Raises Conflict when there are more people than seats; nobody is invited then.
+    """
+    lock_seats(cohort)
+    if seats_taken(cohort.id) + len(guests) > cohort.seats:
+        free = cohort.seats - seats_taken(cohort.id)
+        raise Conflict(
+            _("Kursi tersisa %(free)d, sedangkan undangan ini untuk %(n)d orang. Tambah kursi atau kurangi barisnya.", free=free, n=len(guests))
+        )
+    addresses = {}
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
+    for guest in guests:
+        user = _known(guest) or _new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
+        enrolment = db.session.scalar(
+            select(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user.id)
+        )
+        if enrolment is None:
+            enrolment = Enrolment(
+                cohort_id=cohort.id,
+                user_id=user.id,
+                unit_path=cohort.unit_path,
+                state=EnrolmentState.DIUNDANG,
+                waived_steps=[],
+            )
+            db.session.add(enrolment)
+        elif enrolment.state is EnrolmentState.DITERIMA:
+            continue
+        addresses[user.id] = _send(enrolment, actor=actor, public_url=public_url, now=now)
+    return addresses
+
+
+def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
+    """A fresh link for somebody who has not come yet; returns its address. Raises Denied when he is in already."""
+    if enrolment.state is not EnrolmentState.DIUNDANG:
+        raise Denied(_("Orang ini sudah masuk, jadi tidak perlu diundang lagi."))
+    return _send(enrolment, actor=actor, public_url=public_url, now=now)
+
+
+def _send(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
+    enrolment.invited_at = now
+    enrolment.invitations = (enrolment.invitations or 0) + 1
+    path = links.invite(
+        user_id=enrolment.user_id, made_by_id=actor.user_id, cohort_id=enrolment.cohort_id, now=now
+    )
+    address = f"{public_url}{path}"
+    publish(Invited(enrolment.user_id, enrolment.cohort_id, address, now))
+    return address
+
+
+def _known(guest: Guest) -> User | None:
+    for column, value in ((User.email, guest.email), (User.phone, guest.phone), (User.username, guest.username)):
+        if value:
+            found = db.session.scalar(select(User).where(column == value))
+            if found is not None:
+                return found
+    return None
+
+
+def _new_user(guest: Guest, unit: Unit, *, is_pupil: bool, mentor_id: int | None, now: datetime) -> User:
+    before, name, after = split_titles(guest.name)
+    user = User(
+        username=guest.username or _free_username(name),
+        email=guest.email,
+        phone=guest.phone,
+        name=name,
+        title_before=before,
+        title_after=after,
+        standing=Standing.UNDANGAN,
+        is_pupil=is_pupil,
+        mentor_id=mentor_id,
+        unit_id=unit.id,
+        unit_path=unit.path,
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()  # the enrolment and the link need the id
+    return user
+
+
+def _free_username(name: str) -> str:
+    """First and last name, with a number when that is taken."""
+    words = ["".join(c for c in word.lower() if c.isascii() and c.isalnum()) for word in name.split()]
+    words = [word for word in words if word] or ["orang"]
+    stem = ".".join(dict.fromkeys((words[0], words[-1])))[:24]
+    if not stem[0].isalpha():
+        stem = f"o{stem}"
+    stem = stem if len(stem) > 2 else f"{stem}.surau"  # noqa: PLR2004 -- user names have three signs at least
+    taken = set(db.session.scalars(select(User.username).where(User.username.startswith(stem, autoescape=True))))
+    if stem not in taken:
+        return stem
+    return next(f"{stem}{number}" for number in range(2, len(taken) + 3) if f"{stem}{number}" not in taken)
