@@ -40,32 +40,28 @@ def _changed(user: User, forms: PersonForms, form: Form, change: Callable[[], No
     return redirect(url_for("accounts.person", user_id=user.id), 303)
 
 
+def _turned(user_id: int, turn: Callable[..., None], done: str) -> Any:
+    """Close or open an account by `turn` (`service.deactivate`, `service.reactivate`), with the reason that was sent."""
+    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), ReasonForm(prefix="akun-")
+
+    def change() -> None:
+        turn(actor=actor(), user=user, reason=form.reason.data or "", now=clock.now())
+
+    return _changed(user, PersonForms(close=form), form, change, done)
+
+
 @bp.post("/orang/<int:user_id>/nonaktif")
 @allow(Can.PEOPLE_MANAGE)
 def deactivate(user_id: int) -> Any:
     """Close an account."""
-    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), ReasonForm(prefix="akun-")
-    return _changed(
-        user,
-        PersonForms(close=form),
-        form,
-        lambda: service.deactivate(actor=actor(), user=user, reason=form.reason.data or "", now=clock.now()),
-        _("Akun dinonaktifkan, dan semua perangkatnya dikeluarkan."),
-    )
+    return _turned(user_id, service.deactivate, _("Akun dinonaktifkan, dan semua perangkatnya dikeluarkan."))
 
 
 @bp.post("/orang/<int:user_id>/aktif")
 @allow(Can.PEOPLE_MANAGE)
 def reactivate(user_id: int) -> Any:
     """Open it again."""
-    user, form = person_or_missing(Can.PEOPLE_MANAGE, user_id), ReasonForm(prefix="akun-")
-    return _changed(
-        user,
-        PersonForms(close=form),
-        form,
-        lambda: service.reactivate(actor=actor(), user=user, reason=form.reason.data or "", now=clock.now()),
-        _("Akun aktif kembali."),
-    )
+    return _turned(user_id, service.reactivate, _("Akun aktif kembali."))
 
 
 @bp.post("/orang/<int:user_id>/keluarkan")
