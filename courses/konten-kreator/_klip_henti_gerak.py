@@ -1,15 +1,15 @@
 """Draws the klip peraga of KK-5, two paper boats at four and at twelve pictures per second, with its poster.
 
-Run from the repository: `python courses/konten-kreator/_klip_henti_gerak.py` (needs Pillow and an ffmpeg in imageio-ffmpeg).
+Run from the repository: `python -m courses.konten-kreator._klip_henti_gerak` (needs Pillow and an ffmpeg in imageio-ffmpeg).
 """
 
 # ruff: noqa: INP001 -- a script that is run by hand, not a module
 
-import subprocess
 from pathlib import Path
 
-import imageio_ffmpeg
 from PIL import Image, ImageDraw, ImageFont
+
+from courses._klip import write_clip
 
 ASSETS = Path(__file__).parent / "assets"
 WIDTH, HEIGHT, RATE, SECONDS, PASSES = 480, 270, 12, 5, 2
@@ -45,13 +45,8 @@ def picture(second: float) -> Image.Image:
 
 def main() -> None:
     """Write the clip and its poster into assets/."""
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-    command += ["-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE), "-i", "-", "-c:v", "libx264", "-profile:v", "high"]
-    command += ["-pix_fmt", "yuv420p", "-crf", "24", "-movflags", "+faststart", "-map_metadata", "-1"]
     frames = [picture(number / RATE) for number in range(SECONDS * RATE)] * PASSES
-    content = b"".join(frame.tobytes() for frame in frames)
-    subprocess.run([*command, str(ASSETS / "kk5-henti-gerak.mp4")], input=content, check=True)  # noqa: S603 -- our own words
-    picture(2.5).save(ASSETS / "kk5-henti-gerak.jpg", quality=85)
+    write_clip(ASSETS, "kk5-henti-gerak", frames, rate=RATE, poster=picture(2.5))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
 """Draws the klip peraga of VD-6, the same cut after 18 and after 44 degrees, with its poster.
 
-Run from the repository: `python courses/video/_klip_lompat.py` (needs Pillow and an ffmpeg in imageio-ffmpeg).
+Run from the repository: `python -m courses.video._klip_lompat` (needs Pillow and an ffmpeg in imageio-ffmpeg).
 """
 
 # ruff: noqa: INP001 -- a script that is run by hand, not a module
 
 import math
-import subprocess
 from pathlib import Path
 
-import imageio_ffmpeg
 from PIL import Image, ImageDraw, ImageFont
+
+from courses._klip import write_clip
 
 ASSETS = Path(__file__).parent / "assets"
 WIDTH, HEIGHT, RATE, SECONDS = 480, 440, 12, 9
@@ -64,12 +64,8 @@ def picture(second: float) -> Image.Image:
 
 def main() -> None:
     """Write the clip and its poster into assets/."""
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-    command += ["-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE), "-i", "-", "-c:v", "libx264", "-profile:v", "high"]
-    command += ["-pix_fmt", "yuv420p", "-crf", "24", "-movflags", "+faststart", "-map_metadata", "-1"]
-    content = b"".join(picture(number / RATE).tobytes() for number in range(SECONDS * RATE))
-    subprocess.run([*command, str(ASSETS / "vd6-lompat.mp4")], input=content, check=True)  # noqa: S603 -- our own words
-    picture(4.5).save(ASSETS / "vd6-lompat.jpg", quality=85)
+    frames = [picture(number / RATE) for number in range(SECONDS * RATE)]
+    write_clip(ASSETS, "vd6-lompat", frames, rate=RATE, poster=picture(4.5))
 
 
 if __name__ == "__main__":
