@@ -94,6 +94,14 @@ class Model(DeclarativeBase):
 db = SQLAlchemy(metadata=Model.registry.metadata, session_options={"expire_on_commit": False})
 
 
+def lock(row: Model) -> None:
+    """Read a row again under a lock: a second click, another tab and the clock wait here for each other.
+
+    Only its own table is locked: PostgreSQL refuses to lock what an outer join brings along.
+    """
+    db.session.refresh(row, with_for_update={"of": type(row)})
+
+
 def read(statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
     """Rows of columns, past the ORM's layer, which costs more than most of our statements; for what runs at every page.
 

@@ -396,12 +396,13 @@ class Site:
 
 
 @pytest.fixture
-def room(tmp_path):
+def room(tmp_path, engine_url):
     """A site with a round that was shared out, classes to write in, and people who have passed."""
     base = f"http://127.0.0.1:{free_port()}"
     environ = {
         "SURAU_MODE": "test", "SURAU_DATA": str(tmp_path), "SURAU_SECRET_KEY": "k" * 64, "SURAU_PUBLIC_URL": base,
         "SURAU_WEB_WORKERS": "1", "SURAU_COURSES": str(ROOT / "tests" / "factories" / "courses"), "PYTHON": sys.executable,
+        "SURAU_DATABASE_URL": engine_url(),
     }  # fmt: skip
     app = attach(create_app(config.read(environ)))
     with app.app_context():

@@ -14,7 +14,7 @@ from app.accounts.models import Consent, ConsentPurpose, ErasureCause, Standing,
 from app.accounts.services import erasure
 from app.kernel import audit
 from app.kernel.clock import local_date
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
@@ -62,7 +62,7 @@ def record_guardian(*, actor: Actor, pupil: User, letter: SignedLetter, now: dat
         raise Invalid(_("Tanggal tanda tangan tidak mungkin sesudah hari ini."), field="signed_on")
     if pupil.standing is Standing.NONAKTIF:
         raise Denied(_("Akun siswa ini nonaktif. Minta pengelola mengaktifkannya dahulu."))
-    db.session.refresh(pupil, with_for_update=True)
+    lock(pupil)
     if _in_force(pupil.id):
         raise Conflict(_("Surat untuk siswa ini sudah dicatat. Muat ulang halaman untuk melihatnya."))
     db.session.add(
@@ -91,7 +91,7 @@ def withdraw_guardian(*, actor: Actor, pupil: User, reason: str, now: datetime) 
 
     Raises Conflict when none is in force.
     """
-    db.session.refresh(pupil, with_for_update=True)
+    lock(pupil)
     found = _in_force(pupil.id)
     if found is None:
         raise Conflict(_("Tidak ada persetujuan yang berlaku untuk siswa ini."))

@@ -28,7 +28,7 @@ from app.accounts.models import (
 )
 from app.accounts.services.people import touchable
 from app.kernel import audit
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict
 from app.kernel.events import publish
 from app.kernel.i18n import _
@@ -132,7 +132,7 @@ def _open(user_id: int) -> Erasure | None:
 
 
 def _lock(erasure: Erasure) -> None:
-    db.session.refresh(erasure, with_for_update=True)
+    lock(erasure)
     if erasure.settled_at is not None:
         raise Conflict(_("Permintaan ini sudah selesai. Muat ulang halaman untuk melihat hasilnya."))
 

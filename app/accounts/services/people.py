@@ -16,7 +16,7 @@ from app.accounts.queries.erasures import is_erased
 from app.accounts.services.links import opening_standing
 from app.accounts.titles import split_titles
 from app.kernel import audit
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.i18n import _
 
@@ -132,7 +132,7 @@ def give(*, actor: Actor, user: User, role: Role, unit: Unit, now: datetime) -> 
 
 
 def _give(*, user: User, role: Role, unit: Unit, giver_id: int | None, now: datetime) -> None:
-    db.session.refresh(user, with_for_update=True)
+    lock(user)
     held = db.session.scalar(
         select(Grant)
         .where(Grant.user_id == user.id, Grant.role == role, Grant.unit_id == unit.id, Grant.cohort_id.is_(None))
@@ -201,7 +201,7 @@ def move(*, actor: Actor, user: User, unit: Unit, now: datetime) -> None:
 
 def touchable(actor: Actor, user: User) -> None:
     """Lock somebody's account for a change by `actor`. Raises Denied for oneself and for a pengelola from above."""
-    db.session.refresh(user, with_for_update=True)
+    lock(user)
     if user.id == actor.user_id:
         raise Denied(_("Akun Anda sendiri tidak dapat diubah di sini. Mintalah pengelola lain."))
     if not outranks(actor, sessions.grants_of(user.id)):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
@@ -56,13 +56,13 @@ def may_write(task: ReviewTask) -> bool:
 
 def open_task(task: ReviewTask, *, now: datetime) -> Review:
     """The reviewer begins: from now on a lease runs. Raises Denied when the task is closed or practice is missing."""
-    _lock(task)
+    lock(task)
     return _begun(task, now)
 
 
 def save(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Saved:
     """Keep what is written. Raises Conflict when another tab saved a newer one; nothing is overwritten then."""
-    _lock(task)
+    lock(task)
     review = _begun(task, now)
     _at(review, revision)
     _write(review, draft, now)
@@ -72,7 +72,7 @@ def save(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Sav
 
 def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Review:
     """Freeze the review. Raises Invalid naming the first missing field, Conflict when it was sent or saved elsewhere."""
-    _lock(task)
+    lock(task)
     review = _begun(task, now)
     _at(review, revision)
     rubric = db.session.get_one(RubricVersion, review.rubric_id)
@@ -114,7 +114,7 @@ def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
 
 def decline(task: ReviewTask, *, reason: str, now: datetime) -> None:
     """Give a task back with a reason; it goes to somebody else. Raises Invalid (`alasan`) without one, Denied, Conflict."""
-    _lock(task)
+    lock(task)
     _check(task)
     if not reason.strip():
         raise Invalid(_("Tulis alasannya, misalnya mengenali penulisnya."), field="alasan")
@@ -218,11 +218,6 @@ def _lease(task: ReviewTask) -> datetime:
     settings = Settings(round_.seed, round_.share_at, round_.review_due_at, round_.revise_due_at, round_.k)
     begun = CoreTask(task.id, task.reviewer_id, task.author_id, task.kind, task.offered_at, task.opened_at)
     return liveness.lease_until(begun, settings, CorePerson(task.reviewer_id, review_until=until))
-
-
-def _lock(task: ReviewTask) -> None:
-    """Read the task again under a lock: a second click, another tab and the clock wait here for each other."""
-    db.session.refresh(task, with_for_update=True)
 
 
 def _check(task: ReviewTask) -> None:
