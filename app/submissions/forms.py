@@ -87,6 +87,14 @@ class ExtendForm(Form):
     alasan = StringField(lazy("Alasan"), filters=[one_line], validators=[most(300)])
 
 
+class TakeForm(Form):
+    """Why a draft that was never sent is taken as the work."""
+
+    ids = "terima-"
+
+    alasan = StringField(lazy("Alasan"), filters=[one_line], validators=[most(300)])
+
+
 class WholeForm(Form):
     """A whole release, pasted."""
 

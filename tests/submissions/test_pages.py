@@ -17,6 +17,7 @@ from app.media.models import Asset
 from app.submissions import queries, services
 from app.submissions.models import Assignment, DraftCopy, Submission, Version
 from tests.factories import classes, people, works
+from tests.pages import faults
 
 
 def test_the_list_shows_my_tasks_by_deadline_and_says_what_to_do_when_there_are_none(room, as_user):
@@ -233,17 +234,21 @@ def test_the_difference_of_two_versions_is_marked_and_of_two_works_is_refused(ro
     assert as_user(room.trainer).get(f"/kiriman/{first.id}/beda/{other.id}").status_code == 404
 
 
-def test_the_trainer_prolongs_with_a_reason_and_the_pengelola_of_another_office_cannot(room, as_user):
-    url = f"/tugas/{room.tasks['teks'].id}/peserta/{room.learner.id}/perpanjang"
-    client = as_user(room.trainer)
-    assert client.get(f"/tugas/{room.tasks['teks'].id}/peserta").status_code == 200
-    refused = client.post(url, data={"sampai": "2027-12-01T23:59", "alasan": ""})
+def test_a_note_on_changes_that_is_too_long_is_not_sent(room, as_user):
+    task = room.tasks["teks"]
+    first = works.sent(room.learner, task)
+    with work():
+        services.open_revision(first.submission_id, clock.now() + timedelta(days=5), clock.now())
+        row = db.session.get(Assignment, task.id)
+        row.opens_at, row.due_at = clock.now() - timedelta(days=9), clock.now() - timedelta(days=1)
+    client, url = as_user(room.learner), f"/tugas/{task.id}/kirim"
+    note = "Sumbernya saya tambah. " * 100
+    refused = client.post(url, data=hidden(client.get(url).get_data(as_text=True)) | {"asli": "y", "catatan_ubah": note})
     assert refused.status_code == 422
-    assert client.post(url, data={"sampai": "", "alasan": "x"}).status_code == 422
-    assert client.post(url, data={"sampai": "2027-12-01T23:59", "alasan": "Sakit"}).status_code == 303
-    assert db.session.scalars(select(Submission)).one().extended_until.isoformat() == "2027-12-01T16:59:00+00:00"
-    far = people.pengelola(people.unit_named("Kankemenag Uji Utara"))
-    assert as_user(far).post(url, data={"sampai": "2027-12-01T23:59", "alasan": "x"}).status_code == 404
+    assert faults(refused.get_data(as_text=True)) == []
+    assert 'href="#catatan_ubah"' in refused.get_data(as_text=True)
+    assert note.strip() in refused.get_data(as_text=True)
+    assert len(db.session.scalars(select(Version)).all()) == 1
 
 
 def test_a_full_disk_says_so_and_keeps_the_draft(room, as_user, monkeypatch):
@@ -300,23 +305,6 @@ def picture(*, gps=False):
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
     return out.getvalue()
-
-
-def test_the_trainer_takes_a_draft_that_was_saved_in_time(room, as_user):
-    task = room.tasks["teks"]
-    mine = works.drafted(room.learner, task, {"teks": "Tersimpan tepat waktu."})
-    with work():
-        row = db.session.get(Assignment, task.id)
-        row.opens_at, row.due_at = clock.now() - timedelta(days=20), clock.now() - timedelta(days=9)
-        db.session.get(Submission, mine.id).draft_saved_at = row.due_at - timedelta(hours=1)
-        db.session.get(Submission, mine.id).created_at = row.due_at - timedelta(hours=1)
-    client = as_user(room.trainer)
-    assert "Terima draf" in client.get(f"/tugas/{task.id}/peserta").get_data(as_text=True)
-    url = f"/tugas/{task.id}/peserta/{mine.id}/terima-draf"
-    assert client.post(url, data={"alasan": ""}).status_code == 422
-    assert client.post(url, data={"alasan": "Listrik padam"}).status_code == 303
-    assert db.session.scalars(select(Version)).one().text == "Tersimpan tepat waktu."
-    assert as_user(room.learner).post(url, data={"alasan": "x"}).status_code == 404
 
 
 def test_many_tabs_leave_five_texts_to_choose_from(room, as_user):

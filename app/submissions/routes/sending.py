@@ -1,29 +1,27 @@
-"""Handing in: a page to check before, the sending itself, and later deadlines by the trainer."""
+"""Handing in: a page to check before, and the sending itself."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.curriculum.core.work import Grading
 from app.kernel import clock
-from app.kernel.clock import WIB
-from app.kernel.errors import AppError, Conflict, Denied, Invalid, Missing
+from app.kernel.errors import AppError, Conflict, Denied, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.pressrelease import Report
-from app.submissions import queries, reading, services
+from app.submissions import reading, services
 from app.submissions.core.identity import find, telling
-from app.submissions.forms import ExtendForm, SendForm
+from app.submissions.forms import SendForm
 from app.submissions.queries import learner
 from app.submissions.routes import panel
 from app.submissions.routes.place import Desk, bp, desk
 from app.submissions.services.sending import seal_of
-from app.web.guard import actor, allow, scope
+from app.web.guard import actor, allow
 
 Answer = str | Response | tuple[str, int]
 
@@ -92,7 +90,8 @@ def send(assignment_id: int) -> Answer:
 
 
 def _submit(place: Desk, form: SendForm) -> int:
-    form.validate()
+    if not form.validate():
+        raise Invalid("")
     if form.sidik.data != seal_of(place.draft) and not _was_sent(place, form):
         raise Invalid(_("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan."))
     _name, units = learner.author_words(actor().user_id)
@@ -124,73 +123,6 @@ def _refused(assignment_id: int, form: SendForm, error: AppError) -> Answer:
     if isinstance(error, Conflict) and place.own and place.own.current_id and _was_sent(place, form):
         flash(_("Kiriman ini sudah terkumpul. Yang tampil adalah versi terakhir yang kami terima."), "info")
         return redirect(url_for("submissions.version", version_id=place.own.current_id), 303)
-    form.refuse(error)
+    if error.message:
+        form.refuse(error)
     return _check_page(place, form), error.status
-
-
-@bp.get("/tugas/<int:assignment_id>/peserta")
-@allow(Can.LEARNER_ADJUST)
-def people(assignment_id: int) -> str:
-    """Who has sent, who has a draft, and room for a later deadline (pelatih and pengelola)."""
-    return _people_page(assignment_id, ExtendForm(formdata=None), 0)
-
-
-def _people_page(assignment_id: int, form: ExtendForm, user_id: int) -> str:
-    brief = learner.brief(assignment_id, scope(Can.LEARNER_ADJUST))
-    rows = queries.authors(assignment_id, scope(Can.LEARNER_ADJUST))
-    unsent = {one.submission_id for one in queries.unsent_in_time(assignment_id, clock.now())}
-    return render_template("submissions/people.html", brief=brief, rows=rows, unsent=unsent, form=form, chosen=user_id)
-
-
-def _until(form: ExtendForm) -> datetime:
-    form.validate()
-    until: datetime | None = form.sampai.data
-    if until is None and "".join(form.sampai.raw_data or ()).strip():
-        raise Invalid("")
-    if until is None:
-        form.sampai.errors = []
-        raise Invalid(_("Pilih tanggal dan jam tenggat yang baru."), field="sampai")
-    return until.replace(tzinfo=WIB).astimezone(UTC)
-
-
-@bp.post("/tugas/<int:assignment_id>/peserta/<int:user_id>/perpanjang")
-@allow(Can.LEARNER_ADJUST)
-def prolong(assignment_id: int, user_id: int) -> Answer:
-    """Give one person a later deadline, with its reason."""
-    learner.brief(assignment_id, scope(Can.LEARNER_ADJUST))
-    form = ExtendForm()
-    try:
-        until = _until(form)
-        with work():
-            services.extend(
-                actor=actor(), assignment_id=assignment_id, user_id=user_id, until=until, reason=form.alasan.data or "", now=clock.now()
-            )
-    except Invalid as error:
-        if error.message:
-            form.refuse(error)
-        return _people_page(assignment_id, form, user_id), 422
-    flash(_("Tenggat diperpanjang. Peserta diberi tahu."), "ok")
-    return redirect(url_for("submissions.people", assignment_id=assignment_id), 303)
-
-
-def _timely(submission_id: int, assignment_id: int) -> dict[str, Any]:
-    found = queries.submission(submission_id, scope(Can.GRADE))
-    draft = services.timely_draft(found) if found.assignment_id == assignment_id else None
-    if draft is None:
-        raise Missing
-    return draft
-
-
-@bp.post("/tugas/<int:assignment_id>/peserta/<int:submission_id>/terima-draf")
-@allow(Can.GRADE)
-def take_draft(assignment_id: int, submission_id: int) -> Response:
-    """Take a draft that was saved in time as the work."""
-    brief = learner.brief(assignment_id, scope(Can.GRADE))
-    draft = _timely(submission_id, assignment_id)
-    ready = services.prepare(brief.task, draft, today=clock.local_date(clock.now()))
-    with work():
-        services.accept_draft(
-            actor=actor(), submission_id=submission_id, ready=ready, reason=request.form.get("alasan", ""), now=clock.now()
-        )
-    flash(_("Draf diterima sebagai naskah yang terkumpul tepat waktu."), "ok")
-    return redirect(url_for("submissions.people", assignment_id=assignment_id), 303)
