@@ -9,6 +9,10 @@ from app.access.permissions import Role
 PASSWORD = "surau peragaan 2026"  # noqa: S105 -- printed at every start of the demonstration, refused by `make serve`
 
 
+MADRASAH = "madrasah"
+"""Stands where the code of a kankemenag stands: the madrasah that the demonstration adds to Bukittinggi."""
+
+
 @dataclass(frozen=True, slots=True)
 class Persona:
     """One demo account per role, printed at the start."""
@@ -33,8 +37,8 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("desi", "Desi Marlina", "pengelola", "13", "S.Sos.", position="Ketua Tim Humas", rank="Penata Tingkat I III/d"),
     Persona("hendra", "Hendra Gusman", "pelatih", "13", "S.I.Kom.", position="Pranata Humas Ahli Muda", rank="Penata III/c"),
     Persona("rahmi", "Rahmi Yulianti", "peserta", "1371", "S.Pd.", position="Pengelola Layanan Kehumasan", rank="Penata Muda III/a", nip="199205142019032007"),
-    Persona("fikri", "Fikri Alhamdi", "siswa", "1375"),
-    Persona("yusnidar", "Yusnidar", "pendamping", "1375", "M.Pd.", position="Guru Bahasa Indonesia", rank="Pembina IV/a"),
+    Persona("fikri", "Fikri Alhamdi", "siswa", MADRASAH),
+    Persona("yusnidar", "Yusnidar", "pendamping", MADRASAH, "M.Pd.", position="Guru Bahasa Indonesia", rank="Pembina IV/a"),
     Persona("maya", "Maya Saputri", "penyusun", "13", position="Redaktur media mitra"),
 )
 

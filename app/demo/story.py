@@ -29,7 +29,8 @@ from app.curriculum.core.items import (
 )
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.demo.people import LEARNERS, PERSONAS, Persona
+from app.demo import pupils
+from app.demo.people import LEARNERS, MADRASAH, PERSONAS, Persona
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
@@ -58,7 +59,9 @@ def people(password_hash: str, now: datetime) -> dict[str, User]:
     """The personas and the waiting pupil, each with his role."""
     units = units_by_code()
     made: dict[str, User] = {}
+    letter = pupils.photographed()
     with work():
+        units[MADRASAH] = pupils.madrasah(units["1375"], now)
         for one in PERSONAS:
             made[one.role] = user_of(one, units, password_hash, now)
         db.session.flush()  # grants and the mentor need ids
@@ -66,7 +69,8 @@ def people(password_hash: str, now: datetime) -> dict[str, User]:
             holder, unit = made[role], units["13"]
             db.session.add(Grant(user_id=holder.id, role=role, unit_id=unit.id, unit_path=unit.path, given_at=now))
         made["siswa"].mentor_id = made["pendamping"].id
-        waiting = user_of(Persona("aulia", "Aulia Rahman", "siswa", "1375"), units, password_hash, now)
+        pupils.record(made["siswa"], letter, by=made["pendamping"], now=now)
+        waiting = user_of(Persona("aulia", "Aulia Rahman", "siswa", MADRASAH), units, password_hash, now)
         waiting.standing = Standing.MENUNGGU_WALI
         waiting.mentor_id = made["pendamping"].id
         desi = made["pengelola"]
