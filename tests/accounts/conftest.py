@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.kernel import events
+from tests.factories import people
 
 
 @pytest.fixture
@@ -22,3 +23,9 @@ def heard():
     yield listen
     for kind, handler in taken:
         events._handlers[kind].remove(handler)
+
+
+@pytest.fixture
+def north(app):
+    """An office with a madrasah below it and a sister in the south."""
+    return people.unit_named("Kankemenag Uji Utara")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from app import worker
-from app.access.permissions import Role
 from app.accounts.models import Consent, Erasure, ErasureState, Grant, SignIn, Standing, User
 from app.certificates.models import Certificate, Confirmation
 from app.grading.models import Grade
@@ -24,7 +21,7 @@ from app.notifications import services as notifications
 from app.notifications.models import Notification
 from app.peerreview.models import Review, ReviewTask, TaskState
 from app.submissions.models import Comment, Submission, Version
-from tests.factories import people, rounds
+from tests.factories import people, rounds, wards
 from tests.factories import world as worlds
 
 SURE = {"is_sure": "y"}
@@ -192,7 +189,7 @@ def test_an_issued_certificate_can_be_verified_on_and_a_content_shared_with_anot
 
 def test_the_guardians_withdrawal_opens_the_request_and_a_new_letter_closes_it(app, as_user, pupil, mentor, office):
     hand = as_user(mentor)
-    hand.post(f"/pendamping/{pupil.id}", data=letter())
+    hand.post(f"/pendamping/{pupil.id}", data=wards.letter())
     hand.post(f"/pendamping/{pupil.id}/cabut", data={"reason": "Permintaan ibu"})
     assert (the_request().cause.value, the_request().state) == ("wali", ErasureState.DIMINTA)
     behind = as_user(pupil)
@@ -200,7 +197,7 @@ def test_the_guardians_withdrawal_opens_the_request_and_a_new_letter_closes_it(a
     assert "mencabut persetujuan" in page
     behind.post("/saya/penghapusan/tarik")
     assert the_request().state is ErasureState.DIMINTA
-    hand.post(f"/pendamping/{pupil.id}", data=letter())
+    hand.post(f"/pendamping/{pupil.id}", data=wards.letter())
     assert the_request().state is ErasureState.DITARIK
     hand.post(f"/pendamping/{pupil.id}/cabut", data={"reason": "Permintaan ibu lagi"})
     photo = db.session.scalars(select(Asset.digest)).one()
@@ -243,16 +240,6 @@ def erased(as_user, user: User, office: User) -> None:
     assert as_user(office).post(f"/orang/penghapusan/{wanted}/jalankan").status_code == 303
 
 
-def letter():
-    picture = io.BytesIO()
-    Image.new("RGB", (640, 480), "white").save(picture, "JPEG")
-    picture.seek(0)
-    return {
-        "guardian_name": "Ibu Nurhayati", "guardian_relation": "ibu", "is_signed": "y", "photo": (picture, "surat.jpg"),
-        "signed_on": clock.local_date(clock.now()).isoformat(),
-    }  # fmt: skip
-
-
 @pytest.fixture
 def asker(app) -> User:
     return people.user("Rahma Peminta", unit=people.unit_named("MAN Utara"))
@@ -265,13 +252,9 @@ def office(app) -> User:
 
 @pytest.fixture
 def mentor(app) -> User:
-    found = people.user("Guru Damping", unit=people.unit_named("MAN Utara"))
-    people.grant(found, Role.PENDAMPING, unit=people.unit_named("MAN Utara"))
-    return found
+    return wards.mentor("Guru Damping", unit=people.unit_named("MAN Utara"))
 
 
 @pytest.fixture
 def pupil(app, mentor) -> User:
-    return people.user(
-        "Rafi Pratama", unit=people.unit_named("MAN Utara"), is_pupil=True, mentor=mentor, standing=Standing.MENUNGGU_WALI
-    )
+    return wards.pupil("Rafi Pratama", mentor)

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Role
-from app.access.scope import Actor
 from app.accounts import passwords, sessions
 from app.accounts.events import InvitationAccepted
 from app.accounts.models import LinkPurpose, OneTimeLink, SignIn, Standing, User
@@ -182,7 +181,7 @@ def test_two_at_once_reset_one_password_once(own_app):
 
 def test_a_pengelola_makes_links_below_himself_in_his_own_units_only(app):
     north, south = people.unit_named("Kankemenag Uji Utara"), people.unit_named("Kankemenag Uji Selatan")
-    office = actor(people.pengelola(north))
+    office = people.actor(people.pengelola(north))
     learner, stranger, peer = people.user(unit=north), people.user(unit=south), people.pengelola(north)
     trainer = people.user(unit=north)
     people.grant(trainer, Role.PELATIH, unit=north)
@@ -201,7 +200,7 @@ def test_a_pengelola_makes_links_below_himself_in_his_own_units_only(app):
 
 def test_a_pelatih_makes_links_for_learners_of_his_class_only(app):
     cohort, other = classes.cohort(), classes.cohort()
-    trainer = actor(classes.trainer(cohort))
+    trainer = people.actor(classes.trainer(cohort))
     mine, _ = classes.learner(cohort)
     foreign, _ = classes.learner(other)
     colleague = classes.trainer(cohort)
@@ -220,20 +219,16 @@ def test_a_role_held_elsewhere_does_not_lift_the_rank(app):
     colleague = people.user(unit=people.unit_named("Kankemenag Uji Selatan"))
     people.grant(colleague, Role.PELATIH, cohort_id=cohort.id)
     with pytest.raises(Denied), work():
-        links.reset_for(actor=actor(north), user_id=colleague.id, now=clock.now())
+        links.reset_for(actor=people.actor(north), user_id=colleague.id, now=clock.now())
 
 
 def test_a_new_link_voids_the_one_before(app):
-    office, user = actor(people.pengelola()), people.user()
+    office, user = people.actor(people.pengelola()), people.user()
     with work():
         links.reset_for(actor=office, user_id=user.id, now=clock.now())
     with work():
         links.reset_for(actor=office, user_id=user.id, now=clock.now())
     assert sorted(one is None for one in db.session.scalars(select(OneTimeLink.used_at))) == [False, True]
-
-
-def actor(user: User) -> Actor:
-    return Actor(user.id, user.name, sessions.grants_of(user.id), user.unit_path)
 
 
 @pytest.fixture

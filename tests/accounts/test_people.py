@@ -14,7 +14,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
-from tests.factories import classes, people
+from tests.factories import classes, people, wards
 
 NIP = "198609262015051001"
 HASH = passwords.hashed("ranah minang elok")
@@ -215,8 +215,7 @@ def test_a_reset_link_is_made_and_shown_once(client, north):
 
 
 def test_somebody_becomes_a_pupil_with_a_mentor_and_waits(client, north):
-    mentor = people.user("Guru Wati", unit=north)
-    people.grant(mentor, Role.PENDAMPING, unit=north)
+    mentor = wards.mentor("Guru Wati", unit=north)
     pupil = people.user(unit=north)
     answer = client.post(f"/orang/{pupil.id}/siswa", data={"siswa-is_pupil": "y", "siswa-mentor": str(mentor.id)})
     assert answer.status_code == 303
@@ -248,11 +247,6 @@ def test_finding_a_person_and_judging_him_agree_for_every_role(app, north, south
 
 def place_of(place) -> tuple[str, int | None]:
     return (place["unit"].path if "unit" in place else "", place.get("cohort_id"))
-
-
-@pytest.fixture
-def north(app):
-    return people.unit_named("Kankemenag Uji Utara")
 
 
 @pytest.fixture

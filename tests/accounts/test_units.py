@@ -114,10 +114,5 @@ def test_each_fault_has_its_own_sentence(line, sentence):
 
 
 @pytest.fixture
-def north(app):
-    return people.unit_named("Kankemenag Uji Utara")
-
-
-@pytest.fixture
 def client(as_user, north):
     return as_user(people.pengelola(north))

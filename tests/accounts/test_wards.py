@@ -6,10 +6,8 @@ import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
-from app.access.permissions import Role
 from app.accounts import sessions
 from app.accounts.events import GuardianConsented, GuardianWithdrew
 from app.accounts.models import Consent, Standing, User
@@ -18,26 +16,12 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
 from app.media.models import Asset
-from tests.factories import people
-
-
-def letter(**change):
-    picture = io.BytesIO()
-    Image.new("RGB", (640, 480), "white").save(picture, "JPEG")
-    picture.seek(0)
-    today = clock.local_date(clock.now()).isoformat()
-    return {
-        "guardian_name": "Ibu Nurhayati",
-        "guardian_relation": "ibu",
-        "signed_on": today,
-        "is_signed": "y",
-        "photo": (picture, "surat.jpg"),
-    } | change
+from tests.factories import people, wards
 
 
 def test_the_mentor_records_the_letter_and_the_rooms_open(client, pupil, mentor, heard):
     told = heard(GuardianConsented)
-    assert client.post(f"/pendamping/{pupil.id}", data=letter()).status_code == 303
+    assert client.post(f"/pendamping/{pupil.id}", data=wards.letter()).status_code == 303
     assert [one.user_id for one in told] == [pupil.id]
     row = db.session.scalars(select(Consent)).one()
     assert (row.guardian_name, row.guardian_relation, row.recorded_by_id) == ("Ibu Nurhayati", "ibu", mentor.id)
@@ -48,7 +32,7 @@ def test_the_mentor_records_the_letter_and_the_rooms_open(client, pupil, mentor,
     photo = client.get(f"/pendamping/{pupil.id}/bukti/{row.evidence_id}")
     assert (photo.status_code, photo.mimetype) == (200, "image/jpeg")
     assert photo.get_data().startswith(b"\xff\xd8")
-    assert client.post(f"/pendamping/{pupil.id}", data=letter()).status_code == 409
+    assert client.post(f"/pendamping/{pupil.id}", data=wards.letter()).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -64,7 +48,7 @@ def test_the_mentor_records_the_letter_and_the_rooms_open(client, pupil, mentor,
     ],
 )
 def test_a_letter_that_is_not_whole_opens_nothing(client, pupil, change, sentence):
-    answer = client.post(f"/pendamping/{pupil.id}", data=letter(**change))
+    answer = client.post(f"/pendamping/{pupil.id}", data=wards.letter(**change))
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
     assert db.session.scalars(select(Consent)).all() == []
@@ -73,7 +57,7 @@ def test_a_letter_that_is_not_whole_opens_nothing(client, pupil, change, sentenc
 
 def test_taking_the_agreement_back_shuts_the_rooms_on_every_device(client, pupil, heard):
     told = heard(GuardianWithdrew)
-    client.post(f"/pendamping/{pupil.id}", data=letter())
+    client.post(f"/pendamping/{pupil.id}", data=wards.letter())
     with work():
         key = sessions.begin(pupil.id, "Uji", clock.now())
     assert client.post(f"/pendamping/{pupil.id}/cabut", data={"reason": ""}).status_code == 422
@@ -84,7 +68,7 @@ def test_taking_the_agreement_back_shuts_the_rooms_on_every_device(client, pupil
     db.session.expire_all()
     assert db.session.scalars(select(Consent)).one().withdrawn_at is not None
     assert client.post(f"/pendamping/{pupil.id}/cabut", data={"reason": "Lagi"}).status_code == 409
-    assert client.post(f"/pendamping/{pupil.id}", data=letter()).status_code == 303
+    assert client.post(f"/pendamping/{pupil.id}", data=wards.letter()).status_code == 303
     assert standing(pupil) is Standing.AKTIF
 
 
@@ -96,19 +80,19 @@ def test_the_list_shows_ones_own_pupils_in_words_and_no_others(client, pupil, st
 
 
 def test_pupils_of_others_are_not_found_in_any_address(client, pupil, stranger):
-    client.post(f"/pendamping/{pupil.id}", data=letter())
+    client.post(f"/pendamping/{pupil.id}", data=wards.letter())
     evidence = db.session.scalar(select(Consent.evidence_id))
     for tail in ("", "/surat", f"/bukti/{evidence}"):
         assert client.get(f"/pendamping/{stranger.id}{tail}").status_code == 404
     for tail in ("", "/cabut"):
-        assert client.post(f"/pendamping/{stranger.id}{tail}", data=letter(reason="x")).status_code == 404
+        assert client.post(f"/pendamping/{stranger.id}{tail}", data=wards.letter(reason="x")).status_code == 404
     assert client.get(f"/pendamping/{pupil.id}/bukti/{evidence + 1}").status_code == 404
 
 
 def test_a_pengelola_records_for_pupils_of_his_units(as_user, pupil):
     office = as_user(people.pengelola())
     assert "Rafi Pratama" in office.get("/pendamping").get_data(as_text=True)
-    assert office.post(f"/pendamping/{pupil.id}", data=letter()).status_code == 303
+    assert office.post(f"/pendamping/{pupil.id}", data=wards.letter()).status_code == 303
 
 
 def test_the_letter_names_the_pupil_and_is_meant_for_paper(client, pupil):
@@ -125,21 +109,17 @@ def standing(user: User) -> Standing:
 
 @pytest.fixture
 def mentor(app):
-    made = people.user("Guru Wati")
-    people.grant(made, Role.PENDAMPING)
-    return made
+    return wards.mentor("Guru Wati")
 
 
 @pytest.fixture
 def pupil(mentor):
-    return people.user("Rafi Pratama", is_pupil=True, mentor=mentor, standing=Standing.MENUNGGU_WALI)
+    return wards.pupil("Rafi Pratama", mentor)
 
 
 @pytest.fixture
 def stranger(app):
-    other = people.user("Guru Lain")
-    people.grant(other, Role.PENDAMPING)
-    return people.user("Siswa Orang Lain", is_pupil=True, mentor=other, standing=Standing.MENUNGGU_WALI)
+    return wards.pupil("Siswa Orang Lain", wards.mentor("Guru Lain"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from itertools import count
 from sqlalchemy import select
 
 from app.access.permissions import Role
+from app.access.scope import Actor
 from app.accounts import sessions
 from app.accounts.models import Grant, Standing, Unit, UnitKind, User
 from app.kernel import clock
@@ -82,6 +83,11 @@ def grant(user: User, role: Role, *, unit: Unit | None = None, cohort_id: int | 
         )
         db.session.add(made)
     return made
+
+
+def actor(user: User) -> Actor:
+    """The person as services see him."""
+    return Actor(user.id, user.name, sessions.grants_of(user.id), user.unit_path)
 
 
 def pengelola(unit: Unit | None = None) -> User:

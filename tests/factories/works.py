@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access.scope import Actor
-from app.accounts import sessions
 from app.accounts.models import User
 from app.curriculum.core.encoding import from_json
 from app.curriculum.core.work import Task, Work
@@ -19,6 +17,7 @@ from app.kernel.work import work
 from app.learning.models import Cohort
 from app.submissions import reading, services
 from app.submissions.models import Assignment, Submission, Version
+from tests.factories.people import actor
 
 RELEASE: dict[str, Any] = {
     "judul": "Layanan nikah di KUA Uji kini selesai dalam sehari",
@@ -43,11 +42,6 @@ def opened(cohort: Cohort, now: datetime | None = None) -> dict[str, Assignment]
         services.open_assignments(cohort.id, now or clock.now())
     rows = db.session.scalars(select(Assignment).where(Assignment.cohort_id == cohort.id))
     return {str(row.form): row for row in rows}
-
-
-def actor(user: User) -> Actor:
-    """The person as services see him."""
-    return Actor(user.id, user.name, sessions.grants_of(user.id), user.unit_path)
 
 
 def task_of(assignment: Assignment) -> Task:
@@ -91,3 +85,12 @@ def sent(
         return services.submit(
             actor=actor(user), assignment_id=assignment.id, ready=ready, number=number, is_original=True, change_note=change_note, now=now
         )
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the check page sends along unseen: which draft it showed, and the number of its version."""
+
+    def value(name: str) -> str:
+        return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
+
+    return {name: value(name) for name in ("sidik", "nomor")}

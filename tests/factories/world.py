@@ -31,7 +31,7 @@ from app.peerreview.models import Review, ReviewTask
 from app.peerreview.services import reviews
 from app.submissions import services as submissions
 from app.submissions.models import Assignment, DraftCopy, Submission, Version
-from tests.factories import classes, judged, passers, people, rounds, works
+from tests.factories import classes, judged, passers, people, rounds, wards, works
 
 
 @dataclass
@@ -157,9 +157,8 @@ def _of_grading(world: World, me: User, trainer: User, cohort: Cohort) -> None:
 
 def _of_accounts(world: World, me: User, boss: User) -> None:
     north = people.unit_named("MAN Utara")
-    mentor = people.user("Guru Dunia", unit=north)
-    people.grant(mentor, Role.PENDAMPING, unit=north)
-    pupil = people.user("Siswa Dunia", unit=north, is_pupil=True, mentor=mentor, standing=people.Standing.MENUNGGU_WALI)
+    mentor = wards.mentor("Guru Dunia", unit=north)
+    pupil = wards.pupil("Siswa Dunia", mentor)
     helper = people.user("Penyusun Dunia", unit=north)
     grant = people.grant(helper, Role.PENYUSUN, unit=north)
     coming = classes.cohort()
@@ -222,8 +221,7 @@ def _strangers(world: World) -> None:
     elsewhere = classes.cohort(unit=people.unit_named("Kankemenag Uji Selatan"))
     learner, _enrolment = classes.learner(elsewhere, unit=south)
     works.opened(elsewhere)
-    mentor, author = people.user(unit=south), people.user(unit=south)
-    people.grant(mentor, Role.PENDAMPING, unit=south)
+    mentor, author = wards.mentor(unit=south), people.user(unit=south)
     people.grant(author, Role.PENYUSUN, unit=south)
     world.strangers = {
         "learner": learner, "trainer": classes.trainer(elsewhere), "mentor": mentor, "author": author,

@@ -10,7 +10,7 @@ from app import cli
 from app.kernel.db import db
 from app.submissions.house import SHIPPED, house
 from app.submissions.models import Submission, Version
-from tests.submissions.test_pages import hidden
+from tests.factories import works
 
 BAD = {
     "judul": "Kakanwil Hadiri Rapat Koordinasi", "titimangsa": "Bukitinggi, Humas",
@@ -55,7 +55,7 @@ def test_dismissing_works_without_scripts(room, as_user):
 def test_the_reason_travels_with_the_version_to_the_trainer(room, as_user):
     client = as_user(room.learner)
     client.post(f"{_url(room)}/draf", json={"fields": BAD | {"abaikan": {KEY: "nama acara resmi"}}, "revision": 0})
-    client.post(f"{_url(room)}/kirim", data=hidden(client.get(f"{_url(room)}/kirim").get_data(as_text=True)) | {"asli": "y"})
+    client.post(f"{_url(room)}/kirim", data=works.hidden(client.get(f"{_url(room)}/kirim").get_data(as_text=True)) | {"asli": "y"})
     version = db.session.scalars(select(Version)).one()
     assert version.content["abaikan"] == {KEY: "nama acara resmi"}
     page = as_user(room.trainer).get(f"/meja/naskah/{version.submission_id}").get_data(as_text=True)
@@ -66,7 +66,7 @@ def test_between_versions_the_writer_sees_what_got_better(room, as_user):
     client = as_user(room.learner)
     for revision, body in enumerate(("<p>Acara di laksanakan pagi.</p>", "<p>Acara dilaksanakan pagi.</p>")):
         client.post(f"{_url(room)}/draf", json={"fields": BAD | {"isi": body}, "revision": revision})
-        client.post(f"{_url(room)}/kirim", data=hidden(client.get(f"{_url(room)}/kirim").get_data(as_text=True)) | {"asli": "y"})
+        client.post(f"{_url(room)}/kirim", data=works.hidden(client.get(f"{_url(room)}/kirim").get_data(as_text=True)) | {"asli": "y"})
     old, new = db.session.scalars(select(Version.id).order_by(Version.number)).all()
     page = client.get(f"/kiriman/{old}/beda/{new}").get_data(as_text=True)
     assert "Ejaan: periksa lagi → sudah baik" in page

@@ -7,7 +7,6 @@ from app.kernel.db import db
 from app.submissions.models import Version
 from app.submissions.queries import learner
 from tests.factories import classes, people, works
-from tests.submissions.test_pages import hidden
 
 RELEASE = {
     "judul": "Legalisasi ijazah kini lewat ponsel",
@@ -31,7 +30,7 @@ def test_the_report_that_is_frozen_tells_it_too(room, as_user):
     client.post(f"{url}/draf", json={"fields": RELEASE | {"kata_kunci": "legalisasi ijazah"}, "revision": 0})
     page = client.get(f"{url}/kirim").get_data(as_text=True)
     assert USED in page
-    client.post(f"{url}/kirim", data=hidden(page) | {"asli": "y"})
+    client.post(f"{url}/kirim", data=works.hidden(page) | {"asli": "y"})
     version = db.session.scalars(select(Version).where(Version.author_id == room.learner.id)).one()
     assert USED in str(version.report)
 

@@ -38,11 +38,11 @@ def test_a_work_is_written_checked_and_sent_without_scripts(room, as_user, form)
     saved = client.post(f"{url}/draf", data=typed(form) | {"revisi": 0, "aksi": "kirim"})
     assert (saved.status_code, saved.location) == (303, f"{url}/kirim")
     checked = client.get(f"{url}/kirim").get_data(as_text=True)
-    sent = client.post(f"{url}/kirim", data=hidden(checked) | {"asli": "y"})
+    sent = client.post(f"{url}/kirim", data=works.hidden(checked) | {"asli": "y"})
     version = db.session.scalars(select(Version)).one()
     assert (sent.status_code, sent.location) == (303, f"/kiriman/{version.id}")
     assert client.get(sent.location).status_code == 200
-    again = client.post(f"{url}/kirim", data=hidden(checked) | {"asli": "y"})
+    again = client.post(f"{url}/kirim", data=works.hidden(checked) | {"asli": "y"})
     assert (again.status_code, again.location) == (303, f"/kiriman/{version.id}")
     assert db.session.scalar(select(func.count()).select_from(Version)) == 1
 
@@ -57,7 +57,7 @@ def test_files_are_uploaded_described_and_sent(room, as_user):
     assert (asset.original_name, asset.had_location) == ("foto <x>.jpg", True)
     client.post(f"{url}/draf", data={"revisi": 0, "catatan": "Catatan.", f"keterangan-{asset.id}": "Warga", f"alt-{asset.id}": "Loket"})
     checked = client.get(f"{url}/kirim").get_data(as_text=True)
-    sent = client.post(f"{url}/kirim", data=hidden(checked) | {"asli": "y"})
+    sent = client.post(f"{url}/kirim", data=works.hidden(checked) | {"asli": "y"})
     assert sent.status_code == 303
     version = db.session.scalars(select(Version)).one()
     assert version.text == "Catatan.\n\nWarga"
@@ -82,7 +82,7 @@ def test_without_the_statement_the_page_comes_back_with_the_note_kept(room, as_u
     url = f"/tugas/{room.tasks['teks'].id}"
     client.post(f"{url}/draf", data=typed("teks") | {"revisi": 0})
     checked = client.get(f"{url}/kirim").get_data(as_text=True)
-    refused = client.post(f"{url}/kirim", data=hidden(checked))
+    refused = client.post(f"{url}/kirim", data=works.hidden(checked))
     assert refused.status_code == 422
     assert 'href="#asli"' in refused.get_data(as_text=True)
 
@@ -243,7 +243,7 @@ def test_a_note_on_changes_that_is_too_long_is_not_sent(room, as_user):
         row.opens_at, row.due_at = clock.now() - timedelta(days=9), clock.now() - timedelta(days=1)
     client, url = as_user(room.learner), f"/tugas/{task.id}/kirim"
     note = "Sumbernya saya tambah. " * 100
-    refused = client.post(url, data=hidden(client.get(url).get_data(as_text=True)) | {"asli": "y", "catatan_ubah": note})
+    refused = client.post(url, data=works.hidden(client.get(url).get_data(as_text=True)) | {"asli": "y", "catatan_ubah": note})
     assert refused.status_code == 422
     assert faults(refused.get_data(as_text=True)) == []
     assert 'href="#catatan_ubah"' in refused.get_data(as_text=True)
@@ -281,13 +281,6 @@ def typed(form):
     if form == "lembar":
         return {f"lembar-{key}": ("y" if value is True else value) for key, value in filled["lembar"].items()}
     return {**filled, "isi": "Alinea satu.\n\nAlinea dua."} if form == "siaran_pers" else dict(filled)
-
-
-def hidden(page):
-    def value(name):
-        return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
-
-    return {name: value(name) for name in ("sidik", "nomor")}
 
 
 def save(client, url, fields, revision):

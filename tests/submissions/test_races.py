@@ -1,12 +1,10 @@
 """Two at once: double clicks, two devices, two first touches; and the opening of a class."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from app.curriculum import services as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import AppError
@@ -15,7 +13,7 @@ from app.kernel.work import work
 from app.submissions import queries, services
 from app.submissions.events import AssignmentsOpened
 from app.submissions.models import Assignment, DraftCopy, RubricVersion, Submission, Version
-from tests.factories import classes, works
+from tests.factories import classes, passers, works
 from tests.together import together
 
 
@@ -84,14 +82,7 @@ def test_what_waits_is_what_can_still_be_done(app, room):
 
 @pytest.fixture
 def taught(own_app):
-    courses(own_app)
+    passers.load_course()
     cohort = classes.cohort()
     learner, _ = classes.learner(cohort)
     return learner, works.opened(cohort)["teks"]
-
-
-def courses(app):
-    root = Path(__file__).resolve().parent.parent / "factories" / "courses"
-    with work():
-        for one in curriculum.prepare(root, known=lambda _slug, _digest: False):
-            curriculum.store(one, clock.now())
