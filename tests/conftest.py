@@ -32,6 +32,7 @@ from app.kernel.work import work
 from tests import pages
 from tests.browser import ARGUMENTS, chromium
 from tests.factories import people
+from tests.factories.rounds import Time
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -195,6 +196,14 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
             event.remove(Engine, "before_cursor_execute", note)
 
     return watch
+
+
+@pytest.fixture
+def time(monkeypatch) -> Time:
+    """The product's clock, to be moved."""
+    moved = Time(clock.now())
+    monkeypatch.setattr(clock, "now", moved)
+    return moved
 
 
 @pytest.fixture

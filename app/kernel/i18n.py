@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_app_context
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as translated
 from flask_babel import ngettext as translated_plural
 from markupsafe import Markup
 
 from app.kernel.clock import local, local_date
 
-__all__ = ["_", "amount", "day", "day_long", "init", "lazy", "mark", "moment", "ngettext", "number", "period", "relative", "size"]
+__all__ = ["_", "amount", "day", "day_long", "house_language", "init", "lazy", "mark", "moment", "ngettext", "number", "period", "relative", "size"]
 
 
 def _is_source() -> bool:
@@ -27,6 +29,19 @@ def _is_source() -> bool:
         known = locale is None or locale.language == "id"
         g.is_source_language = known
     return known
+
+
+@contextmanager
+def house_language() -> Iterator[None]:
+    """Speak Indonesian to others than the one who asks (bells, mails), then his language again."""
+    with force_locale("id"):
+        before = g.pop("is_source_language", None)
+        try:
+            yield
+        finally:
+            g.pop("is_source_language", None)
+            if before is not None:
+                g.is_source_language = before
 
 
 def _(sentence: str, **values: Any) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 
 from app.accounts.events import (
     ErasureAnswered,
@@ -25,7 +24,7 @@ from app.accounts.events import (
 from app.certificates.events import CertificateIssued, ConfirmationAsked
 from app.grading.events import AppealAnswered, AppealMade, GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.kernel.events import subscribe
-from app.kernel.i18n import _, moment
+from app.kernel.i18n import _, house_language, moment
 from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
 from app.learning.words import step_words
 from app.notifications import queries, services
@@ -345,7 +344,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
 
 def hear(event: object) -> None:
     """Say what an event has to say, in Indonesian."""
-    with force_locale("id"):
+    with house_language():
         for kind, handler in HEARD:
             if type(event) is kind:
                 handler(event)

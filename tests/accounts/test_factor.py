@@ -15,7 +15,6 @@ from app.kernel.db import db
 from app.kernel.work import work
 from app.notifications.models import Mail
 from tests.factories import classes, people
-from tests.factories.rounds import Time
 
 PASSWORD = "ranah minang elok"
 KEY = "t" * 64
@@ -183,11 +182,6 @@ def code(user, time) -> str:
     return totp.code_at(secret_of(user), totp.step_of(time()))
 
 
-@pytest.fixture
-def time(monkeypatch):
-    made = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made)
-    return made
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 import pytest
 
 from app.accounts.models import User
-from app.kernel import clock
 from app.kernel.db import db
 from tests.factories import classes
-from tests.factories.rounds import Time, made, send, tasks_of, turn
+from tests.factories.rounds import made, send, tasks_of, turn
 
 MOST = 12
 
@@ -49,13 +48,6 @@ def counted(client, path, statements):
         answer = client.get(path)
     assert answer.status_code == 200, path
     return len(seen)
-
-
-@pytest.fixture
-def time(monkeypatch):
-    made_ = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made_)
-    return made_
 
 
 @pytest.fixture

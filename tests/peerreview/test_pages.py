@@ -16,7 +16,7 @@ from app.peerreview.models import PointAnswer, QueueReason, Review, ReviewTask, 
 from app.peerreview.queries import author as author_queries
 from app.peerreview.services import answers
 from tests.factories import classes, works
-from tests.factories.rounds import Time, made, send, tasks_of, turn
+from tests.factories.rounds import made, send, tasks_of, turn
 
 
 def test_a_plan_with_dates_in_the_wrong_order_is_refused_with_what_was_typed(waiting, as_user):
@@ -145,13 +145,6 @@ def plan_form(round_):
 
 def wall(moment):
     return clock.local(moment).strftime(FORMAT)
-
-
-@pytest.fixture
-def time(monkeypatch):
-    made_ = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made_)
-    return made_
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from app.peerreview import jobs
 from app.peerreview.models import Review, ReviewTask, Round, RoundEvent
 from app.peerreview.services import reviews, rounds
 from app.submissions.models import Comment
-from tests.factories.rounds import Time, draft_for, made, tasks_of, turn
+from tests.factories.rounds import draft_for, made, tasks_of, turn
 from tests.together import together
 
 
@@ -89,13 +89,6 @@ def test_a_worker_that_dies_after_sharing_out_leaves_it_to_the_next(own_app, tim
     assert runs.finish(dead, late_effect, time.now) is False
     assert len(tasks_of(round_)) == 18
     assert db.session.scalar(select(func.count(RoundEvent.id)).where(RoundEvent.kind == "dibagikan")) == 1
-
-
-@pytest.fixture
-def time(monkeypatch):
-    made_ = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made_)
-    return made_
 
 
 @pytest.fixture

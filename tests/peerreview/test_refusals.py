@@ -15,7 +15,7 @@ from app.kernel.work import work
 from app.peerreview.models import PointAnswer, Review, ReviewTask, Round, RoundState, TaskState
 from app.peerreview.services import desk
 from tests.factories import classes, works
-from tests.factories.rounds import Time, made, send, tasks_of, turn, whole
+from tests.factories.rounds import made, send, tasks_of, turn, whole
 
 NOVEL = "kata panjang " * 90
 
@@ -177,13 +177,6 @@ def shown(answer, status: int) -> str:
     assert answer.status_code == status, page
     assert 'class="box summary"' in page
     return page
-
-
-@pytest.fixture
-def time(monkeypatch):
-    made_ = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made_)
-    return made_
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.access.scope import Scope
 from app.accounts.models import User
 from app.curriculum import queries as curriculum
-from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
@@ -36,7 +35,7 @@ from app.submissions import services as submissions
 from app.submissions.models import Comment, RubricVersion, Submission
 from app.submissions.services.opening import rubric_version
 from tests.factories import classes, works
-from tests.factories.rounds import SENTENCE, Time, draft_for, made, send, tasks_of, turn
+from tests.factories.rounds import SENTENCE, draft_for, made, send, tasks_of, turn
 
 EVERYTHING = Scope(everything=True)
 
@@ -403,13 +402,6 @@ def test_a_rubric_that_changes_leaves_the_reviews_of_the_old_one_as_they_are(sha
 
 def queue(reason):
     return db.session.scalars(select(TrainerQueue).where(TrainerQueue.reason == reason)).all()
-
-
-@pytest.fixture
-def time(monkeypatch):
-    made_ = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made_)
-    return made_
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from app.reports.queries import Why
 from app.reports.queries import board as boards
 from app.submissions.models import Submission
 from tests.factories import classes, people
-from tests.factories.rounds import Time, made, send, tasks_of, turn
+from tests.factories.rounds import made, send, tasks_of, turn
 
 
 def test_whoever_is_quiet_for_a_week_is_reminded_with_one_click(room, as_user):
@@ -218,13 +218,6 @@ def room(app):
         for _user, enrolment in pairs[:2]:
             db.session.get(Enrolment, enrolment.id).last_active_at = now
     return cohort, pairs
-
-
-@pytest.fixture
-def time(monkeypatch):
-    made_ = Time(clock.now())
-    monkeypatch.setattr(clock, "now", made_)
-    return made_
 
 
 @pytest.fixture

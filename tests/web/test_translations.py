@@ -7,6 +7,8 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from app.kernel.i18n import _, house_language
+
 ROOT = Path(__file__).resolve().parent.parent.parent / "app" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 
@@ -32,6 +34,16 @@ def test_placeholders_are_those_of_the_source(catalogue):
     for message in catalogue:
         for source, words in zip(strings(message.id), strings(message.string), strict=True):
             assert set(PLACEHOLDER.findall(words)) == set(PLACEHOLDER.findall(source)), source
+
+
+def test_a_bell_in_the_house_language_leaves_the_page_in_the_readers(app):
+    with app.test_request_context("/", headers={"Cookie": "bahasa=en"}):
+        with house_language():
+            assert _("Beranda") == "Beranda"
+        assert _("Beranda") == "Home"
+        with house_language():
+            assert _("Beranda") == "Beranda"
+        assert _("Beranda") == "Home"
 
 
 def test_what_is_served_was_compiled_from_it(catalogue):
