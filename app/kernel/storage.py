@@ -4,38 +4,65 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 from flask import Flask, current_app
-from obstore.exceptions import AlreadyExistsError
-from obstore.store import LocalStore, ObjectStore, S3Store
 
 from app.kernel.errors import Missing, Unavailable
+
+if TYPE_CHECKING:
+    from app.kernel.stores import ObjectStore
 
 REFRESHED = timedelta(hours=12)
 """Contents older than this are written anew when they are sent again."""
 
 
+class Opening:
+    """The store of this process. A local folder is opened when it is first used, for most web processes pass only pages."""
+
+    def __init__(self, url: str) -> None:
+        self.folder = folder_of(url)
+        self._url = url
+
+    @cached_property
+    def store(self) -> ObjectStore:
+        """The engine behind it, loaded now: four megabytes."""
+        from app.kernel import stores
+
+        return stores.opened(self._url, self.folder)
+
+    def create(self, place: str, content: bytes) -> bool:
+        """Write a content that is not there yet; False when it is."""
+        from app.kernel import stores
+
+        return stores.create(self.store, place, content)
+
+
 def init(app: Flask, url: str) -> None:
-    """Open the store of this process: a local folder (`file://`) or a bucket (`s3://`)."""
-    store: ObjectStore
-    folder = folder_of(url)
-    if folder is not None:
-        os.umask(0o077)
-        folder.mkdir(parents=True, exist_ok=True)
-        store = LocalStore(folder, automatic_cleanup=False)
+    """Name the store of this process: a local folder (`file://`), or a bucket (`s3://`), whose settings are tried now."""
+    opening = Opening(url)
+    if opening.folder is None:
+        _ = opening.store
     else:
-        store = S3Store.from_url(url)
-    app.extensions["surau_storage"] = store
+        os.umask(0o077)
+        opening.folder.mkdir(parents=True, exist_ok=True)
+    app.extensions["surau_storage"] = opening
+
+
+def _opening() -> Opening:
+    opening: Opening = current_app.extensions["surau_storage"]
+    return opening
 
 
 def _store() -> ObjectStore:
-    store: ObjectStore = current_app.extensions["surau_storage"]
-    return store
+    return _opening().store
 
 
 def digest_of(content: bytes) -> str:
@@ -47,10 +74,9 @@ def put(content: bytes) -> str:
     """Store a content, return its digest. Raises Unavailable when the disk refuses; nothing is half-written."""
     digest = digest_of(content)
     try:
-        _store().put(_place(digest), content, mode="create")
-    except AlreadyExistsError:
-        _refresh(digest, content)
-    except (OSError, RuntimeError, Exception) as error:  # noqa: BLE001 -- obstore raises bare subclasses of Exception
+        if not _opening().create(_place(digest), content):
+            _refresh(digest, content)
+    except Exception as error:
         raise Unavailable(
             "Berkas belum dapat disimpan karena penyimpanan penuh atau tidak dapat ditulis. "
             "Isian Anda tidak hilang; coba lagi beberapa menit lagi atau hubungi narahubung."
@@ -136,10 +162,25 @@ def folder_of(url: str) -> Path | None:
 def probe() -> None:
     """Write, read and delete a small content; raises Unavailable when the store does not answer."""
     content = b"surau probe " + str(os.getpid()).encode()
+    folder = _opening().folder
+    if folder is not None:
+        _probe_folder(folder, content)
+        return
     digest = put(content)
     if get(digest) != content:
         raise Unavailable("Penyimpanan berkas mengembalikan isi yang berbeda.")
     delete(digest)
+
+
+def _probe_folder(folder: Path, content: bytes) -> None:
+    """The same with a file without a name: a process that is asked how it is need not load the store for that."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise Unavailable("Folder berkas penuh atau tidak dapat ditulis.") from error
 
 
 def _place(digest: str) -> str:
