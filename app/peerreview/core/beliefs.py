@@ -134,7 +134,7 @@ class Beliefs:
             self.honest,
             bias=self.carried.bias,
             bias_var=self._bias_var(),
-            log_before=self.carried.log_kinds,
+            log_lazy=self.carried.log_lazy,
         )
         self.kinds += DAMPING * (found - self.kinds)
         self.honest = carefulness.judge_reviews(self.rows, self.beside, habits)

@@ -1,6 +1,6 @@
-"""How far each review counts: careful, stamped, ticked at random, or a favour or grudge of its own.
+"""How far each review counts: careful, stamped, nearly stamped, ticked at random, or a favour or grudge of its own.
 
-Every reviewer is one of three kinds; a careful one's single review may still be for or against a
+Every reviewer is one of four kinds; a careful one's single review may still be for or against a
 person and not for the work. What a review says is weighed by the probability that it is careful.
 Source: peer-review.md (lazy mixture per reviewer, "all criteria equal" as evidence).
 """
@@ -11,12 +11,14 @@ import numpy as np
 
 from app.peerreview.core.rows import Array, Flags, Rows
 
-CAREFUL, STAMPER = 0, 1
-KINDS = np.array([34.0, 4.0, 2.0])
-"""Careful, stamper, at random: beliefs worth 40 reviewers."""
+CAREFUL, STAMPER, NEAR_STAMPER = 0, 1, 2
+KINDS = np.array([34.0, 2.0, 2.0, 2.0])
+"""Careful, stamper (one level down the page), near-stamper (close to one level, whatever he reads), at random:
+beliefs worth 40 reviewers."""
 SHAPES = np.array([
     [1.0, 2.0, 4.0, 7.0, 6.0],
     [40.0, 20.0, 12.0, 4.0, 4.0],
+    [10.0, 15.0, 35.0, 15.0, 5.0],
     [2.0, 2.0, 8.0, 20.0, 48.0],
     [5.0, 4.0, 4.0, 4.0, 3.0],
 ])  # fmt: skip
@@ -25,7 +27,7 @@ SHAPES = np.array([
 The careless rows weigh 80 reviews, or a small class would teach them what careful ones do.
 """
 END = 0.85
-STAMP_SD, STAMP_WITHIN, RANDOM_SD, RANDOM_SHIFT_SD = 18.0, 8.0, 18.0, 4.0
+STAMP_SD, STAMP_WITHIN, NEAR_STAMP_WITHIN, RANDOM_SD, RANDOM_SHIFT_SD = 18.0, 8.0, 6.0, 18.0, 4.0
 FAR_STAMP, FAR_STAMP_SD = 0.05, 55.0
 """Share of stampers whose level lies anywhere: without them one hostile reviewer (all 0) would pass for a careful one."""
 FAVOUR, MUTUAL_FAVOUR, FAVOUR_MIDDLE, FAVOUR_SD = 0.01, 0.3, 75.0, 25.0
@@ -54,15 +56,15 @@ class Habits:
 
 
 def learn(rows: Rows, beside: Beside, kinds: Array) -> Habits:
-    """Fit the habits to the present beliefs `kinds` (reviewer x 3)."""
+    """Fit the habits to the present beliefs `kinds` (reviewer x kind)."""
     near, crew = _near_end(rows, beside), rows.crew[rows.reviewer]
     weights = kinds[rows.reviewer].T * rows.has_shape
     size = SHAPES.shape[1]
-    groups = (weights[0] * ~near, weights[1], weights[2], weights[0] * near)
+    groups = (weights[CAREFUL] * ~near, *weights[CAREFUL + 1 :], weights[CAREFUL] * near)
     found = [np.bincount(crew * size + rows.shape, weight, rows.copies * size) for weight in groups]
     counts = SHAPES + np.stack([one.reshape(rows.copies, size) for one in found], axis=1)
     shares = KINDS + np.stack([rows.of_crew(column) for column in kinds.T], axis=1)
-    stamped = kinds[rows.reviewer, STAMPER] + 1e-3
+    stamped = kinds[rows.reviewer][:, [STAMPER, NEAR_STAMPER]].sum(1) + 1e-3
     total = np.bincount(crew, stamped, rows.copies)
     return Habits(
         shares / shares.sum(1, keepdims=True),
@@ -79,20 +81,16 @@ def judge_reviewers(
     *,
     bias: Array,
     bias_var: Array,
-    log_before: Array,
+    log_lazy: Array,
 ) -> Array:
-    """Return per reviewer the probabilities of the three kinds; `bias` and `bias_var` are what was known before."""
+    """Return per reviewer the probabilities of the four kinds; the last three are what was known before (`carried`)."""
     ones = np.ones_like(rows.points)
     gap = rows.points - beside.work - bias[rows.reviewer]
     careful = _group(rows, gap, beside.work_var + beside.noise, bias_var, honest)
-    within = STAMP_WITHIN**2 * ones
-    stamper = np.logaddexp(
-        _group(rows, rows.points - habits.stamp[rows.crew[rows.reviewer]], within, STAMP_SD**2, ones)
-        + np.log(1 - FAR_STAMP),
-        _group(rows, rows.points - 50, within, FAR_STAMP_SD**2, ones) + np.log(FAR_STAMP),
-    )
+    stamper, near_stamper = (_stamped(rows, habits, within) for within in (STAMP_WITHIN, NEAR_STAMP_WITHIN))
     chance = _group(rows, rows.points - 50, RANDOM_SD**2 * ones, RANDOM_SHIFT_SD**2, ones)
-    log = np.stack([careful, stamper, chance], axis=1) + np.log(habits.kinds)[rows.crew] + log_before
+    log = np.stack([careful, stamper, near_stamper, chance], axis=1) + np.log(habits.kinds)[rows.crew]
+    log[:, CAREFUL] -= log_lazy
     shapes = np.log(_shape_rates(rows, beside, habits)) * rows.has_shape
     log += np.stack([rows.at_reviewer(one) for one in shapes], axis=1)
     odds = np.exp(log - log.max(1, keepdims=True))
@@ -104,8 +102,8 @@ def judge_reviews(rows: Rows, beside: Beside, habits: Habits) -> Array:
     """Return per review the probability that it is neither favour nor grudge."""
     far = rows.points - beside.work - beside.bias
     var = beside.work_var + beside.noise + beside.bias_var
-    careful, stamped, _ = _shape_rates(rows, beside, habits)
-    shape = np.where(rows.has_shape, stamped / careful, 1.0)
+    rates = _shape_rates(rows, beside, habits)
+    shape = np.where(rows.has_shape, rates[STAMPER] / rates[CAREFUL], 1.0)
     rate = np.where(rows.mutual, MUTUAL_FAVOUR, FAVOUR)
     favour = rate * np.exp(-((rows.points - FAVOUR_MIDDLE) ** 2) / FAVOUR_SD**2 / 2) / FAVOUR_SD
     fair = (1 - rate - GRUDGE) * np.exp(-(far**2) / var / 2) / np.sqrt(var)
@@ -128,8 +126,17 @@ def _shape_rates(rows: Rows, beside: Beside, habits: Habits) -> Array:
 
     Good works get equal high levels from careful reviewers too: those have rates of their own.
     """
-    careful, stamped, chance, at_end = habits.shapes[rows.crew[rows.reviewer], :, rows.shape].T
-    return np.stack([np.where(_near_end(rows, beside), at_end, careful), stamped, chance])
+    careful, *careless, at_end = habits.shapes[rows.crew[rows.reviewer], :, rows.shape].T
+    return np.stack([np.where(_near_end(rows, beside), at_end, careful), *careless])
+
+
+def _stamped(rows: Rows, habits: Habits, within: float) -> Array:
+    """Log density of each reviewer's points if he gave every work the same but for `within` points."""
+    var = np.full_like(rows.points, within**2)
+    usual = _group(rows, rows.points - habits.stamp[rows.crew[rows.reviewer]], var, STAMP_SD**2, np.ones_like(var))
+    anywhere = _group(rows, rows.points - 50, var, FAR_STAMP_SD**2, np.ones_like(var))
+    result: Array = np.logaddexp(usual + np.log(1 - FAR_STAMP), anywhere + np.log(FAR_STAMP))
+    return result
 
 
 def _group(rows: Rows, gap: Array, var: Array, common: Array | float, weight: Array) -> Array:

@@ -21,7 +21,6 @@ class Scale:
     offset_var: Array
     slope_var: Array
     both: Array
-    prior_var: float
 
     @property
     def offset_sd(self) -> Array:
@@ -30,7 +29,7 @@ class Scale:
 
     def _unseen(self) -> Array:
         """Variance that comes on top as far as the offset still rests on what was believed before."""
-        widened: Array = (self.offset_var / self.prior_var) ** 2 * (UNKNOWN_LENIENCY_SD**2 - LENIENCY_SD**2)
+        widened: Array = (self.offset_var / LENIENCY_SD**2) ** 2 * (UNKNOWN_LENIENCY_SD**2 - LENIENCY_SD**2)
         return widened
 
     def seen(self, copy: Index, true: Array, stray: Array) -> Array:
@@ -65,5 +64,4 @@ def fit(rows: Rows, known: Index, gap: Array, var: Array, stray: Array, prior: t
         offset_var=c / det,
         slope_var=a / det,
         both=-b / det,
-        prior_var=prior[1],
     )
