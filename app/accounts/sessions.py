@@ -25,7 +25,7 @@ NOTICE_VERSION = "2026-11"
 """The privacy notice in force; a new text is accepted anew."""
 
 
-# Both run at every request: built once, because building a statement costs more than asking it.
+# Runs at every request: one statement, built once, because building it costs more than asking it.
 _VISITOR = (
     select(
         SignIn.id,
@@ -37,11 +37,16 @@ _VISITOR = (
         User.unit_path,
         User.standing,
         User.notice_version,
+        Grant.role,
+        Grant.unit_path,
+        Grant.cohort_id,
     )
     .join(User, User.id == SignIn.user_id)
+    .outerjoin(Grant, (Grant.user_id == User.id) & Grant.revoked_at.is_(None))
     .where(
         SignIn.token_digest == bindparam("digest"), SignIn.ended_at.is_(None), User.standing != Standing.NONAKTIF
     )
+    .order_by(Grant.id)
 )
 _GRANTS = (
     select(Grant.role, Grant.unit_path, Grant.cohort_id)
@@ -53,13 +58,13 @@ _GRANTS = (
 def visitor_of(key: str) -> Visitor | None:
     """Who holds this session key now, with his grants; None when the session or the account has ended."""
     now = clock.now()
-    row = read(_VISITOR, digest=signing.digest(key)).one_or_none()
-    if row is None:
+    rows = read(_VISITOR, digest=signing.digest(key)).all()
+    if not rows:
         return None
-    session_id, created_at, seen_at, has_second, user_id, name, unit_path, standing, notice = row
+    session_id, created_at, seen_at, has_second, user_id, name, unit_path, standing, notice, *_grant = rows[0]
     if now - seen_at > IDLE or now - created_at > LONGEST:
         return None
-    grants = grants_of(user_id)
+    grants = tuple(GrantRef(role, path, cohort_id) for *_facts, role, path, cohort_id in rows if role is not None)
     gate = "factor" if not has_second and needs_second(grants) else _gate(standing, notice)
     visitor = Visitor(key, Actor(user_id, name, grants, unit_path, gate), session_id)
     visitor.is_due = now - seen_at >= SEEN_EVERY

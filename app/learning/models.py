@@ -81,6 +81,7 @@ class Enrolment(Model):
     __tablename__ = "enrolment"
     __table_args__ = (
         UniqueConstraint("cohort_id", "user_id", name="uq_enrolment_once"),
+        Index("ix_enrolment_cohort_state", "cohort_id", "state", "user_id"),
         Index("ix_enrolment_user", "user_id"),
         Index("ix_enrolment_unit_path", "unit_path"),
     )
@@ -111,6 +112,7 @@ class Progress(Model):
     __tablename__ = "progress"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "step_id", name="uq_progress_once"),
+        Index("ix_progress_scores", "enrolment_id", "step_id", "score"),
         Index("ix_progress_step", "step_id"),
     )
 

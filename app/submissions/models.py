@@ -74,6 +74,7 @@ class Submission(Model):
         CheckConstraint("draft_revision >= 0", name="draft_revision"),
         Index("ix_submission_author", "author_id"),
         Index("ix_submission_cohort", "cohort_id"),
+        Index("ix_submission_sent", "assignment_id", "author_id", "current_id"),
         Index("ix_submission_unit_path", "unit_path"),
     )
     __reach__ = Columns(owner="author_id", cohort="cohort_id", unit="unit_path")

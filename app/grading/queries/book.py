@@ -130,7 +130,7 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
     ids = None if are_all else [one.enrolment_id for one in people]
     tasks = tasks_of(cohort.id, outline)
     required = [task.step_id for task in tasks if task.is_required]
-    _scores({one.enrolment_id: one for one in people}, cohort.id, outline, ids)
+    _scores({one.enrolment_id: one for one in people}, cohort.id, ids)
     rounds = [task for task in tasks if task.round_id is not None]
     shown = None if are_all else [one.user_id for one in people]
     senders = senders_of(rounds, shown) if rounds else {}
@@ -232,25 +232,19 @@ def lines(
     return tuple(made)
 
 
-# Built once, because building these statements costs more than asking them.
-_SCORED = select(Progress.enrolment_id, Progress.step_id, Progress.score).where(
-    Progress.step_id.in_(bindparam("graded", expanding=True)), Progress.score.is_not(None)
-)
+# Built once, because building these statements costs more than asking them. Only steps that are graded have a score.
+_SCORED = select(Progress.enrolment_id, Progress.step_id, Progress.score).where(Progress.score.is_not(None))
 _SCORES_OF = _SCORED.where(Progress.enrolment_id.in_(bindparam("of", expanding=True)))
 _SCORES = _SCORED.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(
     Enrolment.cohort_id == bindparam("cohort_id")
 )
 
 
-def _scores(people: dict[int, Person], cohort_id: int, outline: Outline, ids: list[int] | None) -> None:
-    graded = [step.id for step in outline.steps if step.kind is not StepKind.MATERI]
-    if ids is not None:
-        rows = read(_SCORES_OF, graded=graded, of=ids)
-    else:
-        rows = read(_SCORES, graded=graded, cohort_id=cohort_id)
+def _scores(people: dict[int, Person], cohort_id: int, ids: list[int] | None) -> None:
+    rows = read(_SCORES, cohort_id=cohort_id) if ids is None else read(_SCORES_OF, of=ids)
     for enrolment_id, step_id, score in rows.all():
         one = people.get(enrolment_id)
-        if one is not None and score is not None:
+        if one is not None:
             one.scores[step_id] = score
 
 

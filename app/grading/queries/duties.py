@@ -63,23 +63,20 @@ _DUTIES = (
     .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
 )
 _DUTIES_OF = _DUTIES.where(ReviewTask.reviewer_id.in_(_OF))
-_EVERY = (
-    select(
-        Submission.id,
-        Submission.assignment_id,
-        Submission.author_id,
-        func.count().over(partition_by=Submission.assignment_id).label("count"),
-    )
-    .where(
-        Submission.assignment_id.in_(bindparam("tasks", expanding=True)), Submission.current_id.is_not(None)
-    )
-    .subquery()
+_SENT = (Submission.assignment_id.in_(bindparam("tasks", expanding=True)), Submission.current_id.is_not(None))
+_COUNTS = (
+    select(Submission.assignment_id, func.count().label("count")).where(*_SENT).group_by(Submission.assignment_id).subquery()
 )
-_SENDERS = select(_EVERY.c.assignment_id, _EVERY.c.author_id, _EVERY.c.count, Grade.submission_id).outerjoin(
-    Grade,
-    (Grade.submission_id == _EVERY.c.id) & (Grade.source == Source.SEJAWAT) & Grade.released_at.is_not(None),
+_SENDERS = (
+    select(Submission.assignment_id, Submission.author_id, _COUNTS.c.count, Grade.submission_id)
+    .join(_COUNTS, _COUNTS.c.assignment_id == Submission.assignment_id)
+    .outerjoin(
+        Grade,
+        (Grade.submission_id == Submission.id) & (Grade.source == Source.SEJAWAT) & Grade.released_at.is_not(None),
+    )
+    .where(*_SENT)
 )
-_SENDERS_OF = _SENDERS.where(_EVERY.c.author_id.in_(_OF))
+_SENDERS_OF = _SENDERS.where(Submission.author_id.in_(_OF))
 _TASKS = (
     select(
         Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
