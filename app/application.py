@@ -19,7 +19,7 @@ from app.kernel import i18n, queue, storage
 from app.kernel.db import db
 from app.kernel.engine import Engine, open_engine
 from app.kernel.work import guard as write_guard
-from app.web import assets, context, errors, guard, limits
+from app.web import assets, context, errors, guard, limits, templates
 from app.web.slowlinks import SlowLinks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +32,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """The application, ready to serve, to work or to be asked on the command line. Only calls, in order."""
     settings = settings or config.read()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_environment = templates.Environment
     _configure(app, settings)
     _open_database(app, settings)
     storage.init(app, settings.storage_url)

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from app.kernel.clock import local, local_date
 
-__all__ = ["_", "amount", "day", "day_long", "house_language", "init", "lazy", "mark", "moment", "ngettext", "number", "period", "relative", "size"]
+__all__ = ["_", "amount", "day", "day_long", "house_language", "init", "lazy", "mark", "moment", "ngettext", "number", "period", "ready", "relative", "size", "speaks_source"]
 
 
-def _is_source() -> bool:
+def speaks_source() -> bool:
     """Whether the page speaks Indonesian, the language of the source: no catalogue is asked then."""
     if not has_app_context():
         return True
@@ -46,14 +46,14 @@ def house_language() -> Iterator[None]:
 
 def _(sentence: str, **values: Any) -> str:
     """A sentence in the reader's language, with its values put in."""
-    if _is_source():
+    if speaks_source():
         return sentence % values if values else sentence
     return str(translated(sentence, **values))
 
 
 def ngettext(one: str, many: str, n: int, **values: Any) -> str:
     """A sentence that depends on a number; Indonesian has one form, written twice."""
-    if _is_source():
+    if speaks_source():
         return (one if n == 1 else many) % {"num": n, **values}
     return str(translated_plural(one, many, n, **values))
 
@@ -69,15 +69,15 @@ def init(app: Flask) -> None:
 
 
 @lru_cache(4096)
-def _ready(sentence: str) -> Markup:
+def ready(sentence: str) -> Markup:
     """A sentence of the source without values, as newstyle gettext makes it: safe, with %% read as %."""
     return Markup(sentence) % {}  # noqa: S704 -- sentences stand in our templates
 
 
 def _in_template(sentence: str, **values: Any) -> Markup:
     """`_` of templates: values are escaped. A page says forty sentences, most of them always the same."""
-    if not values and _is_source():
-        return _ready(sentence)
+    if not values and speaks_source():
+        return ready(sentence)
     return Markup(_(sentence)) % values  # noqa: S704 -- as above; values are escaped here
 
 

@@ -16,7 +16,7 @@ from app.access.policy import reach
 from app.access.scope import Actor
 from app.kernel import clock, i18n
 from app.kernel.i18n import _
-from app.web import assets
+from app.web import assets, templates
 from app.web.guard import actor_or_none, door_of
 
 FAVICON = Path(__file__).resolve().parents[2] / "static" / "favicon.svg"
@@ -149,6 +149,7 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
             "contacts": contacts,
             "unread_count": around.unread(person) if person and not person.gate else 0,
             "now": clock.now(),
+            templates.IS_SOURCE: i18n.speaks_source(),
         }
 
     app.jinja_env.globals.update(

@@ -225,6 +225,7 @@ def environment() -> Environment:
         static_url=lambda path: f"/static/{path}",
         csrf_token=lambda: "token",
         can=lambda _name: True,
+        remembered=lambda macro: macro,
         demo_mode=True,
     )
     return loaded

@@ -1,0 +1,54 @@
+"""How templates become code: what is the same in every request is decided when they are compiled, not forty times a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from flask.templating import Environment as FlaskEnvironment
+from jinja2 import nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
+
+from app.kernel.i18n import ready
+
+IS_SOURCE = "is_source"
+"""What pages call the fact that they speak the language of the source; components without it ask the catalogue."""
+
+
+class Template(jinja2.Template):
+    """A template whose macros are made once."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 -- the signature is jinja2's
+        """The macros of a component. Globals are the environment's alone, so no page needs a copy of its own."""
+        return super()._get_default_module()
+
+
+class _Sentences(NodeTransformer):
+    """`_('…')` without values is the sentence itself where the page speaks the language of the source."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 -- jinja2 finds it by this name
+        self.generic_visit(node)
+        if not (isinstance(node.node, nodes.Name) and node.node.name == "_" and len(node.args) == 1):
+            return node
+        sentence = node.args[0]
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or not isinstance(sentence, nodes.Const):
+            return node
+        here = node.lineno
+        return nodes.CondExpr(nodes.Name(IS_SOURCE, "load", lineno=here), nodes.Const(ready(sentence.value), lineno=here), node, lineno=here)
+
+
+class Environment(FlaskEnvironment):
+    """Flask's environment with the above, and `remembered(macro)` for a drawing that depends on its arguments alone."""
+
+    template_class = Template
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.globals["remembered"] = lru_cache(maxsize=512, typed=True)  # typed: markup and text are escaped differently
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Sentences().visit(super()._parse(source, name, filename))
+        return tree

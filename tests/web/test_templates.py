@@ -1,0 +1,45 @@
+"""Sentences that are decided when a template is compiled say the same as those that are asked for in each request."""
+
+from __future__ import annotations
+
+import pytest
+from flask import render_template_string
+from flask_babel import force_locale
+from jinja2 import nodes
+
+SAME = "{{ _('Keluar') }}"
+"""A sentence of the house that the English catalogue knows."""
+
+
+@pytest.mark.parametrize(("language", "shown"), [("id", "Keluar"), ("en", "Sign out")])
+@pytest.mark.parametrize("source", [SAME, f"{{% macro out() %}}{SAME}{{% endmacro %}}{{{{ out() }}}}"])
+def test_a_sentence_is_that_of_the_readers_language(app, language, source, shown):
+    with app.test_request_context(), force_locale(language):
+        assert render_template_string(source) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{{ _('100%% selesai') }}", "100% selesai"),
+        ("{{ _('%(n)d langkah', n=3) }}", "3 langkah"),
+        ("{{ _('<b>%(name)s</b>', name=given) }}", "<b>&lt;i&gt;</b>"),
+        ("{{ _('a') ~ given }}", "a&lt;i&gt;"),
+        ("{{ _('Tanda & \"kutip\"') }}", 'Tanda & "kutip"'),
+        ("{{ {'done': _('Selesai')}['done'] }}", "Selesai"),
+    ],
+)
+def test_values_and_marks_stay_as_they_were(app, source, shown):
+    with app.test_request_context():
+        assert render_template_string(source, given="<i>") == shown
+
+
+def test_only_a_sentence_without_values_is_decided_beforehand(app):
+    decided = app.jinja_env.parse("{{ _('Keluar') }}{{ _('%(n)d', n=1) }}{{ _(given) }}")
+    assert len(list(decided.find_all(nodes.CondExpr))) == 1
+
+
+def test_a_remembered_drawing_tells_markup_from_text(app):
+    source = '{% macro drawn(name, label) %}<b title="{{ label }}">{% endmacro %}{% set icon = remembered(drawn) %}{{ icon('bell', text|safe) }}{{ icon('bell', text) }}'
+    with app.test_request_context():
+        assert render_template_string(source, text="&amp;") == '<b title="&amp;"><b title="&amp;amp;">'
