@@ -207,6 +207,35 @@ def test_a_stamper_is_found_and_counts_little(hardness):
     assert np.median(list(lazy.values())) < 0.1
 
 
+def test_who_stays_near_one_level_is_found_over_the_rounds():
+    first, second = simulate(replace(SCENARIOS["A"], n=120, rounds=2), 5)
+    rng = random.Random(2)
+    found = []
+    for group in (first, second):
+        rows = [
+            replace(r, levels=tuple(rng.choice([2, 3, 3, 3]) for _ in r.levels)) if r.reviewer == 7 else r
+            for r in group.reviews
+        ]
+        result = aggregate(rows, group.authors, group.rubric, reviewer_priors=found[-1] if found else None)
+        found.append(by_name(result.reviewers))
+
+    assert 0.4 < found[0][7].lazy_p < found[1][7].lazy_p
+    assert found[1][7].lazy_p > 0.8
+    assert np.mean([reviewer.lazy_p > 0.5 for reviewer in found[1].values()]) < 0.05
+
+
+def test_who_misses_a_round_is_no_stranger_in_the_next():
+    known = aggregate(crowd(), authors(12), RUBRIC).reviewers
+    fewer = [review for review in crowd() if review.reviewer != "p3"]
+    then = aggregate(fewer, authors(12), RUBRIC, reviewer_priors=known).reviewers
+    elsewhere = aggregate([], {"x": "q"}, RUBRIC, reviewer_priors=known).reviewers
+
+    assert [one.reviewer for one in then] == [one.reviewer for one in known]
+    assert by_name(then)["p3"] == by_name(known)["p3"]
+    assert by_name(then)["p4"] != by_name(known)["p4"]
+    assert elsewhere == ()
+
+
 def test_a_review_of_ones_own_work_is_left_out():
     own = Review("w0", "p0", (4,) * 6)
 
@@ -264,6 +293,10 @@ def crowd():
 
 def by_work(result):
     return {grade.submission: grade for grade in result.grades}
+
+
+def by_name(reviewers):
+    return {reviewer.reviewer: reviewer for reviewer in reviewers}
 
 
 def reviewers_of(group):

@@ -65,7 +65,8 @@ def aggregate(
     review of one's own work and one without any level are left out. A trainer's grade is final
     for its work (several are joined, each by its sd). Without any trainer grade or practice text the
     leniency is 0 and 5 points of sd are added (in quadrature) to every interval; 90 % intervals
-    are +-1.645 sd, cut to 0-100. `reviewer_priors` are the reviewers of an earlier result.
+    are +-1.645 sd, cut to 0-100. `reviewer_priors` are the reviewers of an earlier result;
+    an author among them who reviews nothing this time stands in the result as he was.
     `shrink=False` leaves out the pull towards the class mean. A work with fewer than
     `min_reviews` reviews or an sd above 12.5 is `wide`. The order of the rows changes nothing.
     Raises ValueError when levels and weights differ in number, a level lies outside
@@ -91,9 +92,11 @@ def aggregate(
     beliefs = Beliefs(rows, carried, is_shrunk=shrink)
     iterations, converged = beliefs.run()
     grades = _grades(register, beliefs, min_reviews)
+    # Who misses a round would else be a stranger in the next.
+    missed = [priors[name] for name in set(authors.values()) & priors.keys() - set(register.reviewers)]
     return Result(
         grades,
-        _reviewers(register, beliefs),
+        tuple(sorted((*_reviewers(register, beliefs), *missed), key=lambda one: repr(one.reviewer))),
         float(beliefs.scale.offset[0]),
         float(beliefs.scale.offset_sd[0]),
         works_to_check(grades),
