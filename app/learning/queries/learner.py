@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 
 from app.access.scope import Scope
 from app.accounts.models import Unit
@@ -95,12 +95,15 @@ class Request:
 _PROGRESS = select(
     Progress.step_id, Progress.answers, Progress.done_at, Progress.score, Progress.reached_end
 ).where(Progress.enrolment_id == bindparam("enrolment_id"))
-_COUNTS = {
-    kind: select(kind.step_id, func.count())
-    .where(kind.enrolment_id == bindparam("enrolment_id"))
-    .group_by(kind.step_id)
-    for kind in (Attempt, ExtraAttempt)
-}
+_TRIES = union_all(
+    select(literal(0), Attempt.step_id, func.count())
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"))
+    .group_by(Attempt.step_id),
+    select(literal(1), ExtraAttempt.step_id, func.count())
+    .where(ExtraAttempt.enrolment_id == bindparam("enrolment_id"))
+    .group_by(ExtraAttempt.step_id),
+)
+"""0 for those begun, 1 for those given beyond the rule."""
 
 
 def place(cohort_id: int, scope: Scope) -> Place:
@@ -139,13 +142,15 @@ def rules(outline: Outline, settings: dict[str, Any]) -> tuple[PassMarks, Weight
 
 
 def standing(place: Place) -> Standing:
-    """Every step's status, in three statements whatever the length of the path."""
+    """Every step's status, in two statements whatever the length of the path."""
     progress = {
         step_id: Done(answers, done_at, score, end)
         for step_id, answers, done_at, score, end in read(_PROGRESS, enrolment_id=place.enrolment.id)
     }
-    begun = _counts(Attempt, place.enrolment.id)
-    extra = _counts(ExtraAttempt, place.enrolment.id)
+    counts: tuple[dict[int, int], dict[int, int]] = {}, {}
+    for which, step_id, count in read(_TRIES, enrolment_id=place.enrolment.id):
+        counts[which][step_id] = count
+    begun, extra = counts
     tries = {step_id: (begun.get(step_id, 0), extra.get(step_id, 0)) for step_id in begun.keys() | extra.keys()}
     waived = frozenset(place.enrolment.waived_steps)
     statuses = {
@@ -161,10 +166,6 @@ def standing(place: Place) -> Standing:
         place.outline.step(following.key) if following else None,
         share_done(path, statuses),
     )
-
-
-def _counts(kind: type[Attempt | ExtraAttempt], enrolment_id: int) -> dict[int, int]:
-    return {step_id: count for step_id, count in read(_COUNTS[kind], enrolment_id=enrolment_id)}
 
 
 def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tuple[int, int]]) -> StepStatus:
@@ -242,5 +243,7 @@ def mark_of(place: Place, step: StepRow) -> float:
 
 def state_of_tries(place: Place, step: StepRow, tries: list[Attempt]) -> AttemptState:
     """Where the learner stands with a quiz or test."""
-    extra = _counts(ExtraAttempt, place.enrolment.id).get(step.id, 0)
-    return attempt_state([one.score for one in tries], allowed_tries(place, step) or 1, extra, mark_of(place, step))
+    extra = db.session.scalar(
+        select(func.count()).where(ExtraAttempt.enrolment_id == place.enrolment.id, ExtraAttempt.step_id == step.id)
+    )
+    return attempt_state([one.score for one in tries], allowed_tries(place, step) or 1, extra or 0, mark_of(place, step))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 
 from app.access.scope import Scope
-from app.accounts.models import User
+from app.accounts.models import Unit, User
 from app.curriculum.core.encoding import from_json
 from app.curriculum.core.work import Criterion, Grading, Task, TaskForm, Work
 from app.curriculum.models import Module, Step
 from app.kernel.cache import Remembered
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.submissions.core.window import Dates, Verdict, may_send
@@ -88,40 +89,40 @@ def assignment_for(cohort_id: int, step_id: int) -> int | None:
     return db.session.scalar(select(Assignment.id).where(Assignment.cohort_id == cohort_id, Assignment.step_id == step_id))
 
 
+# What stands at every saving and every reading by the coach is built once: building a statement costs more than asking it.
+_BRIEF = (
+    select(
+        Assignment.id, Assignment.cohort_id, Cohort.name, Cohort.version_id, Assignment.step_id, Assignment.title,
+        Module.code, Module.title, Assignment.form, Assignment.grading, Assignment.is_required, Assignment.opens_at,
+        Assignment.due_at, Assignment.late_days, Assignment.late_points, Cohort.closed_at, Assignment.unit_path,
+        RubricVersion.criteria, RubricVersion.digest,
+    )
+    .join(Cohort, Cohort.id == Assignment.cohort_id)
+    .join(Step, Step.id == Assignment.step_id)
+    .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
+    .outerjoin(Module, Module.id == Step.module_id)
+    .where(Assignment.id == bindparam("assignment_id"))
+)  # fmt: skip -- the columns in the order of the dataclass
+
+
+@lru_cache(256)
+def _brief_in(scope: Scope) -> Executable:
+    """The learners of a class share their scope."""
+    return _BRIEF.where(scope.where(Assignment))
+
+
 def brief(assignment_id: int, scope: Scope) -> Brief:
     """A task inside the reader's scope (Can.COURSE_READ reaches its class). Raises Missing."""
-    row = db.session.execute(
-        select(Assignment, Cohort.name, Cohort.closed_at, Cohort.version_id, Module.code, Module.title, RubricVersion.criteria, RubricVersion.digest)
-        .join(Cohort, Cohort.id == Assignment.cohort_id)
-        .join(Step, Step.id == Assignment.step_id)
-        .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
-        .outerjoin(Module, Module.id == Step.module_id)
-        .where(Assignment.id == assignment_id, scope.where(Assignment))
-    ).one_or_none()
+    row = read(_brief_in(scope), assignment_id=assignment_id).one_or_none()
     if row is None:
         raise Missing
-    one, cohort_name, closed_at, version_id, code, module, criteria, digest = row
-    work = _works.get((one.step_id, version_id, digest), lambda: _work(one.step_id))
-    return Brief(
-        id=one.id,
-        cohort_id=one.cohort_id,
-        cohort_name=cohort_name,
-        version_id=version_id,
-        step_id=one.step_id,
-        title=one.title,
-        module=f"{code} {module}" if code else "",
-        form=one.form,
-        grading=one.grading,
-        is_required=one.is_required,
-        opens_at=one.opens_at,
-        due_at=one.due_at,
-        late_days=one.late_days,
-        late_points=one.late_points,
-        closed_at=closed_at,
-        unit_path=one.unit_path,
-        task=work.task,
-        criteria=tuple(from_json(Criterion, criterion) for criterion in criteria),
-    )
+    columns: list[Any] = list(row)
+    *facts, criteria, digest = columns
+    _id, _cohort, _name, version_id, step_id, _title, code, module, *_rest = facts
+    facts[6:8] = [f"{code} {module}" if code else ""]
+    work = _works.get((step_id, version_id, digest), lambda: _work(step_id))
+    facts += [work.task, tuple(from_json(Criterion, criterion) for criterion in criteria)]
+    return Brief(*facts)
 
 
 def _work(step_id: int) -> Work:
@@ -129,27 +130,30 @@ def _work(step_id: int) -> Work:
     return from_json(Work, content or {})
 
 
+_OWN = (
+    select(
+        Submission.id,
+        Submission.draft,
+        Submission.draft_revision,
+        Submission.draft_saved_at,
+        Submission.extended_until,
+        Submission.revise_until,
+        Submission.revision_required,
+        Submission.self_levels,
+        Submission.self_assessed_at,
+        Submission.current_id,
+        Version.number,
+        Version.sent_at,
+        Version.days_late,
+    )
+    .outerjoin(Version, Version.id == Submission.current_id)
+    .where(Submission.assignment_id == bindparam("assignment_id"), Submission.author_id == bindparam("user_id"))
+)
+
+
 def own(assignment_id: int, user_id: int) -> Own | None:
     """The work of one author for a task; None before he touched it."""
-    row = db.session.execute(
-        select(
-            Submission.id,
-            Submission.draft,
-            Submission.draft_revision,
-            Submission.draft_saved_at,
-            Submission.extended_until,
-            Submission.revise_until,
-            Submission.revision_required,
-            Submission.self_levels,
-            Submission.self_assessed_at,
-            Submission.current_id,
-            Version.number,
-            Version.sent_at,
-            Version.days_late,
-        )
-        .outerjoin(Version, Version.id == Submission.current_id)
-        .where(Submission.assignment_id == assignment_id, Submission.author_id == user_id)
-    ).one_or_none()
+    row = read(_OWN, assignment_id=assignment_id, user_id=user_id).one_or_none()
     if row is None:
         return None
     facts: list[Any] = list(row)
@@ -177,41 +181,48 @@ def copies(submission_id: int) -> tuple[Copy, ...]:
     return tuple(Copy(copy_id, draft, saved_at) for copy_id, draft, saved_at in rows)
 
 
+_LEARNS = select(Enrolment.id).where(
+    Enrolment.cohort_id == bindparam("cohort_id"),
+    Enrolment.user_id == bindparam("user_id"),
+    Enrolment.state == EnrolmentState.DITERIMA,
+)
+
+
 def is_learner(cohort_id: int, user_id: int) -> bool:
     """Whether this person learns in the class now (and may write)."""
-    return (
-        db.session.scalar(
-            select(Enrolment.id).where(
-                Enrolment.cohort_id == cohort_id, Enrolment.user_id == user_id, Enrolment.state == EnrolmentState.DITERIMA
-            )
-        )
-        is not None
-    )
+    return read(_LEARNS, cohort_id=cohort_id, user_id=user_id).first() is not None
 
 
 MOST_KEYPHRASES = 500
 """Newest first; what a unit wrote years ago competes with nobody."""
 
 
+_KEYPHRASES = (
+    select(Version.content["kata_kunci"].as_string())
+    .select_from(Submission)
+    .join(Version, Version.id == Submission.current_id)
+    .join(User, User.id == Submission.author_id)
+    .where(
+        User.unit_id == select(User.unit_id).where(User.id == bindparam("user_id")).scalar_subquery(),
+        Submission.assignment_id != bindparam("assignment_id"),
+    )
+    .order_by(Version.id.desc())
+    .limit(MOST_KEYPHRASES)
+)
+
+
 def used_keyphrases(assignment_id: int, user_id: int) -> frozenset[str]:
     """The keyphrases that people of this person's unit sent for other tasks; they say nothing of who wrote what."""
-    unit = select(User.unit_id).where(User.id == user_id).scalar_subquery()
-    phrase = Version.content["kata_kunci"].as_string()
-    rows = db.session.scalars(
-        select(phrase)
-        .select_from(Submission)
-        .join(Version, Version.id == Submission.current_id)
-        .join(User, User.id == Submission.author_id)
-        .where(User.unit_id == unit, Submission.assignment_id != assignment_id)
-        .order_by(Version.id.desc())
-        .limit(MOST_KEYPHRASES)
-    )
-    return frozenset(row for row in rows if row)
+    return frozenset(phrase for (phrase,) in read(_KEYPHRASES, assignment_id=assignment_id, user_id=user_id) if phrase)
+
+
+_WORDS = select(User.name, Unit.name, Unit.short_name).join(Unit, Unit.id == User.unit_id).where(User.id == bindparam("user_id"))
 
 
 def author_words(user_id: int) -> tuple[str, tuple[str, ...]]:
     """Name of a person, and the names of his work unit (long and short)."""
-    user = db.session.get(User, user_id)
-    if user is None:
+    row = read(_WORDS, user_id=user_id).one_or_none()
+    if row is None:
         raise Missing
-    return user.name, tuple(name for name in (user.unit.name, user.unit.short_name) if name)
+    name, *units = row
+    return name, tuple(unit for unit in units if unit)
