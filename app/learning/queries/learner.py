@@ -109,7 +109,7 @@ _TRIES = union_all(
 def place(cohort_id: int, scope: Scope) -> Place:
     """The learner's place in a class. Raises Missing when he is not in it."""
     row = db.session.execute(
-        select(Enrolment, Cohort)
+        select(Enrolment, Cohort.name, Cohort.starts_on, Cohort.ends_on, Cohort.version_id, Cohort.settings)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA, scope.where(Enrolment))
     ).one_or_none()
@@ -120,15 +120,16 @@ def place(cohort_id: int, scope: Scope) -> Place:
 
 def place_of(enrolment: Enrolment) -> Place:
     """The place of an enrolment that was loaded by its scope, for those who help the learner."""
-    return _place(enrolment, enrolment.cohort)
+    cohort = enrolment.cohort
+    return _place(enrolment, cohort.name, cohort.starts_on, cohort.ends_on, cohort.version_id, cohort.settings)
 
 
-def _place(enrolment: Enrolment, cohort: Cohort) -> Place:
-    outline = curriculum.outline(cohort.version_id)
-    marks, weights, attempts = rules(outline, cohort.settings)
-    return Place(
-        enrolment, cohort.id, cohort.name, cohort.starts_on, cohort.ends_on, outline, marks, weights, attempts
-    )
+def _place(
+    enrolment: Enrolment, name: str, starts_on: date, ends_on: date, version_id: int, settings: dict[str, Any]
+) -> Place:
+    outline = curriculum.outline(version_id)
+    marks, weights, attempts = rules(outline, settings)
+    return Place(enrolment, enrolment.cohort_id, name, starts_on, ends_on, outline, marks, weights, attempts)
 
 
 def rules(outline: Outline, settings: dict[str, Any]) -> tuple[PassMarks, Weights, Attempts]:
