@@ -55,6 +55,30 @@ class Habits:
     stamp: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Per reviewer how many reviews he gave, and the sums of their points and of the squares of these."""
+
+    count: Array
+    total: Array
+    square: Array
+
+    def stamped(self, stamp: Array, within: float) -> Array:
+        """Log density of his points if he gave every work the same but for `within` points."""
+        usual, anywhere = self.around(stamp, within, STAMP_SD), self.around(50.0, within, FAR_STAMP_SD)
+        result: Array = np.logaddexp(usual + np.log(1 - FAR_STAMP), anywhere + np.log(FAR_STAMP))
+        return result
+
+    def around(self, middle: Array | float, sd: float, shift_sd: float) -> Array:
+        """Log density of his points around `middle` with a shift that all of them share."""
+        first = (self.total - self.count * middle) / sd
+        square = (self.square - 2 * middle * self.total + self.count * middle**2) / sd**2
+        common = (shift_sd / sd) ** 2
+        shared = 1 + common * self.count
+        result: Array = -0.5 * (2 * self.count * np.log(sd) + np.log(shared) + square - first**2 * common / shared)
+        return result
+
+
 def learn(rows: Rows, beside: Beside, kinds: Array) -> Habits:
     """Fit the habits to the present beliefs `kinds` (reviewer x kind)."""
     near, crew = _near_end(rows, beside), rows.crew[rows.reviewer]
@@ -84,11 +108,12 @@ def judge_reviewers(
     log_lazy: Array,
 ) -> Array:
     """Return per reviewer the probabilities of the four kinds; the last three are what was known before (`carried`)."""
-    ones = np.ones_like(rows.points)
     gap = rows.points - beside.work - bias[rows.reviewer]
-    careful = _group(rows, gap, beside.work_var + beside.noise, bias_var, honest)
-    stamper, near_stamper = (_stamped(rows, habits, within) for within in (STAMP_WITHIN, NEAR_STAMP_WITHIN))
-    chance = _group(rows, rows.points - 50, RANDOM_SD**2 * ones, RANDOM_SHIFT_SD**2, ones)
+    careful = _careful(rows, gap, beside.work_var + beside.noise, bias_var, honest)
+    given = _Given(*(rows.at_reviewer(one) for one in (np.ones_like(gap), rows.points, rows.points**2)))
+    stamp = habits.stamp[rows.crew]
+    stamper, near_stamper = (given.stamped(stamp, within) for within in (STAMP_WITHIN, NEAR_STAMP_WITHIN))
+    chance = given.around(50.0, RANDOM_SD, RANDOM_SHIFT_SD)
     log = np.stack([careful, stamper, near_stamper, chance], axis=1) + np.log(habits.kinds)[rows.crew]
     log[:, CAREFUL] -= log_lazy
     shapes = np.log(_shape_rates(rows, beside, habits)) * rows.has_shape
@@ -130,17 +155,8 @@ def _shape_rates(rows: Rows, beside: Beside, habits: Habits) -> Array:
     return np.stack([np.where(_near_end(rows, beside), at_end, careful), *careless])
 
 
-def _stamped(rows: Rows, habits: Habits, within: float) -> Array:
-    """Log density of each reviewer's points if he gave every work the same but for `within` points."""
-    var = np.full_like(rows.points, within**2)
-    usual = _group(rows, rows.points - habits.stamp[rows.crew[rows.reviewer]], var, STAMP_SD**2, np.ones_like(var))
-    anywhere = _group(rows, rows.points - 50, var, FAR_STAMP_SD**2, np.ones_like(var))
-    result: Array = np.logaddexp(usual + np.log(1 - FAR_STAMP), anywhere + np.log(FAR_STAMP))
-    return result
-
-
-def _group(rows: Rows, gap: Array, var: Array, common: Array | float, weight: Array) -> Array:
-    """Log density of each reviewer's gaps that share one unknown shift of variance `common`."""
+def _careful(rows: Rows, gap: Array, var: Array, common: Array, weight: Array) -> Array:
+    """Log density of each reviewer's gaps that share one unknown shift of variance `common`, their bias."""
     precision = rows.at_reviewer(weight / var)
     first = rows.at_reviewer(weight * gap / var)
     square = rows.at_reviewer(weight * gap**2 / var)
