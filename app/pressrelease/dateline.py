@@ -9,7 +9,7 @@ from app.pressrelease.values import Field
 CITY = r"(?P<city>(?:(?:Kab|KAB)\.\s?)?[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})"
 SITE = r"(?:[A-Za-z]{3,20}(?:\.[A-Za-z]{2,3}){1,2},\s?)?"
 DATE = r"(?:,?\s\(?\d{1,2}(?:\s[A-Za-z]{3,9}\s|[/-]\d{1,2}[/-])\d{4}\)?)?"
-DASH = r"\s{0,3}(?P<dash>-{1,4}|–|—|:)(?P<gap>\s{0,3})"
+DASH = r"\s{0,3}(?P<dash>-{1,4}|–|—|:|_{1,3})(?P<gap>\s{0,3})"
 # `Padang, Humas — `, `Ciputat (BMBPSDM)---`, `LAMAN.CO.ID, JAKARTA -- `, `Kab. Agam, Lubuk Basung – `
 SHAPE = re.compile(
     SITE + CITY + r"(?P<source>\s?,\s?[^,:;–—()\[\]\n-]{2,40}|,?\s?[(\[][^()\[\]\n]{2,40}[)\]])?" + DATE + DASH
@@ -35,7 +35,7 @@ PLACE_HEADS = frozenset(
 )
 PREPOSITIONS = frozenset({"di", "ke", "dari"})
 NEWSROOM = re.compile(r"humas|kemenag|inmas|kanwil|kua\b|mtsn?|man\b|news|\.com|\.id\b|berita", re.IGNORECASE)
-ALONE = re.compile(r"\s*" + SITE + CITY)
+ALONE = re.compile(r"\s*[(\[]?" + SITE + CITY)
 LONGEST = 90
 
 

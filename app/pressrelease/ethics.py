@@ -49,7 +49,7 @@ CASES = frozenset(
 )
 # Words of hardship: a child who gets help is named like one who was harmed, by no more than an initial.
 HARDSHIP = re.compile(
-    r"\b(?:(?:kurang|tidak|tak) mampu|yatim|piatu|dhuafa|duafa|buruh|anak asuh|fakir|miskin|difabel|disabilitas|putus sekolah"
+    r"\b(?:(?:kurang|tidak|tak) mampu|(?:tidak|tak) bekerja|yatim|piatu|dhuafa|duafa|buruh|anak asuh|fakir|miskin|difabel|disabilitas|putus sekolah"
     r"|stunting|hamil|orang tuanya bercerai|tinggal bersama (?:nenek|kakek|paman|bibi))",
     re.IGNORECASE,
 )
@@ -57,9 +57,12 @@ PRIVATE = frozenset({"anak", "nik", "telepon"})
 PLACE_KINDS = frozenset(
     "jorong nagari desa dusun kelurahan kecamatan kabupaten kota jalan gang masjid surau musala pasar kampung korong".split()
 )
-AGE = re.compile(r"\s?\((\d{1,2})(?: tahun)?\)")
+AGE = re.compile(r"\s?\((\d{1,2})(?: (?:tahun|thn?)\.?)?\)")
 GROWN = 18
 BEFORE_NAME = 4
+BESIDE = (" ", ", ")
+# `murid di kawasan Kelok Sembilan`: what follows is where, not who.
+PREPOSITIONS = frozenset({"di", "ke", "dari", "pada", "dalam"})
 SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
 HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "bohong", "tipu", "palsu"})
 REFUTED = re.compile(
@@ -277,11 +280,13 @@ def _is_child(text: str, words: list[Token], first: int, last: int) -> bool:
     age = AGE.match(text, words[last].end)
     if age is not None:
         return int(age.group(1)) < GROWN
-    if any(word.lower in CHILD for word in words[last + 1 : last + 2]):
+    if any(word.lower in CHILD and text[words[last].end : word.start] in BESIDE for word in words[last + 1 : last + 2]):
         return True
     before = words[max(0, first - BEFORE_NAME) : first]
     after_child = next((place for place in range(len(before) - 1, -1, -1) if before[place].lower in CHILD), None)
-    return after_child is not None and not any(word.lower in OFFICES for word in before[after_child + 1 :])
+    return after_child is not None and not any(
+        word.lower in OFFICES or word.lower in PREPOSITIONS for word in before[after_child + 1 :]
+    )
 
 
 def _inside(sentence: Sentence, match: re.Match[str]) -> Span:

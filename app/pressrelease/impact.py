@@ -68,17 +68,23 @@ GAIN = re.compile(
     r"\bdari\s[^.]{1,60}\smenjadi\s[^.]{0,30}\d|\b(?:semula|sebelumnya|dulu|dahulu)\b[^.]{1,90}\b(?:kini|sekarang|menjadi)\b"
     r"|\b(?:lebih (?:cepat|murah|mudah|singkat|hemat)|gratis|tanpa (?:biaya|dipungut|antre|harus)|bebas biaya|hemat\s\w+"
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
-    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|orang tua|pemohon|peserta didik)\s(?:\w+,?\s){0,7}"
+    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|murid|orang tua|pemohon|peserta didik|pengguna|pedagang|lansia)\s(?:\w+,?\s){0,7}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
     r"|\b(?:membagikan|menyalurkan|mengantarkan|menyumbangkan|mendistribusikan|di(?:bagi|salur|antar|sumbang|distribusi)kan)\b"
     r"[^.]{0,40}\d[^.]{0,60}\b(?:kepada|untuk|bagi|ke)\b"
     r"|\b(?:sepakat|menyepakati|disepakati)\b[^.]{1,80}\b(?:dibatasi|boleh|wajib|dilarang|mulai|sampai|dibuka|ditutup)\b"
-    r"|\b(?:kini|sekarang) (?:bisa|dapat)\b|\bdalam (?:satu|dua|tiga|empat|lima|sepuluh|hitungan|\d{1,2}) (?:menit|jam)\b"
+    r"|\b(?:bisa|dapat) di(?:pakai|gunakan|akses|manfaatkan) (?:oleh|untuk)\b|\b(?:kini|sekarang) (?:bisa|dapat)\b|\bdalam (?:satu|dua|tiga|empat|lima|sepuluh|hitungan|\d{1,2}) (?:menit|jam)\b"
     r"|\b(?:cara (?:mendaftar|mengurus|memperoleh)|jam layanan|loket (?:buka|dibuka|melayani)|syaratnya|selesai dalam \d"
     r"|(?:turun|naik|meningkat|berkurang|bertambah|tumbuh)\s(?:menjadi|sebesar|hingga|dari)?\s?\d)",
     re.IGNORECASE,
 )
 
+# `dijamin bersih seratus persen`: a promise is no result.
+PROMISE = re.compile(r"\b(?:dijamin|menjamin)\b", re.IGNORECASE)
+TIMES = frozenset({"menit", "jam", "hari", "pekan", "bulan", "tahun"})
+# `tiga bulan sebelum nikah` says when, not how long.
+NOT_HOW_LONG = frozenset({"sebelum", "setelah", "sesudah", "lalu", "mendatang", "lagi"})
+NUMBERS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas puluhan ratusan".split())
 MONEY = re.compile(r"\bRp\.?\s?\d")
 STEP = re.compile(r"(?:\d{1,2}[.)]|[-•–])\s")
 FEWEST_STEPS = 3
@@ -151,9 +157,12 @@ def _is_about_an_event(reading: Reading) -> bool:
 
 
 def _counts_things(sentence: Sentence) -> bool:
-    """A number right before a common noun: `87 kantong`, and no date, age or class."""
+    """A number right before a common noun: `87 kantong`, `tiga santri`, and no date, age or class."""
     return any(
-        number.text[0].isdigit() and thing.text.islower() and thing.text.isalpha() and thing.lower not in NOT_THINGS
+        (number.text[0].isdigit() or number.lower in NUMBERS)
+        and thing.text.islower()
+        and thing.text.isalpha()
+        and thing.lower not in NOT_THINGS
         for number, thing in pairwise(sentence.words)
         if number.end + 1 == thing.start
     )
@@ -182,7 +191,7 @@ def _cues_in(field: Field, text: str, words: list[Token]) -> Iterator[Span]:
     for place, word in enumerate(words):
         if any(other.lower in NEGATED for other in words[max(0, place - 2) : place]):
             continue
-        if word.lower in CEREMONIES:
+        if word.lower in CEREMONIES or ("-" in word.lower and word.lower.partition("-")[0] in CEREMONIES):
             yield Span(field, word.start, word.end)
         elif word.lower in OPENERS:
             event = next((other for other in words[place + 1 : place + 5] if other.lower in EVENTS), None)
@@ -199,7 +208,7 @@ def has_performance(reading: Reading, paragraph: Paragraph) -> bool:
         text = reading.text(sentence.span)
         if GAIN.search(text):
             return True
-        if ATTENDANCE.search(text):
+        if ATTENDANCE.search(text) or PROMISE.search(text):
             continue
         if any(_counts(sentence.words, place) for place in range(len(sentence.words))):
             return True
@@ -216,7 +225,10 @@ def _counts(words: tuple[Token, ...], place: int) -> bool:
     before = words[place - 1].lower if place else ""
     if before in {"nomor", "no", "pasal", "tahun", "pukul", "tanggal", "ayat", "selama", "man", "mtsn", "min"}:
         return False
-    return any(other.lower in UNITS for other in words[place + 1 : place + 4])
+    after = words[place + 1 : place + 4]
+    if len(after) > 1 and after[0].lower in TIMES and after[1].lower in NOT_HOW_LONG:
+        return False
+    return any(other.lower in UNITS for other in after)
 
 
 def performance_words(text: str) -> int:

@@ -23,6 +23,7 @@ WHEN_PHRASES = re.compile(
     r"|setiap (?:hari|pekan|senin|selasa|rabu|kamis|jumat|sabtu|minggu))\b",
     re.IGNORECASE,
 )
+YEAR_FOLLOWS = ("sejak ", "tahun ", "pada ", "mulai ", "selama ", "sepanjang ", "awal ", "akhir ", "pertengahan ")
 VENUES = frozenset(
     """
     aula kantor gedung masjid madrasah sekolah kampus lapangan halaman ruang hotel asrama rumah desa nagari kota kabupaten
@@ -139,8 +140,8 @@ def _is_date(match: re.Match[str]) -> bool:
     if not match.group().isdigit():
         before = match.string[max(0, match.start() - 1) : match.start()]
         return "/" in match.group() or before == "("
-    before = match.string[max(0, match.start() - 12) : match.start()].lower()
-    return before.endswith(("sejak ", "tahun ", "pada ", "mulai ", "selama ")) and 1900 < int(match.group()) < 2100
+    before = match.string[max(0, match.start() - 13) : match.start()].lower()
+    return before.endswith(YEAR_FOLLOWS) and 1900 < int(match.group()) < 2100
 
 
 def _where(words: list[Token]) -> bool:

@@ -88,7 +88,17 @@ menyalah~gunakan menyalahgunakan|disalah~gunakan disalahgunakan|kesalah~pahaman 
 memberi~tahukan memberitahukan|ketidak~tahuan ketidaktahuan|ketidak~hadiran ketidakhadiran
 ketidak~sesuaian ketidaksesuaian|keikut~sertaan keikutsertaan|mengikut~sertakan mengikutsertakan
 diikut~sertakan diikutsertakan
-tahfidz tahfiz|tahfizh tahfiz|hafidz hafiz|hafizh hafiz|hafidzah hafizah|walikota wali~kota|utk untuk|vidio video|walau~pun walaupun|wudhu wudu|wudlu wudu|yangt yang|yg yang
+tahfidz tahfiz|tahfizh tahfiz|hafidz hafiz|hafizh hafiz|hafidzah hafizah|walikota wali~kota|utk untuk|vidio video|walau~pun walaupun|wudhu wudu
+alhamdulilah alhamdulillah|al~qur'an Al-Qur'an|ba'da bakda|dari~pada daripada|ka'bah Kakbah|ma'af maaf|menelpon menelepon
+muraja'ah murajaah|sa'i sai|satu~persatu satu~per~satu|separoh separuh|tatacara tata~cara|telor telur
+thawaf tawaf|diberi~sangsi diberi~sanksi|memberi~sangsi memberi~sanksi|dikenai~sangsi dikenai~sanksi
+dikenakan~sangsi dikenakan~sanksi|ada~sangsinya ada~sanksinya|harus~rubah harus~ubah|akan~rubah akan~ubah
+ingin~rubah ingin~ubah|bisa~rubah bisa~ubah|dapat~rubah dapat~ubah|kita~rubah kita~ubah
+bolak~balik bolak-balik|carut~marut carut-marut|compang~camping compang-camping|gerak~gerik gerak-gerik
+hiruk~pikuk hiruk-pikuk|lalu~lalang lalu-lalang|lauk~pauk lauk-pauk|mondar~mandir mondar-mandir
+porak~poranda porak-poranda|ramah~tamah ramah-tamah|sayur~mayur sayur-mayur|seluk~beluk seluk-beluk
+serba~serbi serba-serbi|warna~warni warna-warni
+berwarna~warni berwarna-warni|wudlu wudu|yangt yang|yg yang
 """
 NONSTANDARD: dict[str, str] = {}
 NONSTANDARD_PAIRS: dict[tuple[str, str], str] = {}

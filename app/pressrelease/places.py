@@ -13,6 +13,7 @@ Solok Selatan|Dharmasraya|Pasaman Barat|Padang|Kota Solok|Sawahlunto|Padang Panj
 SEATS = """
 Tuapejat|Painan|Arosuka|Muaro Sijunjung|Batusangkar|Parik Malintang|Parit Malintang|Lubuk Basung|Sarilamak
 Lubuk Sikaping|Padang Aro|Pulau Punjung|Simpang Empat|Mentawai|Limapuluh Kota|Kayu Tanam|Maninjau|Lubuk Alung|Koto Baru
+Pasbar|Pessel|Solsel
 """
 CAPITALS = """
 Banda Aceh|Medan|Pekanbaru|Tanjungpinang|Tanjung Pinang|Jambi|Palembang|Pangkalpinang|Pangkal Pinang|Bengkulu

@@ -3,10 +3,18 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
-from app.pressrelease.people import GROUPS, OFFICES, has_office_and_name, looks_like_name
-from app.pressrelease.reading import Reading, Sentence
+from app.pressrelease.people import (
+    ADDRESSES,
+    GROUPS,
+    OFFICES,
+    PEOPLE,
+    has_office_and_name,
+    looks_like_name,
+    looks_like_person,
+)
+from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
 from app.pressrelease.tokens import Token
@@ -17,16 +25,26 @@ USUAL_LENGTH = 100
 EMPTY = re.compile(
     r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
     r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan|prestasi|capaian|momentum|momen) ini"
-    r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tingginya|terima ?kasih kepada semua pihak"
+    r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tingginya|terima ?kasih (?:(?:kami |di)?(?:sampaikan |ucapkan ))?kepada"
+    r"|diucapkan terima ?kasih|sangat (?:bermanfaat|berarti|luar biasa)(?: sekali)? (?:bagi|untuk) (?:kami|kita|saya)"
     r"|buah (?:dari )?kerja keras|terjalin(?:nya)? (?:silatura\w+|kebersamaan|kekompakan|sinergi)"
     r"|selamat (?:bertugas|mengabdi|bekerja|dan sukses)"
     r"|mari (?:kita )?(?:bersama(?:-sama)? )?(?:tingkatkan|perkuat|jaga|jalin|wujudkan|jadikan) (?:sinergi|kolaborasi|kekompakan"
     r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b",
     re.IGNORECASE,
 )
+# `Tidak semua rencana berjalan lancar`: the courtesy is denied, and that is news.
+DENIED = re.compile(r"\b(?:tidak|tak|belum|bukan|kurang)\b(?! (?:lupa|hanya))[^,;:]{0,40}$", re.IGNORECASE)
+# `Hal itu disampaikan Rina`, `Demikian kata Rina`: what points back to the quotation above it.
+POINTING = frozenset({"itu", "ini", "tersebut", "demikian", "begitu"})
+BACK = 4
+# `"Bawa KTP. jelas Afdal.`: the mark that should close before the speaker was forgotten.
+INNER_SPEAKER = re.compile(r"[,.!?] ([a-z]{3,12})\b")
+CLOSING_MARKS = "”\"†’'"
+OPENING_MARKS = '“"'
 AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 SUBSTANCE = re.compile(
-    r"\d|\b(?:karena|sebab|sehingga|agar|persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat)\b"
+    r"\d|\b(?:karena|sebab|sehingga|agar|jadi|persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat)\b"
 )
 
 
@@ -76,11 +94,34 @@ def _around(reading: Reading, quote: Quote) -> list[Sentence]:
 
 
 def _is_attributed(reading: Reading, quote: Quote) -> bool:
+    said = reading.text(quote.span)
+    if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
+        return True
     return any(
         word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
-        for sentence in _around(reading, quote)
+        for sentence in _attributing(reading, quote)
         for word in _near(sentence, quote)
     )
+
+
+def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
+    """The sentences that may name the speaker.
+
+    A quote that goes on in the next paragraph, as its missing closing mark and the opening mark there say, finds him
+    there; below a quote that fills its paragraph only a sentence that points back to it speaks of it.
+    """
+    following = reading.prose[quote.paragraph + 1] if quote.paragraph + 1 < len(reading.prose) else None
+    fills = not reading.text(reading.prose[quote.paragraph].span)[: quote.start - reading.prose[quote.paragraph].start]
+    for sentence in _around(reading, quote):
+        is_below = following is not None and sentence.field is following.field and sentence.start >= following.start
+        if not (is_below and fills) or any(word.lower in POINTING for word in sentence.words[:BACK]):
+            yield sentence
+    if following is not None and _goes_on(reading, quote, following):
+        yield from following.sentences
+
+
+def _goes_on(reading: Reading, quote: Quote, following: Paragraph) -> bool:
+    return reading.text(quote.span)[-1:] not in CLOSING_MARKS and reading.text(following.span)[:1] in OPENING_MARKS
 
 
 def _near(sentence: Sentence, quote: Quote) -> Sequence[Token]:
@@ -120,7 +161,16 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         return
     earlier = [sentence for paragraph in reading.prose[: first.paragraph + 1] for sentence in paragraph.sentences]
     offices = OFFICES | {title.split()[0].lower() for title in reading.context.official_titles if title.strip()}
-    known = any(has_office_and_name(sentence.words, offices) for sentence in [*earlier, *_around(reading, first)])
+    near = [*earlier, *_around(reading, first)]
+    speaker = _right_after(reading, first)
+    if speaker and speaker[0].lower in offices - GROUPS - PEOPLE and not any(map(looks_like_person, speaker)):
+        # `ujar kepala madrasah`: only a head who is named somewhere is known, whoever else is
+        known = any(has_office_and_name(sentence.words, frozenset({speaker[0].lower})) for sentence in near)
+    elif speaker and _is_name(speaker[0]):
+        of_him = (sentence for sentence in near if any(word.text == speaker[0].text for word in sentence.words))
+        known = any(has_office_and_name(sentence.words, offices) for sentence in of_him)
+    else:
+        known = any(has_office_and_name(sentence.words, offices) for sentence in near)
     if known:
         return
     if AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first):
@@ -144,6 +194,16 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     )
 
 
+def _right_after(reading: Reading, quote: Quote) -> list[Token]:
+    """The words behind the verb that follows a quote, up to the end of its sentence: `kepala madrasah`, `Rina, warga`."""
+    for sentence in _around(reading, quote):
+        words = [word for word in sentence.words if word.start >= quote.end]
+        if sentence.field is quote.field and sentence.start < quote.end <= sentence.end and words:
+            rest = words[1:] if words[0].lower in SPEECH else []
+            return list(dropwhile(lambda word: word.lower in ADDRESSES, rest))
+    return []
+
+
 def _is_name(word: Token) -> bool:
     return looks_like_name(word) and not word.text.isupper()
 
@@ -155,7 +215,8 @@ def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:
         if sentence.field is not quote.field:
             yield list(sentence.words)
         elif sentence.start < paragraph.end:
-            yield [word for word in sentence.words if not quote.start <= word.start < quote.end]
+            quotes = [item for item in reading.quotes if item.paragraph == quote.paragraph]
+            yield [word for word in sentence.words if not any(item.start <= word.start < item.end for item in quotes)]
 
 
 def _is_introduced(reading: Reading, quote: Quote) -> bool:
@@ -189,7 +250,11 @@ def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         for sentence in paragraph.sentences:
             text = reading.text(sentence.span)
             match = EMPTY.search(text)
-            if match is None or SUBSTANCE.search(text):
+            if (
+                match is None
+                or SUBSTANCE.search(text)
+                or DENIED.search(text, max(0, match.start() - 60), match.start())
+            ):
                 continue
             quote = next((item for item in quotes if item.paragraph == number and _touches(item, sentence)), None)
             if quote is not None and len(reading.text(quote.span).split()) > 40:

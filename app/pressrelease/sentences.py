@@ -91,6 +91,9 @@ def _before_small_letter(text: str, sentence: int, match: re.Match[str], followi
     if "(" in text[match.end() : following.start(1)]:
         return _closes_line(text, match, stop)
     before = LAST_WORD.search(text, max(sentence, match.start() - LOOK_BACK), match.start())
+    if match.group() == "." and text[match.start() - 1 : match.start()] == ")":
+        is_date = text[match.start() - 2 : match.start() - 1].isdigit()
+        return is_date or is_known(following.group(1).lower())
     if match.group() != "." or before is None:
         return False
     last = before.group()

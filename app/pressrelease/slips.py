@@ -9,16 +9,17 @@ from app.pressrelease.values import Field
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence or title: the text of its field and its tokens."""
+    """A sentence or title: the text of its field, its tokens, and those of them that are words."""
 
     field: Field
     text: str
     tokens: Sequence[Token]
+    words: Sequence[Token]
 
     @property
     def first_word(self) -> Token | None:
         """The first word, whose capital says nothing."""
-        return next((token for token in self.tokens if token.is_word), None)
+        return self.words[0] if self.words else None
 
     def is_one_space(self, left: Token, right: Token) -> bool:
         """Whether only white space stands between two tokens."""

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
+from app.pressrelease.people import looks_like_name
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_degrees import degree_slips
+from app.pressrelease.spelling_forms import form_slips
 from app.pressrelease.spelling_marks import mark_slips, start_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
 from app.pressrelease.spelling_quotes import quote_slips, speaker_slips
@@ -61,12 +63,14 @@ def check_spelling(reading: Reading) -> Iterator[Finding]:
 
 def _slips(reading: Reading) -> Iterator[Slip]:
     house = {wrong.lower(): right for wrong, right in reading.context.house_words}
-    lines = [Line(Field.TITLE, reading.release.title, reading.title)] if reading.title else []
+    lines = [_title(reading)] if reading.title else []
     for block in [*reading.prose, *reading.headings]:
         text = reading.release.text_of(block.field)
-        lines += [Line(sentence.field, text, sentence.tokens) for sentence in block.sentences]
+        lines += [Line(sentence.field, text, sentence.tokens, sentence.words) for sentence in block.sentences]
+    names = _names(lines)
     for line in lines:
-        yield from _word_slips(line, house)
+        yield from (slip for slip in _word_slips(line, house, names) if not _is_spoken(reading, slip))
+        yield from form_slips(line)
         yield from prefix_slips(line)
         yield from degree_slips(line)
         yield from word_slips(line)
@@ -76,6 +80,46 @@ def _slips(reading: Reading) -> Iterator[Slip]:
     yield from quote_slips(reading)
     yield from start_slips(reading)
     yield from _unit_slips(reading)
+
+
+def _title(reading: Reading) -> Line:
+    return Line(
+        Field.TITLE, reading.release.title, reading.title, tuple(token for token in reading.title if token.is_word)
+    )
+
+
+def _names(lines: list[Line]) -> frozenset[str]:
+    """Words of MAYBE_NAMES that stand in somebody's name somewhere: in a run of names with a word we do not know."""
+    found: set[str] = set()
+    for line in lines:
+        if not MAYBE_NAMES.isdisjoint([word.lower for word in line.words]):
+            for run in _runs(line):
+                if len(run) > 1 and any(analysis(word.lower) is None for word in run if word.lower not in MAYBE_NAMES):
+                    found |= {word.lower for word in run} & MAYBE_NAMES
+    return frozenset(found)
+
+
+def _runs(line: Line) -> Iterator[list[Token]]:
+    """Names one space apart from each other."""
+    run: list[Token] = []
+    for word in line.words:
+        if not (run and line.is_one_space(run[-1], word)):
+            yield run
+            run = []
+        if looks_like_name(word):
+            run.append(word)
+        else:
+            yield run
+            run = []
+    yield run
+
+
+def _is_spoken(reading: Reading, slip: Slip) -> bool:
+    """Whether a word of everyday speech stands in a direct quote, where it is what was said."""
+    text = reading.release.text_of(slip.field)[slip.start : slip.end]
+    return text.lower() in SPOKEN and any(
+        quote.field is slip.field and quote.start <= slip.start < quote.end for quote in reading.quotes
+    )
 
 
 def _unit_slips(reading: Reading) -> Iterator[Slip]:
@@ -90,7 +134,7 @@ def _unit_slips(reading: Reading) -> Iterator[Slip]:
                     yield Slip(field, match.start(), match.end(), "nama-satker", message, name)
 
 
-def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
+def _word_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Iterator[Slip]:
     """Non-standard words, doubled words, and -anya for -annya."""
     previous: Token | None = None
     for token in line.tokens:
@@ -99,12 +143,15 @@ def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
             continue
         lower = token.lower if token.text.isalpha() else token.lower.replace("’", "'").replace("‘", "'")
         right = house.get(lower) or NONSTANDARD.get(lower)
-        if right is not None and not _is_name(token, line) and not _is_in_abbreviation(token, line):
+        is_name = right is not None and (
+            _is_name(token, line) or (token.is_capital and lower in names and not _is_month(previous))
+        )
+        if right is not None and not is_name and not _is_in_abbreviation(token, line):
             yield _replaced(line, token.start, token.end, right, "kata-baku", "Kata ini tidak baku")
         elif lower.endswith("anya") and len(lower) > 6 and _lacks_n(lower):
             right = token.text[:-3] + "nnya"
             yield _replaced(line, token.start, token.end, right, "imbuhan", "Akhiran -an bertemu -nya ditulis -annya")
-        if previous is not None and line.is_one_space(previous, token):
+        if previous is not None and _may_pair(previous.lower, lower) and line.is_one_space(previous, token):
             pair = NONSTANDARD_PAIRS.get((previous.lower, lower))
             if pair is not None:
                 yield _replaced(line, previous.start, token.end, pair, "kata-baku", "Bentuk ini tidak baku")
@@ -116,6 +163,10 @@ def _word_slips(line: Line, house: dict[str, str]) -> Iterator[Slip]:
                     line, previous.start, token.end, joined, "tanda-hubung", "Bentuk ulang memakai tanda hubung"
                 )
         previous = token
+
+
+def _may_pair(first: str, second: str) -> bool:
+    return first in PAIR_HEADS or first == second or first[:2] == "se"
 
 
 def _is_name(token: Token, line: Line) -> bool:
@@ -132,6 +183,15 @@ def _is_in_abbreviation(token: Token, line: Line) -> bool:
     return len(token.text) <= SHORT_WORD and token.is_capital and is_behind_letter
 
 
+def _is_month(before: Token | None) -> bool:
+    return before is not None and before.lower in {"bulan", "suci", "akhir", "awal", "selama", "puasa"}
+
+
+# Months and honours that are given names as well.
+MAYBE_NAMES = frozenset("ramadhan ramadlan hafidz hafizh hafidzah tahfidz syukron".split())
+# Everyday speech that is no slip of spelling where somebody is quoted.
+SPOKEN = frozenset("gak nggak enggak udah gimana kalo sampe macem ngomong".split())
+PAIR_HEADS = frozenset(first for first, _ in NONSTANDARD_PAIRS)
 TWO_WORD_OFFICES = frozenset({"wali kota"})
 NAMES_TOO = frozenset(
     "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma filem".split()

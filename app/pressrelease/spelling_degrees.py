@@ -16,12 +16,15 @@ DEGREES = {degree.replace(".", "").lower(): degree for degree in _DEGREES if deg
 # Letters that are also something else (madrasah aliyah, sekolah, millimetre): only after a name and a comma.
 SHORT = frozenset(key for key in DEGREES if len(key) <= 3)
 WITH_DOT = re.compile(
-    r"(?<![\w.])[SM]\.[ \xa0]?[A-Z][A-Za-z]{0,4}(?:\.[ \xa0]?[A-Z][A-Za-z]{0,3})?\b(?P<dot>\.?)(?![\w])"
+    r"(?<![\w.])[SM]\.[ \xa0]?[A-Z][A-Za-z]{0,4}(?:\.(?:[A-Z][A-Za-z]{0,3}|[ \xa0]I))?\b(?P<dot>\.?)(?![\w])"
 )
 WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
 BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .][A-Z]))")
 RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
-NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $")
+NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $|\b[SM]\.[A-Z][A-Za-z.]{0,6}[ ]$")
+NO_COMMA_BEFORE = re.compile(r"(?:\b[A-Z][a-z'’]{2,}|\b[SM]\.[A-Z][A-Za-z.]{0,6}) $")
+GOES_ON = re.compile(r"[ \xa0](?![SM]\.)[A-Z]")
+DOCTOR = re.compile(r"\bDR\.?(?= (?:[A-Z]\.|[A-Z][a-z]))")
 WITHOUT_ANY = re.compile(r"(?<=, )Lc\b(?!\.)")
 LOOK_BACK = 30
 
@@ -34,6 +37,7 @@ def degree_slips(line: Line) -> Iterator[Slip]:
     for match in WITH_DOT.finditer(line.text, start, end):
         right = DEGREES.get(re.sub(r"[\s.]", "", match.group()).lower())
         if right is not None and _is_after_name(line.text, match.start()):
+            yield from _missing_comma(line, match, end)
             yield from _compared(line, match.start(), match.end(), right, end)
     for match in WITHOUT_DOT.finditer(line.text, start, end):
         letters = match.group("letters")
@@ -43,6 +47,14 @@ def degree_slips(line: Line) -> Iterator[Slip]:
     for match in WITHOUT_ANY.finditer(line.text, start, end):
         if _is_after_name(line.text, match.start()):
             yield from _compared(line, match.start(), match.end(), "Lc.", end)
+    yield from _titles(line, start, end)
+
+
+def _titles(line: Line, start: int, end: int) -> Iterator[Slip]:
+    """What stands before a name: `Drs`, `H` without its full stop, `DR.` with a capital too many."""
+    for match in DOCTOR.finditer(line.text, start, end) if any(word.text == "DR" for word in line.words) else ():
+        message = f"“{match.group()}”: gelar doktor ditulis “Dr.”."
+        yield Slip(line.field, match.start(), match.end(), "gelar", message, "Dr.")
     for match in BEFORE_NAME.finditer(line.text, start, end):
         title = match.group("title")
         if title == "H" and line.text[max(0, match.start() - 3) : match.start()].strip()[-1:].isdigit():
@@ -55,6 +67,17 @@ def degree_slips(line: Line) -> Iterator[Slip]:
 def _is_after_name(text: str, start: int) -> bool:
     """Whether a capitalised name, with or without a comma, stands before."""
     return bool(NAME_BEFORE.search(text[max(0, start - LOOK_BACK) : start]))
+
+
+def _missing_comma(line: Line, match: re.Match[str], end: int) -> Iterator[Slip]:
+    """`Dedi Wandra M.A.`: a comma parts name and degree; initials before another name are no degree."""
+    place = match.start()
+    head = line.text[max(0, place - LOOK_BACK) : place]
+    name = NO_COMMA_BEFORE.search(head)
+    if name is not None and not GOES_ON.match(line.text, match.end(), end):
+        written = name.group().rstrip()
+        message = "Gelar dipisah dengan koma dari nama atau gelar di depannya."
+        yield Slip(line.field, place - len(name.group()), place - 1, "gelar", message, f"{written},")
 
 
 def _is_degree_here(line: Line, match: re.Match[str], end: int) -> bool:

@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from app.pressrelease.people import DAYS, MONTHS
+from app.pressrelease.people import DAYS, MONTHS, looks_like_person
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.slips import Line, Slip
+from app.pressrelease.spelling_quotes import SPEECH
+from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
 
 RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
+# `Rp150.000,-`: EYD V writes the sum alone, or with `,00`.
+RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
+ZONE = re.compile(r"(?<=\d )(?:wib|wita|wit|Wib|Wita|Wit)\b")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
-SPACE_BEFORE = re.compile(r"[ \xa0][,;?!]")
+SPACE_BEFORE = re.compile(r"[ \xa0](?:[,;?!]|:(?=\s))")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 # `Selasa 17 November`: a weekday and its date are parted by a comma.
 DAY_AND_DATE = re.compile(
@@ -19,6 +24,7 @@ DAY_AND_DATE = re.compile(
     + "|".join(MONTHS).title()
     + r")\b))"
 )
+ADDRESSES = frozenset({"pak", "bu", "buk"})
 RESPECTFUL = frozenset({"Beliau"})
 DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
 GENERAL = frozenset("seorang para setiap tiap sejumlah beberapa semua seluruh".split())
@@ -31,11 +37,20 @@ OFFICES = frozenset(
 )
 
 
+WATCHED = frozenset({*DAYS, *MONTHS, *RESPECTFUL, *ADDRESSES})
+
+
 def mark_slips(field: Field, text: str) -> Iterator[Slip]:
     """Slips of marks in the text of one field."""
     for match in RUPIAH.finditer(text):
         why = "lambang Rp ditulis rapat dengan angkanya"
         yield Slip(field, match.start(), match.end(), "rupiah", f"“{match.group()}”: {why}.", "Rp")
+    for match in RUPIAH_TAIL.finditer(text) if "Rp" in text else ():
+        message = f"“{match.group('tail')}” di belakang jumlah rupiah tidak dipakai."
+        yield Slip(field, match.start("tail"), match.end("tail"), "rupiah", message, "", "Hapus tandanya.")
+    for match in ZONE.finditer(text):
+        message = f"“{match.group()}”: singkatan daerah waktu memakai huruf kapital."
+        yield Slip(field, match.start(), match.end(), "kapital", message, match.group().upper())
     for match in HOUR.finditer(text):
         right = f"{match.group(1)}.{match.group(2)}"
         message = f"“{match.group()}”: jam dan menit dipisah dengan titik."
@@ -70,43 +85,38 @@ def _is_title(text: str, place: int) -> bool:
 
 
 def word_slips(line: Line) -> Iterator[Slip]:
-    """Capitals of offices, days and months in one sentence."""
-    yield from _office_slips(line)
-    yield from _calendar_slips(line)
-    yield from _respect_slips(line)
-
-
-def _respect_slips(line: Line) -> Iterator[Slip]:
-    """`Dalam arahannya, Beliau mengajak`: a pronoun takes no capital for respect, except for God."""
-    for left, right in pairwise(line.tokens):
-        if right.text in RESPECTFUL and (left.text == "," or left.text.islower()):
-            message = f"“{right.text}”: kata ganti orang memakai huruf kecil."
-            yield Slip(line.field, right.start, right.end, "kapital", message, right.lower)
-
-
-def _calendar_slips(line: Line) -> Iterator[Slip]:
-    """Days and months take a capital: `Kamis`, `16 Oktober`; ambiguous names only beside `hari` or a number."""
-    words = [token for token in line.tokens if token.is_word]
+    """Capitals of offices, days, months, pronouns and of what stands before a name, in one sentence."""
+    words = line.words
     for place, word in enumerate(words):
-        before = words[place - 1] if place else None
-        after_day = before is not None and before.lower == "hari"
-        is_day = word.text in DAYS and (word.text in DAY_NAMES or after_day)
-        is_month = word.text in MONTHS and before is not None and before.text.isdigit()
-        if is_day or is_month:
-            right = word.text.capitalize()
-            message = f"“{word.text}”: nama hari dan bulan memakai huruf kapital."
-            yield Slip(line.field, word.start, word.end, "kapital", message, right)
+        after = words[place + 1] if place + 1 < len(words) else None
+        if word.text in WATCHED:
+            yield from _watched(line, words[place - 1] if place else None, word, after)
+        if word.lower in GENERAL and after is not None and after.text in OFFICES and line.field is not Field.TITLE:
+            yield from _office_slips(line, word, after)
 
 
-def _office_slips(line: Line) -> Iterator[Slip]:
+def _watched(line: Line, before: Token | None, word: Token, after: Token | None) -> Iterator[Slip]:
+    """`kamis`, `16 oktober`, `arahannya, Beliau`, `pak Jon`; ambiguous names only beside `hari` or a number."""
+    text = word.text
+    after_day = before is not None and before.lower == "hari"
+    is_day = text in DAYS and (text in DAY_NAMES or after_day)
+    if is_day or (text in MONTHS and before is not None and before.text.isdigit()):
+        message = f"“{text}”: nama hari dan bulan memakai huruf kapital."
+        yield Slip(line.field, word.start, word.end, "kapital", message, text.capitalize())
+    elif text in RESPECTFUL and before is not None and line.text[before.end : word.start] in (" ", ", "):
+        if before.text.islower() or line.text[before.end] == ",":
+            message = f"“{text}”: kata ganti orang memakai huruf kecil."
+            yield Slip(line.field, word.start, word.end, "kapital", message, word.lower)
+    elif text in ADDRESSES and after is not None and line.is_one_space(word, after) and looks_like_person(after):
+        message = f"“{text} {after.text}”: sapaan di depan nama memakai huruf kapital."
+        yield Slip(line.field, word.start, word.end, "kapital", message, text.capitalize())
+
+
+def _office_slips(line: Line, left: Token, right: Token) -> Iterator[Slip]:
     """An office in general takes a small letter: `para kepala kantor`, `seorang guru`. Titles are left alone."""
-    if line.field is Field.TITLE:
-        return
-    words = [token for token in line.tokens if token.is_word]
-    for left, right in pairwise(words):
-        if left.lower in GENERAL and right.text in OFFICES and line.is_one_space(left, right):
-            why = "jabatan yang umum, bukan nama, memakai huruf kecil"
-            yield Slip(line.field, right.start, right.end, "kapital", f"“{right.text}”: {why}.", right.lower)
+    if line.is_one_space(left, right):
+        why = "jabatan yang umum, bukan nama, memakai huruf kecil"
+        yield Slip(line.field, right.start, right.end, "kapital", f"“{right.text}”: {why}.", right.lower)
 
 
 def start_slips(reading: Reading) -> Iterator[Slip]:
@@ -114,11 +124,13 @@ def start_slips(reading: Reading) -> Iterator[Slip]:
     for paragraph in reading.prose:
         for before, sentence in pairwise(paragraph.sentences):
             first, last = sentence.tokens[0], before.tokens[-1]
-            is_plain_end = last.text == "." and before.words[-1].text.isalpha()
+            is_closed = before.tokens[-2].text == ")" if len(before.tokens) > 1 else False
+            is_plain_end = last.text == "." and (before.words[-1].text.isalpha() or is_closed)
             if (
                 is_plain_end
                 and first.text.islower()
                 and first.text.isalpha()
+                and not SPEECH.match(first.text)
                 and _gap(reading, before, sentence) == " "
             ):
                 right = first.text.capitalize()

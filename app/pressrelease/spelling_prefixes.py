@@ -1,12 +1,13 @@
 """E1: `di`, `ke`, `se` and bound forms joined or split wrongly, and reduplication with a loose hyphen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.pressrelease.places import is_known_place
 from app.pressrelease.roots import GRADABLE, roots
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.stems import analysis, stem
 from app.pressrelease.tokens import Token
+from app.pressrelease.values import Field
 from app.pressrelease.voice import PLACES
 
 BARE_VERBS = frozenset(
@@ -17,24 +18,39 @@ BARE_VERBS = frozenset(
     tunjuk angkat lantik undang gelar usir cegah bayar baca kejar tangkap tahan tegur paksa larang curi jemput masak sambut
     sebar sita susul tagih tarik tempel tempuh titip tuntut ulang urus ucap utus tunda kawal kelola kemas latih liput mulai
     pajang pantau pelihara putar raih rancang rebut rekam rilis saring sembelih serap setor simak tampung tebang tekan
-    tinjau tiru tukar usul usung arak
+    tinjau tiru tukar usul usung arak pinjam tiup lawan cabut beri coba cek cuci culik gali giring goreng hafal hibur hina
+    huni imbau intip jamin jepit kaji kecam kubur kupas kutip lamar lempar lipat lukis olah pacu pecat peluk
+    petik pikul pilah puji rampas rebus rekrut rintis salin sapu sebut seret siram suap sunting tabur tampar
+    tembak tilang timbang tuduh tuang tunggu tusuk ukir ukur ulas
     """.split()
 ) - {"nilai", "gelar", "bagi", "antar", "tanam"}
+# Nouns as well, so that only a word of time or will before `di` makes them verbs: `bisa di antar`, but `di daftar ini`.
+ALSO_NOUNS = frozenset(
+    "antar tanam bagi nilai gelar operasi isi muat pesan hukum kunci data jilid potret pupuk tenun tindak wawancara".split()
+)
+BEFORE_VERBS = frozenset(
+    """
+    bisa dapat akan telah sudah harus sedang hendak perlu wajib pernah hanya jangan belum tidak langsung mau ingin segera
+    """.split()
+)
 TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "hari": "pada hari", "bulan": "pada bulan"}
 KE_PLACES = frozenset(
     """
     dalam atas bawah depan depannya belakang samping tengah sana sini situ mana rumah kantor sekolah masjid madrasah
-    seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus luarnya
+    seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus luarnya hadirat tanah pasar aula
+    gedung halaman kabupaten kecamatan provinsi hotel ruang ruangan laut udara hutan sawah kebun bandara stadion surau
+    musala pondok asrama pinggir tepi ujung kelas pulau pantai
     """.split()
 )
 QUALITIES = frozenset("harmonis sejahtera rukun tertib disiplin mandiri bersama hadir butuh giat satu sadar".split())
 LONGEST_CLITIC_ROOT = 8
+LONGEST_ORDINAL = 3
 PREPOSITIONS = ("di", "ke", "se")
 # These are no words of their own, so that a space behind them can only be a slip.
 LOOSE_PREFIXES = frozenset({"ber", "ter", "mem", "men", "meng", "pem", "peng"})
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
 ORDINAL_BEFORE = frozenset(
-    "yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
+    "hut hab milad yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
 )
 BOUND = {
     "pasca": None,
@@ -47,6 +63,12 @@ BOUND = {
     "sub": frozenset("bagian bidang seksi unit kegiatan tema judul bab".split()),
     "anti": frozenset("korupsi narkoba hoaks radikalisme kekerasan gratifikasi perundungan pungli".split()),
     "ekstra": frozenset(["kurikuler"]),
+    "ultra": frozenset("sonik violet".split()),
+    "infra": frozenset(["merah"]),
+    "semi": frozenset("final permanen formal".split()),
+    "swa": frozenset("daya kelola sembada foto layan".split()),
+    "purna": frozenset("tugas bakti wirawan".split()),
+    "maha": frozenset("siswa siswi guru".split()),
     "multi": frozenset("media guna fungsi etnis kultural".split()),
     "inter": frozenset("nasional koneksi".split()),
     "tuna": frozenset("netra rungu wisma karya daksa".split()),
@@ -57,7 +79,7 @@ SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 
 def prefix_slips(line: Line) -> Iterator[Slip]:
     """Slips of joining and splitting in one line."""
-    words = [token for token in line.tokens if token.is_word]
+    words = line.words
     for place, token in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None
         before = words[place - 1] if place else None
@@ -79,8 +101,7 @@ def _joined(line: Line, token: Token) -> Slip | None:
     if head.lower() == "di" and len(noun) > 2:
         lower = noun.lower()
         inner_capital = noun[0].isupper() and not token.text.isupper() and head == "di"
-        half, _, again = lower.partition("-")
-        is_place = lower in PLACES or (half in PLACES and half == again)
+        is_place = _is_place(lower, PLACES)
         if (is_place and (not token.is_capital or token is line.first_word)) or inner_capital:
             if lower in TIMES:
                 return _slip(line, token.start, token.end, "di-depan", TIMES[lower], "“di” bukan untuk waktu")
@@ -92,7 +113,11 @@ def _joined(line: Line, token: Token) -> Slip | None:
         return _slip(
             line, token.start, token.end, "se-", f"{head}-{noun}", "“se” di depan huruf kapital bertanda hubung"
         )
-    if head.lower() == "ke" and (not token.is_capital or token is line.first_word) and noun.lower() in KE_PLACES:
+    if (
+        head.lower() == "ke"
+        and (not token.is_capital or token is line.first_word)
+        and _is_place(noun.lower(), KE_PLACES)
+    ):
         return _slip(line, token.start, token.end, "ke-depan", f"{head} {noun}", "“ke” sebagai kata depan dipisah")
     return None
 
@@ -102,21 +127,16 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
     if not line.is_one_space(token, following):
         return None
     first, second = token.lower, following.lower
-    if second == "nya" and first.isalpha() and analysis(first) is not None:
-        right = token.text + following.text
-        return _slip(line, token.start, following.end, "imbuhan", right, "“-nya” digabung dengan katanya")
-    if first == "di" and following.text.islower() and _is_verb_after_di(second):
+    if second == "nya" and first.isalpha():
+        return _loose_nya(line, token, following)
+    if first == "di" and _is_split_passive(line, before, token, following):
         why = "“di-” sebagai awalan kata kerja digabung"
         return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
     if first in LOOSE_PREFIXES and following.text.islower() and _is_one_word(first + second):
         why = "awalan digabung dengan katanya"
         return _slip(line, token.start, following.end, "awalan", token.text + second, why)
-    if first == "ke" and second in NUMERALS and before is not None and before.lower in ORDINAL_BEFORE:
-        why = "bilangan tingkat ditulis gabung"
-        return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
-    if first == "ke" and second.endswith("an") and (second[:-2] in GRADABLE - PLACES or second[:-2] in QUALITIES):
-        why = "imbuhan “ke-...-an” digabung"
-        return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
+    if first == "ke":
+        return _after_ke(line, before, token, following)
     if first == "se" and following.text[0].isalpha():
         right = f"{token.text}-{following.text}" if following.is_capital else token.text + following.text
         why = "“se-” digabung; di depan huruf kapital memakai tanda hubung"
@@ -124,13 +144,60 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
     if first in BOUND and following.text[0].isalpha() and not token.text.isupper():
         allowed = BOUND[first]
         if (allowed is None or second in allowed) and not (first == "pra" and following.is_capital):
-            right = f"{token.text}-{following.text}" if following.is_capital else token.text + second
+            is_name = following.is_capital and allowed is None
+            right = f"{token.text}-{following.text}" if is_name else token.text + second
             why = f"bentuk terikat “{first}” ditulis gabung"
             return _slip(line, token.start, following.end, "bentuk-terikat", right, why)
     return None
 
 
-def _around_letters(line: Line, three: list[Token]) -> Slip | None:
+def _is_split_passive(line: Line, before: Token | None, token: Token, following: Token) -> bool:
+    """Whether `di` and the next word are one verb: always for most, behind a word of time or will for nouns too."""
+    is_verb = _is_verb_after_di(following.lower, line.field)
+    if following.lower in ALSO_NOUNS and before is not None and before.lower in BEFORE_VERBS:
+        is_verb = True
+    return is_verb and (following.text.islower() or (line.field is Field.TITLE and token.is_capital))
+
+
+def _after_ke(line: Line, before: Token | None, token: Token, following: Token) -> Slip | None:
+    """`hari ke dua`, `juara ke 3`, `Ke dua,` at the head of a sentence, `ke harmonisan`."""
+    second = following.lower
+    is_ordinal = before is not None and before.lower in ORDINAL_BEFORE
+    if second.isdigit() and len(second) <= LONGEST_ORDINAL and is_ordinal:
+        right = f"{token.text}-{following.text}"
+        return _slip(line, token.start, following.end, "ke-awalan", right, "“ke-” dan angka bertanda hubung")
+    opens_list = before is None and line.text[following.end : following.end + 1] == ","
+    if second in NUMERALS and (is_ordinal or opens_list):
+        why = "bilangan tingkat ditulis gabung"
+        return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
+    if second.endswith("an") and (second[:-2] in GRADABLE - PLACES or second[:-2] in QUALITIES):
+        why = "imbuhan “ke-...-an” digabung"
+        return _slip(line, token.start, following.end, "ke-awalan", token.text + second, why)
+    return None
+
+
+def _is_place(noun: str, places: frozenset[str]) -> bool:
+    """Whether a preposition before this can only stand apart: `mana`, `mana-mana`, `situlah`."""
+    half, _, again = noun.partition("-")
+    return (
+        noun in places or (half in places and half == again) or noun.removesuffix("lah").removesuffix("kah") in places
+    )
+
+
+def _loose_nya(line: Line, token: Token, following: Token) -> Slip:
+    """`atap nya` is joined, `SK nya` takes a hyphen, and for a word we do not know the writer decides."""
+    if token.text.isupper() and len(token.text) > 1:
+        why = "“-nya” pada singkatan memakai tanda hubung"
+        return _slip(line, token.start, following.end, "imbuhan", f"{token.text}-nya", why)
+    why = "“-nya” digabung dengan katanya"
+    if analysis(token.lower) is not None:
+        return _slip(line, token.start, following.end, "imbuhan", token.text + following.text, why)
+    message = f"“{line.text[token.start : following.end]}”: {why}."
+    hint = f"Tulis “{token.text}nya”, atau “{token.text}-nya” bila katanya asing."
+    return Slip(line.field, token.start, following.end, "imbuhan", message, None, hint)
+
+
+def _around_letters(line: Line, three: Sequence[Token]) -> Slip | None:
     """`di SK kan`: a prefix and suffix around an abbreviation take hyphens."""
     first, middle, last = three
     if first.lower != "di" or last.lower not in ("kan", "i") or not middle.text.isupper() or len(middle.text) < 2:
@@ -144,12 +211,12 @@ def _is_one_word(word: str) -> bool:
     return found is not None and bool(found.prefixes)
 
 
-def _is_verb_after_di(word: str) -> bool:
-    """Whether `di` before this word can only be the passive prefix."""
+def _is_verb_after_di(word: str, field: Field) -> bool:
+    """Whether `di` before this word can only be the passive prefix; in a title, where all have capitals, with a suffix."""
     if word.endswith("nya") and len(word) > LONGEST_CLITIC_ROOT:
         word = word.removesuffix("nya")
     if word in BARE_VERBS:
-        return True
+        return field is not Field.TITLE
     if word in roots() or len(word) < 5 or not word.endswith(("kan", "i")):
         return False
     found = analysis("di" + word)

@@ -14,6 +14,8 @@ SPEECH = re.compile(
     r"|(?:harap|pesan|sebut|tanya|lanjut|ajak|cerita|kisah|seru|imbau|himbau|aku|beber|ulas|urai|tulis|simpul)nya$"
 )
 COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
+# `kampung". kata Rina`: a full stop outside, where the sentence goes on.
+STOP_OUTSIDE = re.compile(r"(?<=[^\W\d_])[”\"]\.(?= (?P<word>[a-z]{3,12}))")
 COMMA_DUE = re.compile(
     r"\b(?:mengatakan|berkata|menyatakan|menjelaskan|menegaskan|mengungkapkan|menuturkan|menambahkan|bertanya|berpesan)"
     r"(?= [“\"](?=[A-Z]))"
@@ -39,6 +41,10 @@ def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
     for match in COMMA_OUTSIDE.finditer(text):
         if text[match.start() - 1 : match.start()].isalpha() and SPEECH.match(match.group("word")):
             message = "Koma sebelum pengucap berdiri di dalam tanda petik."
+            yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
+    for match in STOP_OUTSIDE.finditer(text):
+        if SPEECH.match(match.group("word")):
+            message = "Pengucap menyusul: ganti titik dengan koma di dalam tanda petik."
             yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
     for match in SPEAKER_CAPITAL.finditer(text):
         word = match.group("word")

@@ -14,6 +14,7 @@ PLACES = frozenset(
     atasnya bawahnya dalamnya depannya belakangnya sampingnya tengahnya hari bulan tahun akhir awal waktu saat masa era
     zaman media internet situs laman hotel kamar ruang ruangan lapangan lantai meja bagian bank toko sungai laut darat sela
     kalangan kemudian
+    sebelah tahap daratan tanah pantai pulau kampung surau musala pesantren asrama
     udara hutan gunung sawah kebun bumi langit hati samudra medan balik angka kesempatan tingkat level bandara tangan sekeliling penghujung rangka jawa sumatera sumatra bali dirinya pihak
     """.split()
 )
