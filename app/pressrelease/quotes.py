@@ -163,21 +163,21 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     offices = OFFICES | {title.split()[0].lower() for title in reading.context.official_titles if title.strip()}
     near = [*earlier, *_around(reading, first)]
     speaker = _right_after(reading, first)
-    if speaker and speaker[0].lower in offices - GROUPS - PEOPLE and not any(map(looks_like_person, speaker)):
-        # `ujar kepala madrasah`: only a head who is named somewhere is known, whoever else is
-        known = any(has_office_and_name(sentence.words, frozenset({speaker[0].lower})) for sentence in near)
+    is_head = _is_head(speaker, offices)
+    if is_head:
+        near_him, his = near, frozenset({speaker[0].lower})
     elif speaker and _is_name(speaker[0]):
-        of_him = (sentence for sentence in near if any(word.text == speaker[0].text for word in sentence.words))
-        known = any(has_office_and_name(sentence.words, offices) for sentence in of_him)
+        near_him, his = [item for item in near if any(word.text == speaker[0].text for word in item.words)], offices
     else:
-        known = any(has_office_and_name(sentence.words, offices) for sentence in near)
-    if known:
+        near_him, his = near, offices
+    if any(has_office_and_name(sentence.words, his) for sentence in near_him):
         return
-    if AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first):
+    has_age = AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first)
+    if has_age and not is_head:
         return
     has_office = any(word.lower in offices - GROUPS for sentence in _around(reading, first) for word in sentence.words)
     named = any(_is_name(word) for words in _beside(reading, first) for word in words[1:])
-    if named and _is_introduced(reading, first):
+    if named and not is_head and _is_introduced(reading, first):
         return
     yield found(
         "C3",
@@ -191,6 +191,15 @@ def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         spans=[first.span],
         detail="tanpa-jabatan",
         excerpt=reading.text(first.span)[:60],
+    )
+
+
+def _is_head(speaker: list[Token], offices: frozenset[str]) -> bool:
+    """`ujar kepala madrasah`: he is known by his own name only, whoever else has one; `kepala itu` was named before."""
+    return (
+        bool(speaker)
+        and speaker[0].lower in offices - GROUPS - PEOPLE
+        and not any(looks_like_person(word) or word.lower in POINTING for word in speaker)
     )
 
 
