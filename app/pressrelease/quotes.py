@@ -1,27 +1,14 @@
 """C3: direct quotes, who says them, and whether they say anything."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import dropwhile, pairwise
+from collections.abc import Iterator
 
-from app.pressrelease.people import (
-    ADDRESSES,
-    GROUPS,
-    OFFICES,
-    PEOPLE,
-    has_office_and_name,
-    looks_like_name,
-    looks_like_person,
-)
-from app.pressrelease.reading import Paragraph, Reading, Sentence
+from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
-from app.pressrelease.speech import SPEECH, Quote
-from app.pressrelease.tokens import Token
+from app.pressrelease.speakers import unattributed, unnamed
+from app.pressrelease.speech import Quote
 from app.pressrelease.values import Finding, Span, Status
 
-REACH = 400
-USUAL_LENGTH = 100
 EMPTY = re.compile(
     r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
     r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan|prestasi|capaian|momentum|momen) ini"
@@ -35,14 +22,6 @@ EMPTY = re.compile(
 )
 # `Tidak semua rencana berjalan lancar`: the courtesy is denied, and that is news.
 DENIED = re.compile(r"\b(?:tidak|tak|belum|bukan|kurang)\b(?! (?:lupa|hanya))[^,;:]{0,40}$", re.IGNORECASE)
-# `Hal itu disampaikan Rina`, `Demikian kata Rina`: what points back to the quotation above it.
-POINTING = frozenset({"itu", "ini", "tersebut", "demikian", "begitu"})
-BACK = 4
-# `"Bawa KTP. jelas Afdal.`: the mark that should close before the speaker was forgotten.
-INNER_SPEAKER = re.compile(r"[,.!?] ([a-z]{3,12})\b")
-CLOSING_MARKS = "”\"†’'"
-OPENING_MARKS = '“"'
-AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 SUBSTANCE = re.compile(
     r"\d|\b(?:karena|sebab|sehingga|agar|jadi|persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat)\b"
 )
@@ -67,7 +46,7 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
             "Kutip orang yang merasakan manfaatnya: “Dulu tiga hari, sekarang 15 menit,” kata Rina, warga Kuranji.",
         )
         return
-    items = [*_unattributed(reading, quotes), *_unnamed(reading, quotes), *_empty(reading, quotes)]
+    items = [*unattributed(reading, quotes), *unnamed(reading, quotes), *_empty(reading, quotes)]
     yield found(
         "C3",
         Status.AMBER if items else Status.GREEN,
@@ -77,178 +56,6 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
         spans=[item.spans[0] for item in items],
     )
     yield from items
-
-
-def _around(reading: Reading, quote: Quote) -> list[Sentence]:
-    """The sentences the quote touches and their neighbours, in its paragraph; the last one before it as well."""
-    paragraph = reading.prose[quote.paragraph]
-    sentences = paragraph.sentences
-    first = bisect_right(sentences, quote.start, key=_end_of)
-    last = bisect_left(sentences, quote.end, key=_start_of)
-    near = list(sentences[max(0, first - 1) : last + 1])
-    if first == 0 and quote.paragraph:
-        near += reading.prose[quote.paragraph - 1].sentences[-1:]
-    if last == len(sentences) and quote.paragraph + 1 < len(reading.prose):
-        near += reading.prose[quote.paragraph + 1].sentences[:1]
-    return near
-
-
-def _is_attributed(reading: Reading, quote: Quote) -> bool:
-    said = reading.text(quote.span)
-    if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
-        return True
-    return any(
-        word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
-        for sentence in _attributing(reading, quote)
-        for word in _near(sentence, quote)
-    )
-
-
-def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
-    """The sentences that may name the speaker.
-
-    A quote that goes on in the next paragraph, as its missing closing mark and the opening mark there say, finds him
-    there; below a quote that fills its paragraph only a sentence that points back to it speaks of it.
-    """
-    following = reading.prose[quote.paragraph + 1] if quote.paragraph + 1 < len(reading.prose) else None
-    fills = not reading.text(reading.prose[quote.paragraph].span)[: quote.start - reading.prose[quote.paragraph].start]
-    for sentence in _around(reading, quote):
-        is_below = following is not None and sentence.field is following.field and sentence.start >= following.start
-        if not (is_below and fills) or any(word.lower in POINTING for word in sentence.words[:BACK]):
-            yield sentence
-    if following is not None and _goes_on(reading, quote, following):
-        yield from following.sentences
-
-
-def _goes_on(reading: Reading, quote: Quote, following: Paragraph) -> bool:
-    return reading.text(quote.span)[-1:] not in CLOSING_MARKS and reading.text(following.span)[:1] in OPENING_MARKS
-
-
-def _near(sentence: Sentence, quote: Quote) -> Sequence[Token]:
-    """The words of a sentence not too far from a quote; a whole sentence of usual length."""
-    if sentence.field is not quote.field or len(sentence.words) <= USUAL_LENGTH:
-        return sentence.words
-    first = bisect_left(sentence.words, quote.start - REACH, key=_start_of)
-    return sentence.words[first : bisect_left(sentence.words, quote.end + REACH, key=_start_of)]
-
-
-def _start_of(item: Sentence | Token) -> int:
-    return item.start
-
-
-def _end_of(item: Sentence | Token) -> int:
-    return item.end
-
-
-def _unattributed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
-    for quote in quotes:
-        if not _is_attributed(reading, quote):
-            yield found(
-                "C3",
-                Status.AMBER,
-                "Pembaca tidak tahu siapa yang mengucapkan kutipan ini.",
-                "Tambahkan pengucapnya: “..., ” kata [nama lengkap], [jabatan].",
-                spans=[quote.span],
-                detail="tanpa-sumber",
-                excerpt=reading.text(quote.span)[:60],
-            )
-
-
-def _unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
-    """The first speaker needs a name and an office, here or earlier in the text."""
-    first = quotes[0]
-    if not _is_attributed(reading, first):
-        return
-    earlier = [sentence for paragraph in reading.prose[: first.paragraph + 1] for sentence in paragraph.sentences]
-    offices = OFFICES | {title.split()[0].lower() for title in reading.context.official_titles if title.strip()}
-    near = [*earlier, *_around(reading, first)]
-    speaker = _right_after(reading, first)
-    is_head = _is_head(speaker, offices)
-    if is_head:
-        near_him, his = near, frozenset({speaker[0].lower})
-    elif speaker and _is_name(speaker[0]):
-        near_him, his = [item for item in near if any(word.text == speaker[0].text for word in item.words)], offices
-    else:
-        near_him, his = near, offices
-    if any(has_office_and_name(sentence.words, his) for sentence in near_him):
-        return
-    has_age = AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first)
-    if has_age and not is_head:
-        return
-    has_office = any(word.lower in offices - GROUPS for sentence in _around(reading, first) for word in sentence.words)
-    named = any(_is_name(word) for words in _beside(reading, first) for word in words[1:])
-    if named and not is_head and _is_introduced(reading, first):
-        return
-    yield found(
-        "C3",
-        Status.AMBER,
-        "Pengucap pertama belum disebut namanya."
-        if has_office
-        else "Pengucap pertama belum disebut jabatannya."
-        if named
-        else "Pengucap pertama belum disebut nama dan jabatannya.",
-        "Tulis lengkap saat pertama muncul: “..., ” kata Kepala KUA Koto Tangah, Ahmad Fauzi.",
-        spans=[first.span],
-        detail="tanpa-jabatan",
-        excerpt=reading.text(first.span)[:60],
-    )
-
-
-def _is_head(speaker: list[Token], offices: frozenset[str]) -> bool:
-    """`ujar kepala madrasah`: he is known by his own name only, whoever else has one; `kepala itu` was named before."""
-    return (
-        bool(speaker)
-        and speaker[0].lower in offices - GROUPS - PEOPLE
-        and not any(looks_like_person(word) or word.lower in POINTING for word in speaker)
-    )
-
-
-def _right_after(reading: Reading, quote: Quote) -> list[Token]:
-    """The words behind the verb that follows a quote, up to the end of its sentence: `kepala madrasah`, `Rina, warga`."""
-    for sentence in _around(reading, quote):
-        words = [word for word in sentence.words if word.start >= quote.end]
-        if sentence.field is quote.field and sentence.start < quote.end <= sentence.end and words:
-            rest = words[1:] if words[0].lower in SPEECH else []
-            return list(dropwhile(lambda word: word.lower in ADDRESSES, rest))
-    return []
-
-
-def _is_name(word: Token) -> bool:
-    return looks_like_name(word) and not word.text.isupper()
-
-
-def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:
-    """The words around a quote that are not in it, sentence by sentence up to the end of its paragraph."""
-    paragraph = reading.prose[quote.paragraph]
-    for sentence in _around(reading, quote):
-        if sentence.field is not quote.field:
-            yield list(sentence.words)
-        elif sentence.start < paragraph.end:
-            quotes = [item for item in reading.quotes if item.paragraph == quote.paragraph]
-            yield [word for word in sentence.words if not any(item.start <= word.start < item.end for item in quotes)]
-
-
-def _is_introduced(reading: Reading, quote: Quote) -> bool:
-    """Whether whoever speaks is set beside something that he is: `Sutan Mudo, takmir surau`, `Takmir Surau, Sutan Mudo`.
-
-    A speaker who is not named with his verb (`katanya`) was spoken of before, and so was one whose name has stood before.
-    """
-    pairs = (pair for words in _beside(reading, quote) for pair in pairwise(words))
-    names = [name.text for verb, name in pairs if verb.lower in SPEECH and _is_name(name)]
-    if not names:
-        return True
-    name = re.escape(names[0])
-    before = [sentence for item in reading.prose[: quote.paragraph] for sentence in item.sentences]
-    before += [sentence for sentence in reading.prose[quote.paragraph].sentences if sentence.end <= quote.start]
-    if any(word.text == names[0] for sentence in before for word in sentence.words):
-        return True
-    beside = re.compile(rf"\b{name}(?: [A-Z][\w.'’-]{{0,20}}){{0,3}}, \w|\w, (?:[A-Z][\w.'’-]{{0,20}} ){{0,3}}{name}\b")
-    return any(beside.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph + 2])
-
-
-def _has_age(reading: Reading, quote: Quote) -> bool:
-    """Whether the text up to a quote gives a person's age: a citizen has that in the place of an office."""
-    return any(AGE.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph])
 
 
 def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:

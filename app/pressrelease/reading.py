@@ -129,7 +129,10 @@ class Reading:
         return [
             sentence
             for sentence in self.sentences
-            if any(is_di_passive(word, opens_sentence=place == 0) for place, word in enumerate(sentence.words))
+            if any(
+                word.lower[:2] == "di" and is_di_passive(word, opens_sentence=place == 0)
+                for place, word in enumerate(sentence.words)
+            )
         ]
 
     @cached_property

@@ -36,9 +36,18 @@ _WIDTHS = {
     1000: "Æ—…‰™Œ",
     1015: "@",
 }
-WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+
+
+class _Widths(dict[str, int]):
+    """A letter outside the table counts as wide as a digit."""
+
+    def __missing__(self, letter: str) -> int:
+        return UNKNOWN
+
+
+WIDTH_OF = _Widths({letter: width for width, letters in _WIDTHS.items() for letter in letters})
 
 
 def title_width(text: str) -> int:
     """The estimated width in pixels; a letter outside the table counts as wide as a digit."""
-    return round(sum(WIDTH_OF.get(letter, UNKNOWN) for letter in text) * SIZE / 1000)
+    return round(sum(map(WIDTH_OF.__getitem__, text)) * SIZE / 1000)
