@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.grading.models import ReviewQuality
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.queue import Job, JobState, enqueue
 from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
 from app.peerreview.models import Round
@@ -27,11 +27,18 @@ class Mark:
     parts: dict[str, float]
 
 
+_ROUND = (
+    select(Round.id)
+    .join(Submission, Submission.assignment_id == Round.assignment_id)
+    .where(Submission.id == bindparam("submission_id"))
+)
+
+
 def on_review_sent(event: ReviewSent) -> None:
     """A review came: its round is computed anew (subscription of `app.wiring`)."""
-    assignment_id = db.session.scalar(select(Submission.assignment_id).where(Submission.id == event.submission_id))
-    if assignment_id is not None:
-        ask_compute(assignment_id, event.at)
+    round_id = read(_ROUND, submission_id=event.submission_id).scalar()
+    if round_id is not None:
+        _ask(round_id, event.at)
 
 
 def on_review_rated(event: ReviewRated) -> None:

@@ -146,7 +146,7 @@ def standing(place: Place) -> Standing:
     """Every step's status, in two statements whatever the length of the path."""
     progress = {
         step_id: Done(answers, done_at, score, end)
-        for step_id, answers, done_at, score, end in read(_PROGRESS, enrolment_id=place.enrolment.id)
+        for step_id, answers, done_at, score, end in read(_PROGRESS, enrolment_id=place.enrolment.id).all()
     }
     counts: tuple[dict[int, int], dict[int, int]] = {}, {}
     for which, step_id, count in read(_TRIES, enrolment_id=place.enrolment.id):

@@ -70,7 +70,7 @@ def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRo
     """Every work that was sent, those with the fewest reviews first; three statements."""
     cells: dict[int, list[Cell]] = defaultdict(list)
     sent: dict[int, int] = defaultdict(int)
-    for submission_id, reviewer, state, levels in read(_CELLS, round_id=round_id):
+    for submission_id, reviewer, state, levels in read(_CELLS, round_id=round_id).all():
         is_sent = state == TaskState.TERKIRIM
         cells[submission_id].append((reviewer, _NAMES[state], _mean(levels) if is_sent and levels else None))
         sent[submission_id] += is_sent
@@ -79,7 +79,7 @@ def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRo
         waits[submission_id].append(str(reason))
     found = [
         WorkRow(id_, pseudonym, author, unit, words, number, sent[id_], cells[id_], waits[id_])
-        for id_, pseudonym, author, unit, words, number in read(_WORKS, assignment_id=assignment_id, most=most)
+        for id_, pseudonym, author, unit, words, number in read(_WORKS, assignment_id=assignment_id, most=most).all()
     ]
     return sorted(found, key=lambda row: (row.sent, row.pseudonym))
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit, User
+from app.kernel.cache import Remembered
 from app.kernel.db import db, read
 from app.learning.models import Enrolment
 from app.submissions import queries as submissions
@@ -25,14 +28,14 @@ _REACH = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)\d{8}[ .]?\d{6}[ .]?\d
 """An address of mail, or the 18 digits of a NIP."""
 
 
-@dataclass(slots=True)
-class Member:
-    """Somebody of the class as texts could give him away; not frozen, for a thousand frozen ones cost more than their names."""
+class Member(NamedTuple):
+    """Somebody of the class as texts could give him away; a tuple, for a thousand of them are made for every review."""
 
     id: int
     name: str
     username: str
-    units: tuple[str, ...]
+    unit: str
+    unit_short: str
 
 
 # Built once, because building this statement costs more than asking it.
@@ -46,8 +49,13 @@ _MEMBERS = (
 
 def members(cohort_id: int) -> tuple[Member, ...]:
     """Everyone who is or was in a class; one statement."""
-    rows = read(_MEMBERS, cohort_id=cohort_id).all()
-    return tuple(Member(id_, name, username or "", (unit, short or "")) for id_, name, username, unit, short in rows)
+    return tuple(map(Member._make, read(_MEMBERS, cohort_id=cohort_id).all()))
+
+
+@lru_cache(2048)
+def _words(name: str) -> frozenset[str]:
+    """The words of a name, whatever stands between them."""
+    return frozenset(_WORD.findall(name.casefold()))
 
 
 def named_in(texts: Iterable[str], people: Collection[Member], near: Collection[int]) -> tuple[str, ...]:
@@ -60,20 +68,26 @@ def named_in(texts: Iterable[str], people: Collection[Member], near: Collection[
     said = {word.casefold() for word in _WORD.findall(whole)}
     tokens = {token.casefold() for token in _TOKEN.findall(whole)}
     found = {one.username for one in people if one.username and one.username.casefold() in tokens}
-    telltale = set(telling("", {unit for one in people for unit in one.units if unit}))
+    units = {one.unit for one in people} | {one.unit_short for one in people}
+    telltale = set(telling("", units - {""}))
     for one in people:
-        if said.isdisjoint(_WORD.findall(one.name.casefold())):
+        if said.isdisjoint(_words(one.name)):
             continue
         names = telling(one.name, ())
         telltale.update(name for name in names if one.id in near or " " in name or name == one.name)
     # a name is looked for only where all its words were said: a class of 1,000 has thousands of names
-    found |= {name for name in telltale if said.issuperset(_WORD.findall(name.casefold())) and find(whole, [name])}
+    found |= {name for name in telltale if said >= _words(name) and find(whole, [name])}
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+_lately: Remembered[tuple[Member, ...]] = Remembered(seconds=60, most=4)
+"""A warning may miss who joined this minute; what others read is covered with the names of the moment."""
 
 
 def tells(texts: Sequence[str], *, cohort_id: int, version_id: int, near: Collection[int]) -> bool:
     """Whether a review, as it is about to be sent, names somebody of the class; one statement, three when it does."""
-    return bool(_foreign(texts, named_in(texts, members(cohort_id), near), version_id))
+    people = _lately.get(cohort_id, lambda: members(cohort_id))
+    return bool(_foreign(texts, named_in(texts, people, near), version_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from app.kernel.db import db, lock
+from app.kernel.db import db, lock, read
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
@@ -95,15 +95,23 @@ def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Rev
     return review
 
 
+# Asked whenever a review is sent or about to be: built once, because building a statement costs more than asking it.
+_EARLIER = (
+    select(Review.strength, Review.suggestion_one, Review.suggestion_two, Review.question)
+    .join(ReviewTask, ReviewTask.id == Review.task_id)
+    .where(
+        ReviewTask.reviewer_id == bindparam("reviewer_id"),
+        ReviewTask.state == TaskState.TERKIRIM,
+        ReviewTask.id != bindparam("task_id"),
+    )
+    .order_by(Review.id.desc())
+    .limit(REMEMBERED)
+)
+
+
 def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
     """What looks hasty, uniform, thin or names somebody: said to the reviewer before he sends, kept with what he sends."""
-    earlier = db.session.execute(
-        select(Review.strength, Review.suggestion_one, Review.suggestion_two, Review.question)
-        .join(ReviewTask, ReviewTask.id == Review.task_id)
-        .where(ReviewTask.reviewer_id == task.reviewer_id, ReviewTask.state == TaskState.TERKIRIM, ReviewTask.id != task.id)
-        .order_by(Review.id.desc())
-        .limit(REMEMBERED)
-    ).all()
+    earlier = read(_EARLIER, reviewer_id=task.reviewer_id, task_id=task.id)
     words = db.session.get_one(Version, task.version_id).words
     seconds = (now - (task.opened_at or now)).total_seconds()
     found = reviewing.signs(draft, seconds=seconds, words_read=words, earlier=[tuple(row) for row in earlier])

@@ -165,7 +165,7 @@ def used_up(cohort: Cohort, outline: Outline) -> dict[int, dict[str, float]]:
     allowed = {StepKind.KUIS: attempts.quiz, StepKind.TES_AKHIR: attempts.closing_test}
     limits = {step.id: (step.key, allowed[step.kind]) for step in outline.steps if step.kind in allowed}
     held: dict[int, dict[str, float]] = {}
-    for enrolment_id, step_id, count, best, given in read(_USED, cohort_id=cohort.id, least=min(allowed.values())):
+    for enrolment_id, step_id, count, best, given in read(_USED, cohort_id=cohort.id, least=min(allowed.values())).all():
         key, limit = limits.get(step_id, ("", 0))
         if key and count >= limit + given:
             held.setdefault(enrolment_id, {})[key] = best or 0.0
