@@ -6,7 +6,7 @@ from functools import lru_cache
 from app.pressrelease.nonstandard import NONSTANDARD
 from app.pressrelease.roots import CLOSED, roots
 from app.pressrelease.slips import Line, Slip
-from app.pressrelease.stems import CACHE_SIZE, VOWELS, analysis, stem
+from app.pressrelease.stems import VOWELS, analysis, stem
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
 
@@ -32,6 +32,7 @@ COMPOUNDS = frozenset(
 TAILS = frozenset(tail + suffix for _, tail in COMPOUNDS for suffix in ("kan", "i", "an"))
 DOUBLING_PREFIXES = frozenset({"me", "mem", "men", "meng", "ber", "ter", "se"})
 SHORTEST_HALF = 4
+REMEMBERED = 10_000
 # Roots whose first letter stays after `meng-` by KBBI.
 KEPT = frozenset({"kaji"})
 
@@ -49,7 +50,7 @@ def form_slips(line: Line) -> Iterator[Slip]:
             yield from _pair(line, before, word, words[place + 1] if place + 1 < len(words) else None)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=REMEMBERED)
 def _standard(word: str) -> str | None:
     """The standard form of a lower-case word that is built on one that is not, or None."""
     lower = word.replace("’", "'").replace("‘", "'")
