@@ -33,6 +33,8 @@ LEGAL_NOTE = "rujuk naskah resmi"
 _RAW_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _BROKEN_LINK = re.compile(r"\]\([^)\s]")
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#", "materi:", "assets/")
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.;:?'’“”%–—/()-]*[A-Za-z0-9,.;:?'’“”%–—/()-])?")
+"""One line that Markdown leaves as it is: most options and explanations of the quizzes, a second for all trainings."""
 _LESSON = re.compile(r"materi:[a-z0-9-]+/[a-z0-9-]+(?:#[\w-]+)?")
 
 
@@ -89,6 +91,8 @@ class Markdown:
 
     def block(self, source: str, file: str, key: str, line: int) -> str:
         """HTML of a Markdown value inside a YAML file."""
+        if _PLAIN.fullmatch(source):
+            return f"<p>{source}</p>\n"
         return self._write(source, _Place(file, key, line), is_lesson=False).html()
 
     def _write(self, source: str, place: _Place, *, is_lesson: bool) -> Written:

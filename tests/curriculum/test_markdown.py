@@ -1,5 +1,7 @@
 """Markdown becomes safe HTML with the shapes that the pages style."""
 
+import re
+
 import pytest
 
 from app.curriculum.assets import Assets
@@ -11,6 +13,20 @@ def test_headings_have_anchors_that_stay_unique(render):
     written = render("## Dua kata\n\n### Dua kata\n\n## ???\n")
     assert [heading.anchor for heading in written.headings] == ["bagian-dua-kata", "bagian-dua-kata-2", "bagian-bagian"]
     assert '<h3 id="bagian-dua-kata-2">Dua kata</h3>' in written.html()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Satu kalimat biasa.", "a", "Pukul 08.00-10.00 (WIB), 50 %: benar?", "Ia berkata “ya” – lalu pergi’", "1. bukan daftar",
+        "- butir", "a  b", "Akhir spasi ", "Dua\nbaris", "A & B", "x_y_z", "<b>", "[a](b)", "Judul\n===", "*tebal*", "a \\* b",
+    ],
+)  # fmt: skip -- a list of samples
+def test_a_plain_line_is_what_the_parser_would_make_of_it(tmp_path, ledger, monkeypatch, source):
+    markdown = Markdown(Assets(tmp_path, ledger), ledger)
+    quick = markdown.block(source, "a.yml", "a", 1)
+    monkeypatch.setattr("app.curriculum.markdown._PLAIN", re.compile(r"(?!)"))
+    assert quick == markdown.block(source, "a.yml", "a", 1)
 
 
 def test_a_lone_picture_becomes_a_figure_with_its_size(render):
