@@ -55,9 +55,9 @@ def measure(scenario: Scenario, seeds: Iterable[int], *, carry: bool = True) -> 
     return Score(np.array([_errors(simulate(scenario, seed), carry=carry) for seed in seeds]))
 
 
-def measure_other(law: Law, crowd: Crowd, seeds: Iterable[int]) -> Score:
-    """The same for a class that is drawn by another law."""
-    return Score(np.array([_errors([draw(law, crowd, seed)], carry=False) for seed in seeds]))
+def measure_other(law: Law, crowd: Crowd, seeds: Iterable[int], *, carry: bool = True) -> Score:
+    """The same for classes that are drawn by another law."""
+    return Score(np.array([_errors(draw(law, crowd, seed), carry=carry) for seed in seeds]))
 
 
 def _errors(groups: Iterable[Class], *, carry: bool) -> np.ndarray:

@@ -39,7 +39,7 @@ class Law:
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who is careless, absent or read by the trainer; `leniency_sd` is between classes."""
+    """Who is careless, absent or read by the trainer; `leniency_sd` is between classes, `rounds` have new works."""
 
     n: int = 1000
     k: int = 4
@@ -48,6 +48,7 @@ class Crowd:
     trainer: int = 0
     leniency_sd: float = 0.0
     is_lenient: bool = True
+    rounds: int = 1
 
 
 LAWS = {
@@ -91,6 +92,7 @@ CROWDS = {
     "C": Crowd(lazy=0.10, no_show=0.20),
     "D": Crowd(lazy=0.10, no_show=0.20, trainer=50),
     "G": Crowd(lazy=0.25, no_show=0.30, trainer=50),
+    "J": Crowd(lazy=0.10, no_show=0.20, trainer=50, rounds=4),
 }
 
 
@@ -99,11 +101,10 @@ def small_crowd(n: int, trainer: int) -> Crowd:
     return Crowd(n, 3, 0.05, 0.30, trainer, leniency_sd=0.2, is_lenient=False)
 
 
-def draw(law: Law, crowd: Crowd, seed: int) -> Class:
-    """Draw one class; the same seed draws the same class."""
+def draw(law: Law, crowd: Crowd, seed: int) -> list[Class]:
+    """Draw the classes of all rounds: the same people, new works; the same seed draws the same."""
     rng = np.random.default_rng([seed, 4_711])
     n, count = crowd.n, len(law.weights)
-    weights = np.array(law.weights, float) / sum(law.weights)
     thresholds = np.sort(rng.normal(0, 0.15, (count, law.top)), 1) + np.arange(law.top) - (law.top - 1) / 2
     sharpness = np.exp(0.2 * rng.standard_normal(count))
     bias = (
@@ -114,16 +115,11 @@ def draw(law: Law, crowd: Crowd, seed: int) -> Class:
     noise = np.exp(law.noise_spread * rng.standard_normal(n))
     lazy, kind = rng.random(n) < crowd.lazy, rng.random(n)
     habit = rng.choice([law.top - 1, law.top], n, p=[0.7, 0.3])
-    together = np.linalg.cholesky((1 - law.shared) * np.eye(count) + law.shared)
-    trait = law.quality(rng, n)[:, None] + law.criterion_sd * rng.standard_normal((n, count)) @ together.T
-    if not law.is_ordinal:
-        trait = np.clip(trait, law.lowest, law.top)
-    truth = expected(trait, thresholds, law) if law.is_ordinal else trait
 
     def cut(raw: np.ndarray) -> tuple[int, ...]:
         return tuple(int(x) for x in np.clip(np.rint(raw), law.lowest, law.top))
 
-    def levels(who: int, work: int) -> tuple[int, ...]:
+    def levels(who: int, trait: np.ndarray) -> tuple[int, ...]:
         if lazy[who] and kind[who] < 0.5:
             return (int(habit[who]),) * count
         if lazy[who] and kind[who] < 0.9:
@@ -131,15 +127,33 @@ def draw(law: Law, crowd: Crowd, seed: int) -> Class:
         if lazy[who]:
             return tuple(int(x) for x in rng.integers(law.lowest, law.top + 1, count))
         error = noise[who] * (law.halo * rng.standard_normal() + law.error * rng.standard_normal(count) * sharpness)
-        seen = trait[work] + bias[who] + error
+        seen = trait + bias[who] + error
         if law.is_ordinal:
             return tuple(int(x) for x in (seen[:, None] > thresholds).sum(1))
         slipped = rng.random(count) < law.slips
         return cut(np.where(slipped, rng.integers(law.lowest, law.top + 1, count), seen))
 
+    return [_round(law, crowd, rng, thresholds, levels, seed + index) for index in range(crowd.rounds)]
+
+
+def _round(
+    law: Law,
+    crowd: Crowd,
+    rng: np.random.Generator,
+    thresholds: np.ndarray,
+    levels: Callable[[int, np.ndarray], tuple[int, ...]],
+    seed: int,
+) -> Class:
+    n, count = crowd.n, len(law.weights)
+    weights = np.array(law.weights, float) / sum(law.weights)
+    together = np.linalg.cholesky((1 - law.shared) * np.eye(count) + law.shared)
+    trait = law.quality(rng, n)[:, None] + law.criterion_sd * rng.standard_normal((n, count)) @ together.T
+    if not law.is_ordinal:
+        trait = np.clip(trait, law.lowest, law.top)
+    truth = expected(trait, thresholds, law) if law.is_ordinal else trait
     pairs = allocate(range(n), crowd.k, unit={}, strength={}, seed=seed)
     absent = rng.random(n) < crowd.no_show
-    reviews = [Review(int(work), int(who), levels(who, work)) for who, work in sorted(pairs) if not absent[who]]
+    reviews = [Review(work, who, levels(who, trait[work])) for who, work in sorted(pairs) if not absent[who]]
     result = Class(Rubric(law.weights, law.top), {i: i for i in range(n)}, reviews, 100 * truth @ weights / law.top)
     for i in rng.permutation(n)[: crowd.trainer]:
         own = np.clip(truth[i] + 0.25 * rng.standard_normal(), law.lowest, law.top)
