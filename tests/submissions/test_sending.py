@@ -41,6 +41,16 @@ def test_until_the_deadline_the_last_sending_counts(app, room):
     assert [row.is_current for row in queries.versions_of(second.submission_id)] == [True, False]
 
 
+@pytest.mark.parametrize("form", ["siaran_pers", "teks"])
+def test_the_same_words_are_no_new_version(app, room, form):
+    task = room.tasks[form]
+    first = works.sent(room.learner, task)
+    with pytest.raises(Invalid, match="sama persis dengan versi 1"):
+        works.sent(room.learner, task)
+    db.session.rollback()
+    assert db.session.scalar(select(func.max(Version.number))) == first.number
+
+
 def test_a_second_click_finds_the_work_sent(app, room):
     task = room.tasks["teks"]
     mine = works.drafted(room.learner, task)

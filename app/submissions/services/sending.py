@@ -79,6 +79,10 @@ def submit(
         raise Denied(verdict.reason)
     if verdict.standing is Standing.REVISI and not change_note.strip():
         raise Invalid(_("Tulis apa yang Anda ubah sejak versi sebelumnya; satu atau dua kalimat cukup."), field="catatan_ubah")
+    if submission.current is not None and _written(submission.current.content) == _written(ready.content):
+        raise Invalid(
+            _("Isi ini sama persis dengan versi %(number)s yang sudah terkumpul. Ubah naskahnya dahulu.", number=last)
+        )
     if seal_of(submission.draft) != ready.seal:
         raise Conflict(_("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan."))
     late = _late_before(submission) if verdict.standing is Standing.REVISI else verdict.days_late
@@ -86,6 +90,11 @@ def submit(
     submission.revision_required = False
     _announce(submission, version, now)
     return version
+
+
+def _written(content: Mapping[str, Any]) -> str:
+    """A digest of what the author wrote, without what is computed from it or said to the coach."""
+    return seal_of({key: value for key, value in content.items() if key not in {"tata", "abaikan"}})
 
 
 def _late_before(submission: Submission) -> int:
