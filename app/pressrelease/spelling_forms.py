@@ -1,14 +1,16 @@
 """E1: forms built on a word that is not standard, Arabic apostrophes, split compounds, loose and needless doubling."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.pressrelease.nonstandard import NONSTANDARD
+from app.pressrelease.places import is_known_place
 from app.pressrelease.roots import CLOSED, roots
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.stems import VOWELS, analysis, stem
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
+from app.pressrelease.voice import PLACES
 
 # `pe-` and `ke-` are left out: `penampakan` is built on `tampak`, not on `nampak`.
 PREFIXES = ("", "ber", "di", "ter", "se", "per", "diper", "memper")
@@ -16,7 +18,7 @@ SUFFIXES = ("", "nya", "kan", "i", "an", "lah", "kah", "pun", "kannya", "annya")
 SHORTEST_ROOT = 5
 SHORT_ROOTS = frozenset({"ijin"})
 # `Al-Qur'an` keeps its apostrophe by KBBI; greetings are quoted Arabic.
-KEEPS_APOSTROPHE = frozenset({"qur'an", "assalamu'alaikum", "wassalamu'alaikum"})
+KEEPS_APOSTROPHE = frozenset({"qur'an", "qur'ani", "assalamu'alaikum", "wassalamu'alaikum"})
 SHORTEST_ARABIC = 5
 # Two roots that one prefix and one suffix together make one word: `menyebarluaskan`, `ketidakhadiran`.
 COMPOUNDS = frozenset(
@@ -78,20 +80,32 @@ def _on_standard_root(lower: str) -> str | None:
     """`dipersilahkan`, `aktifitasnya`, `disholatkan`: the affixes around a word of the list of non-standard words."""
     if len(lower) <= SHORTEST_ROOT or not lower.isalpha() or lower in roots():
         return None
-    for prefix in PREFIXES:
-        if not lower.startswith(prefix):
+    readings = [
+        (prefix, lower[len(prefix) : len(lower) - len(suffix)], suffix)
+        for prefix in PREFIXES
+        if lower.startswith(prefix)
+        for suffix in SUFFIXES
+        if lower.endswith(suffix)
+    ]
+    longest = max((len(root) for _, root, _ in readings if root in _standard_words()), default=0)
+    for prefix, root, suffix in readings:
+        if len(root) < longest:
             continue
-        for suffix in SUFFIXES:
-            if not lower.endswith(suffix) or not prefix + suffix:
-                continue
-            root = lower[len(prefix) : len(lower) - len(suffix)]
-            right = NONSTANDARD.get(root)
-            if right is None or (len(root) < SHORTEST_ROOT and root not in SHORT_ROOTS) or not _is_bare(right):
-                continue
-            if " " in right and (prefix, suffix) not in (("", "nya"), ("ber", "")):
-                continue
-            return prefix + right + suffix
+        right = NONSTANDARD.get(root) if prefix or suffix else None
+        if right is None or (len(root) < SHORTEST_ROOT and root not in SHORT_ROOTS) or not _is_bare(right):
+            continue
+        if " " in right and (prefix, suffix) not in (("", "nya"), ("ber", "")):
+            continue
+        if prefix == "di" and not suffix and right in PLACES:
+            return f"di {right}"
+        return prefix + right + suffix
     return None
+
+
+@cache
+def _standard_words() -> frozenset[str]:
+    """Words that another reading of a form may be built on; the longest root is meant: `di-survei`, not `di-surve-i`."""
+    return (roots() | frozenset(NONSTANDARD.values())) - frozenset(NONSTANDARD)
 
 
 def _is_bare(right: str) -> bool:
@@ -108,6 +122,8 @@ def _melted(lower: str) -> str | None:
     if lower[kept + 1 : kept + 2] not in VOWELS:
         return None
     found = analysis(lower)
+    if is_known_place(lower):
+        return None
     if found is None or found.prefixes != ("me",) or found.root in KEPT or not lower[kept:].startswith(found.root):
         return None
     return {"s": "meny", "t": "men", "k": "meng"}[lower[kept]] + lower[kept + 1 :]

@@ -16,7 +16,9 @@ RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
 ZONE = re.compile(r"(?<=\d )(?:wib|wita|wit|Wib|Wita|Wit)\b")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
-SPACE_BEFORE = re.compile(r"[ \xa0](?:[,;?!]|:(?=\s))")
+SPACE_BEFORE = re.compile(r"[ \xa0](?:[,;?!]|:(?=\s+[^\W\d_]))")
+# `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
+SUM = re.compile(r"[=×÷]| [x*/] ")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 # `Selasa 17 November`: a weekday and its date are parted by a comma.
 DAY_AND_DATE = re.compile(
@@ -60,12 +62,25 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
         start = match.start()
         while start and text[start - 1] in " \xa0":
             start -= 1
-        if start and text[start - 1].isalnum():
+        if start and text[start - 1].isalnum() and not (mark == ":" and _divides(text, start)):
             yield Slip(field, start, match.end(), "spasi", f"Tidak ada spasi di depan tanda “{mark}”.", mark)
     for match in DAY_AND_DATE.finditer(text):
         message = "Hari dan tanggal dipisah dengan koma."
         yield Slip(field, match.start(), match.end(), "koma", message, f"{match.group()},")
     yield from _missing_spaces(field, text)
+
+
+def _divides(text: str, place: int) -> bool:
+    """Whether a colon behind a space is a sign of division or ratio: behind a number, or in a line that is a formula.
+
+    A formula holds other signs of arithmetic, or is no sentence: `klik : tayangan` begins with a small letter.
+    """
+    if text[place - 1].isdigit():
+        return True
+    start = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
+    line = text[start : end if end >= 0 else len(text)].lstrip()
+    return line[:1].islower() or SUM.search(line) is not None
 
 
 def _missing_spaces(field: Field, text: str) -> Iterator[Slip]:

@@ -37,7 +37,7 @@ TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "har
 KE_PLACES = frozenset(
     """
     dalam atas bawah depan depannya belakang samping tengah sana sini situ mana rumah kantor sekolah masjid madrasah
-    seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus luarnya hadirat tanah pasar aula
+    seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus hadirat tanah pasar aula
     gedung halaman kabupaten kecamatan provinsi hotel ruang ruangan laut udara hutan sawah kebun bandara stadion surau
     musala pondok asrama pinggir tepi ujung kelas pulau pantai
     """.split()
