@@ -33,6 +33,15 @@ def test_the_desk_says_in_a_sentence_how_many_works_wait(app, desk, as_user):
     assert f"/meja/{desk.cohort.id}" in page
 
 
+def test_a_class_where_works_wait_stands_before_one_that_only_ends_sooner(app, desk):
+    quiet = classes.cohort()
+    with work():
+        quiet.ends_on = desk.cohort.ends_on - timedelta(days=20)
+    works.sent(desk.people[0], desk.tasks["teks"])
+    found = desk_queries.classes(Scope(everything=True), clock.now())
+    assert [one.id for one in found] == [desk.cohort.id, quiet.id]
+
+
 def test_every_waiting_work_says_why(app, desk, as_user):
     judged.round_of(desk.task, is_over=True)
     first, second = desk.versions[:2]

@@ -155,15 +155,19 @@ class DeskClass:
 
 
 def classes(scope: Scope, now: datetime, *, only: int | None = None) -> tuple[DeskClass, ...]:
-    """The classes of a scope (Can.GRADE) that are not closed, with their desks; `only` for one of them, open or closed."""
+    """The classes of a scope (Can.GRADE) that are not closed, with their desks; `only` for one of them, open or closed.
+
+    First those where works wait, then those with grades to release, each group by the day it ends.
+    """
     statement = select(Cohort.id, Cohort.name, Cohort.version_id, Cohort.settings).where(scope.where(Cohort))
     statement = statement.where(Cohort.closed_at.is_(None) if only is None else Cohort.id == only)
     rows = db.session.execute(statement.order_by(Cohort.ends_on, Cohort.id).limit(40)).all()
     tasks = _tasks([row[0] for row in rows], {row[0]: _mark(row[2], row[3]) for row in rows}, now)
-    return tuple(
+    found = [
         DeskClass(id_, name, curriculum.outline(version_id).title, tuple(tasks.get(id_, ())))
         for id_, name, version_id, _settings in rows
-    )
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.to_read, not one.held)))
 
 
 def one_class(cohort_id: int, scope: Scope, now: datetime) -> DeskClass:
