@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from app.grading.core.points import HIGHEST, mean_levels
 from app.grading.core.quality import Sent, quality
 from app.grading.core.why import explained, gave
-from app.grading.queries.round import RoundFacts, facts_of
+from app.grading.queries.round import RoundFacts, facts_of, rounds_before
 from app.grading.services.computing import Mark, set_quality
 from app.grading.services.grades import set_computed
 from app.kernel.db import db
@@ -19,6 +19,7 @@ from app.peerreview.core.aggregation import (
     CalibrationReview,
     Result,
     Review,
+    Reviewer,
     Rubric,
     TrainerGrade,
     aggregate,
@@ -28,10 +29,11 @@ from app.peerreview.core.aggregation import (
 def compute(payload: Mapping[str, Any], now: datetime) -> Effect | None:
     """Aggregate a round and keep each grade (held) and each mark of quality; done twice it changes nothing more."""
     facts = facts_of(int(payload["round"]))
+    before = [facts_of(round_id) for round_id in rounds_before(facts.round_id)]
     db.session.rollback()
     if not any(facts.reviews.values()):
         return None
-    result = aggregated(facts)
+    result = aggregated(facts, known_from(before))
     parts = explained(
         {
             submission_id: [(one.reviewer_id, gave(one.levels, facts.weights, HIGHEST)) for one in reviews]
@@ -64,10 +66,23 @@ def compute(payload: Mapping[str, Any], now: datetime) -> Effect | None:
     return keep
 
 
-def aggregated(facts: RoundFacts) -> Result:
+def known_from(rounds: Iterable[RoundFacts]) -> tuple[Reviewer, ...]:
+    """What the earlier rounds of a class say of its reviewers, each read with what the ones before it said.
+
+    Computed anew instead of kept, so that a late review or a grade of the pelatih in an earlier round counts too.
+    """
+    known: tuple[Reviewer, ...] = ()
+    for facts in rounds:
+        if any(facts.reviews.values()):
+            known = aggregated(facts, known).reviewers
+    return known
+
+
+def aggregated(facts: RoundFacts, known: Sequence[Reviewer] = ()) -> Result:
     """The round's grades; works that the pelatih graded in the version that peers read anchor the leniency.
 
-    Practice texts count by everyone's first try: later ones know the reasons already.
+    Practice texts count by everyone's first try: later ones know the reasons already. `known` are the reviewers as
+    earlier rounds show them: over four rounds grades come a fifth nearer to the truth (tests/peerreview/REPORT.md, J).
     """
     criteria = list(facts.weights)
 
@@ -91,6 +106,7 @@ def aggregated(facts: RoundFacts) -> Result:
             CalibrationReview(one.text_id, one.user_id, row(one.first)) for one in facts.practice if one.text_id in facts.truth
         ],
         calibration_truth={text_id: row(levels) for text_id, levels in facts.truth.items()},
+        reviewer_priors=known,
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.curriculum import queries as curriculum
 from app.curriculum.core.work import Work
@@ -46,6 +47,18 @@ class RoundFacts:
     practice: tuple[Practice, ...]
     truth: dict[str, dict[str, float]]
     """Practice text -> the pelatih's levels."""
+
+
+def rounds_before(round_id: int) -> tuple[int, ...]:
+    """The rounds that the same class had before this one, the first first; one statement."""
+    this = aliased(Round)
+    rows = db.session.scalars(
+        select(Round.id)
+        .join(this, this.cohort_id == Round.cohort_id)
+        .where(this.id == round_id, Round.share_at < this.share_at)
+        .order_by(Round.share_at, Round.id)
+    )
+    return tuple(rows)
 
 
 def facts_of(round_id: int) -> RoundFacts:
