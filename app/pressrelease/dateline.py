@@ -66,7 +66,7 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         if brackets is not None and is_one:
             return _made(brackets, field, brackets.end())
         stop = FULL_STOP.match(text, start, start + LONGEST)
-        if stop is not None and NEWSROOM.search(stop.group("source")) and may_date(stop.group("city")):
+        if stop is not None and NEWSROOM.search(stop.group("source")) and _is_town(stop.group("city")):
             return _made(stop, field, stop.end())
         loose = LOOSE.match(text, start, start + LONGEST)
         is_one = loose is not None and may_date(loose.group("city")) and loose.end("city") + 1 < loose.end()
@@ -78,6 +78,11 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         return None
     start = shape.start("city")
     return Dateline(field, known, start, start + len(known), shape.end())
+
+
+def _is_town(city: str) -> bool:
+    """Whether a city may date news, or is one a single slip away from it."""
+    return may_date(city) or nearest_place(city) is not None
 
 
 def _made(match: re.Match[str], field: Field, end: int) -> Dateline:
@@ -110,7 +115,7 @@ def _is_likely(shape: re.Match[str]) -> bool:
     words = city.lower().split()
     if not _is_capitalised(shape) or words[0] in PREPOSITIONS:
         return False
-    is_place = may_date(city) or nearest_place(city) is not None
+    is_place = _is_town(city)
     if dash == ":":
         return is_place
     if dash == "-" and not gap and shape.string[shape.start("dash") - 1 : shape.start("dash")].isalnum():

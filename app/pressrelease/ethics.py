@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.pressrelease.people import OFFICES, looks_like_name
 from app.pressrelease.reading import Reading, Sentence
+from app.pressrelease.roots import CLOSED
 from app.pressrelease.rules import CHILD_LESSON, found
 from app.pressrelease.stems import is_known, stem
 from app.pressrelease.tokens import Token, tokens_of
@@ -270,7 +271,7 @@ def _full_names(text: str, words: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _is_name_part(word: Token) -> bool:
-    return looks_like_name(word) and not word.text.isupper()
+    return looks_like_name(word) and not word.text.isupper() and word.lower not in CLOSED
 
 
 def _is_child(text: str, words: list[Token], first: int, last: int) -> bool:

@@ -40,7 +40,8 @@ CEREMONIES = frozenset(
 )
 PHRASES = re.compile(
     r"\b(?:nota kesepahaman|studi banding|studi tiru|rapat kerja|rapat koordinasi|serah terima jabatan|lesson learned"
-    r"|kunjungan kerja|halal bihalal|potong pita|pemotongan pita|ramah tamah|pisah sambut)\b",
+    r"|kunjungan kerja|halal bihalal|potong pita|pemotongan pita|ramah tamah|pisah sambut"
+    r"|resmi di(?:buka|tutup) oleh|di(?:buka|tutup) secara resmi oleh|meninjau|tinjau|peninjauan)\b",
     re.IGNORECASE,
 )
 NEGATED = frozenset({"bukan", "tanpa", "tidak"})
@@ -70,6 +71,8 @@ GAIN = re.compile(
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
     r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|murid|orang tua|pemohon|peserta didik|pengguna|pedagang|lansia)\s(?:\w+,?\s){0,7}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
+    r"|\b(?:warga|jemaah|siswa|santri|murid|pemohon|pedagang|petani|nelayan|lansia|difabel)\s(?:\w+\s)?"
+    r"(?:diantar|dijemput|dilayani|dibantu|dibebaskan|digratiskan)\b"
     r"|\b(?:membagikan|menyalurkan|mengantarkan|menyumbangkan|mendistribusikan|di(?:bagi|salur|antar|sumbang|distribusi)kan)\b"
     r"[^.]{0,40}\d[^.]{0,60}\b(?:kepada|untuk|bagi|ke)\b"
     r"|\b(?:sepakat|menyepakati|disepakati)\b[^.]{1,80}\b(?:dibatasi|boleh|wajib|dilarang|mulai|sampai|dibuka|ditutup)\b"
@@ -210,13 +213,14 @@ def has_performance(reading: Reading, paragraph: Paragraph) -> bool:
             return True
         if ATTENDANCE.search(text) or PROMISE.search(text):
             continue
-        if any(_counts(sentence.words, place) for place in range(len(sentence.words))):
+        whole = reading.release.text_of(sentence.field)
+        if any(_counts(whole, sentence.words, place) for place in range(len(sentence.words))):
             return True
     return False
 
 
-def _counts(words: tuple[Token, ...], place: int) -> bool:
-    """A number with a unit close after it, no date, year or clause."""
+def _counts(text: str, words: tuple[Token, ...], place: int) -> bool:
+    """A number with a unit close after it and no comma between, no date, year or clause."""
     word = words[place]
     if not word.text[0].isdigit() or "/" in word.text or (len(word.text) == 4 and word.text.startswith(("19", "20"))):
         return False
@@ -228,10 +232,11 @@ def _counts(words: tuple[Token, ...], place: int) -> bool:
     after = words[place + 1 : place + 4]
     if len(after) > 1 and after[0].lower in TIMES and after[1].lower in NOT_HOW_LONG:
         return False
-    return any(other.lower in UNITS for other in after)
+    unit = next((item for item in after if item.lower in UNITS and (not item.is_capital or item.text.isupper())), None)
+    return unit is not None and "," not in text[word.end : unit.start]
 
 
 def performance_words(text: str) -> int:
     """How many numbers with units a text holds; used to compare two versions."""
     words = tuple(token for token in tokens_of(text) if token.is_word)
-    return sum(_counts(words, place) for place in range(len(words)))
+    return sum(_counts(text, words, place) for place in range(len(words)))

@@ -23,6 +23,7 @@ WHEN_PHRASES = re.compile(
     r"|setiap (?:hari|pekan|senin|selasa|rabu|kamis|jumat|sabtu|minggu))\b",
     re.IGNORECASE,
 )
+BIRTH_REACH = 40
 YEAR_FOLLOWS = ("sejak ", "tahun ", "pada ", "mulai ", "selama ", "sepanjang ", "awal ", "akhir ", "pertengahan ")
 VENUES = frozenset(
     """
@@ -140,8 +141,9 @@ def _is_date(match: re.Match[str]) -> bool:
     if not match.group().isdigit():
         before = match.string[max(0, match.start() - 1) : match.start()]
         return "/" in match.group() or before == "("
-    before = match.string[max(0, match.start() - 13) : match.start()].lower()
-    return before.endswith(YEAR_FOLLOWS) and 1900 < int(match.group()) < 2100
+    before = match.string[max(0, match.start() - BIRTH_REACH) : match.start()].lower()
+    # when somebody was born is not when the news happened
+    return before.endswith(YEAR_FOLLOWS) and 1900 < int(match.group()) < 2100 and "lahir" not in before
 
 
 def _where(words: list[Token]) -> bool:

@@ -99,6 +99,9 @@ hiruk~pikuk hiruk-pikuk|lalu~lalang lalu-lalang|lauk~pauk lauk-pauk|mondar~mandi
 porak~poranda porak-poranda|ramah~tamah ramah-tamah|sayur~mayur sayur-mayur|seluk~beluk seluk-beluk
 serba~serbi serba-serbi|warna~warni warna-warni
 berwarna~warni berwarna-warni|wudlu wudu|yangt yang|yg yang
+alqur'an Al-Qur'an|bea~siswa beasiswa|fakta~integritas pakta~integritas|berlangsung~hikmat berlangsung~khidmat
+dengan~hikmat dengan~khidmat|tidak~lah tidaklah|bukan~lah bukanlah|itu~lah itulah|ini~lah inilah
+ada~lah adalah|apa~kah apakah
 """
 NONSTANDARD: dict[str, str] = {}
 NONSTANDARD_PAIRS: dict[tuple[str, str], str] = {}

@@ -67,6 +67,9 @@ def nearest_place(name: str) -> str | None:
     bare = _bare(name)
     if len(bare) < 5 or len(bare) > LONGEST_NAME or bare in KNOWN:
         return None
+    joined = bare.replace(" ", "")
+    if joined in KNOWN:
+        return KNOWN[joined]
     near = {right for known, right in KNOWN.items() if abs(len(known) - len(bare)) <= 1 and is_one_slip(bare, known)}
     return near.pop() if len(near) == 1 else None
 

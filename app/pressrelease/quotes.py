@@ -14,10 +14,13 @@ EMPTY = re.compile(
     r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan|prestasi|capaian|momentum|momen) ini"
     r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tingginya|terima ?kasih (?:(?:kami |di)?(?:sampaikan |ucapkan ))?kepada"
     r"|diucapkan terima ?kasih|sangat (?:bermanfaat|berarti|luar biasa)(?: sekali)? (?:bagi|untuk) (?:kami|kita|saya)"
+    r"|sangat (?:strategis|bermanfaat)(?: sekali)? (?:bagi|untuk) masyarakat"
+    r"|momentum (?:kita |(?:bagi|untuk) kita )?untuk (?:terus )?(?:meningkatkan|memperkuat|mempererat)"
+    r"|(?:kami|saya) (?:meng)?ucapkan selamat (?:kepada|atas)"
     r"|buah (?:dari )?kerja keras|terjalin(?:nya)? (?:silatura\w+|kebersamaan|kekompakan|sinergi)"
     r"|selamat (?:bertugas|mengabdi|bekerja|dan sukses)"
     r"|mari (?:kita )?(?:bersama(?:-sama)? )?(?:tingkatkan|perkuat|jaga|jalin|wujudkan|jadikan) (?:sinergi|kolaborasi|kekompakan"
-    r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b",
+    r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b|(?<=[“\"])selamat (?:kepada|atas|hari)\b",
     re.IGNORECASE,
 )
 # `Tidak semua rencana berjalan lancar`: the courtesy is denied, and that is news.
@@ -60,7 +63,7 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
 
 def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     """Courtesy without content, in a quote or in reported speech."""
-    if not any(EMPTY.search(text) for text in (reading.release.lead, reading.release.body)):
+    if reading.is_condolence or not any(EMPTY.search(text) for text in (reading.release.lead, reading.release.body)):
         return
     for number, paragraph in enumerate(reading.prose):
         for sentence in paragraph.sentences:

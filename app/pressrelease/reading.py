@@ -15,6 +15,7 @@ from app.pressrelease.values import Block, BlockKind, Context, Field, Span
 from app.pressrelease.voice import is_di_passive
 
 NOTICES = frozenset("undangan ralat koreksi pembetulan pengumuman jadwal".split())
+MOURNING = frozenset("berduka berdukacita wafat meninggal berpulang berpulangnya belasungkawa takziah mendiang".split())
 OPINIONS = frozenset("opini renungan refleksi kolom esai".split())
 AUTHOR = re.compile(
     r"\b(?:menurut (?:hemat )?penulis|penulis (?:sering|pernah|melihat|berpendapat|yakin|merasa|menilai|mengajak|percaya"
@@ -104,6 +105,12 @@ class Reading:
         """Whether this is a correction, an invitation to the press or a notice: those carry facts and no voices."""
         words = [token.lower for token in self.title if token.is_word][:1]
         return bool(words) and words[0] in NOTICES
+
+    @cached_property
+    def is_condolence(self) -> bool:
+        """Whether title or lead speak of a death: there thanks and wishes are what is to be said."""
+        words = [*self.title, *(self.lead.words if self.lead else ())]
+        return any(word.lower in MOURNING for word in words) or "tutup usia" in self.release.title.lower()
 
     @cached_property
     def is_opinion(self) -> bool:

@@ -29,6 +29,7 @@ BACK = 4
 INNER_SPEAKER = re.compile(r"[,.!?] ([a-z]{3,12})\b")
 CLOSING_MARKS = "”\"†’'"
 OPENING_MARKS = '“"'
+SET_OFF = re.compile(r"(?:^|, )(?P<name>[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20}){0,3})(?: \(\d{2}\))?(?=, )")
 AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 
 
@@ -50,6 +51,8 @@ def _is_attributed(reading: Reading, quote: Quote) -> bool:
     said = reading.text(quote.span)
     if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
         return True
+    if _is_introduced_alone(reading, quote):
+        return True
     return any(
         word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
         for sentence in _attributing(reading, quote)
@@ -65,12 +68,37 @@ def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
     """
     following = reading.prose[quote.paragraph + 1] if quote.paragraph + 1 < len(reading.prose) else None
     fills = not reading.text(reading.prose[quote.paragraph].span)[: quote.start - reading.prose[quote.paragraph].start]
+    if _comes_from_above(reading, quote):
+        yield from reading.prose[quote.paragraph - 1].sentences
     for sentence in _around(reading, quote):
         is_below = following is not None and sentence.field is following.field and sentence.start >= following.start
         if not (is_below and fills) or any(word.lower in POINTING for word in sentence.words[:BACK]):
             yield sentence
     if following is not None and _goes_on(reading, quote, following):
         yield from following.sentences
+
+
+def _comes_from_above(reading: Reading, quote: Quote) -> bool:
+    """Whether a quote opens its paragraph and the last one of the paragraph above was left open for it."""
+    if quote.start != reading.prose[quote.paragraph].start:
+        return False
+    above = [item for item in reading.quotes if item.paragraph == quote.paragraph - 1]
+    return bool(above) and reading.text(above[-1].span)[-1:] not in CLOSING_MARKS
+
+
+def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
+    """Whether a quote that is a paragraph of its own follows a sentence about one person who is set off by commas.
+
+    `Pemerannya, Fauzan, baru belajar tiga bulan.` and then what Fauzan said; a quote that names him is somebody else's.
+    """
+    paragraph = reading.prose[quote.paragraph]
+    if not quote.paragraph or quote.start != paragraph.start or quote.end < paragraph.end:
+        return False
+    above = reading.prose[quote.paragraph - 1].sentences[-1]
+    said = reading.text(quote.span)
+    set_off = {part for match in SET_OFF.finditer(reading.text(above.span)) for part in match.group("name").split()}
+    names = {word.text for word in above.words if word.text in set_off and looks_like_person(word)}
+    return bool(names) and not any(name in said for name in names)
 
 
 def _goes_on(reading: Reading, quote: Quote, following: Paragraph) -> bool:

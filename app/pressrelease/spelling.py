@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
 from app.pressrelease.people import looks_like_name
 from app.pressrelease.reading import Reading
+from app.pressrelease.roots import CLOSED, roots
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_degrees import degree_slips
 from app.pressrelease.spelling_forms import form_slips
-from app.pressrelease.spelling_marks import mark_slips, start_slips, word_slips
+from app.pressrelease.spelling_marks import mark_slips, start_slips, title_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
 from app.pressrelease.spelling_quotes import quote_slips, speaker_slips
 from app.pressrelease.stems import analysis
@@ -74,6 +75,8 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from prefix_slips(line)
         yield from degree_slips(line)
         yield from word_slips(line)
+    if reading.title:
+        yield from title_slips(lines[0])
     for field in (Field.TITLE, Field.LEAD, Field.BODY):
         yield from mark_slips(field, reading.release.text_of(field))
         yield from speaker_slips(field, reading.release.text_of(field))
@@ -144,7 +147,9 @@ def _word_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Ite
         lower = token.lower if token.text.isalpha() else token.lower.replace("’", "'").replace("‘", "'")
         right = house.get(lower) or NONSTANDARD.get(lower)
         is_name = right is not None and (
-            _is_name(token, line) or (token.is_capital and lower in names and not _is_month(previous))
+            _is_name(token, line)
+            or (token.is_capital and lower in names and not _is_month(previous))
+            or _is_named_after(previous, token)
         )
         if right is not None and not is_name and not _is_in_abbreviation(token, line):
             yield _replaced(line, token.start, token.end, right, "kata-baku", "Kata ini tidak baku")
@@ -157,7 +162,7 @@ def _word_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Ite
                 yield _replaced(line, previous.start, token.end, pair, "kata-baku", "Bentuk ini tidak baku")
             elif lower == previous.lower and lower.isalpha() and token.text.islower():
                 yield _doubled(line, previous, token)
-            elif previous.lower.startswith("se") and len(lower) > 6 and lower == f"{previous.lower[2:]}nya":
+            elif len(lower) > LONGEST_UNDOUBLED and lower == f"{previous.lower.removeprefix('se')}nya":
                 joined = f"{previous.text}-{token.text}"
                 yield _replaced(
                     line, previous.start, token.end, joined, "tanda-hubung", "Bentuk ulang memakai tanda hubung"
@@ -166,7 +171,7 @@ def _word_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Ite
 
 
 def _may_pair(first: str, second: str) -> bool:
-    return first in PAIR_HEADS or first == second or first[:2] == "se"
+    return first in PAIR_HEADS or first == second or first[:2] == "se" or second == f"{first}nya"
 
 
 def _is_name(token: Token, line: Line) -> bool:
@@ -177,10 +182,17 @@ def _is_name(token: Token, line: Line) -> bool:
 
 
 def _is_in_abbreviation(token: Token, line: Line) -> bool:
-    """Whether a word of few letters stands between the full stops of an abbreviation: the `Pd` of `S.Pd.`."""
+    """Whether a word of few letters stands between the full stops of an abbreviation: the `Pd` of `S.Pd.`, or `S.pd`."""
     before = line.text[max(0, token.start - 3) : token.start].rstrip()
     is_behind_letter = before.endswith(".") and (before[-2:-1].isupper() or line.text[token.start - 1] == ".")
-    return len(token.text) <= SHORT_WORD and token.is_capital and is_behind_letter
+    is_joined = is_behind_letter and before[-2:-1].isupper() and line.text[token.start - 1] == "."
+    return len(token.text) <= SHORT_WORD and (is_joined or (token.is_capital and is_behind_letter))
+
+
+def _is_named_after(before: Token | None, token: Token) -> bool:
+    """`Masjid Taqwa`, `TPQ Tahfidz`: the name of a house keeps the spelling it was given."""
+    is_name = token.is_capital and before is not None and before.is_capital and before.lower in HOUSES
+    return is_name and token.lower not in MONTH_NAMES
 
 
 def _is_month(before: Token | None) -> bool:
@@ -191,7 +203,20 @@ def _is_month(before: Token | None) -> bool:
 MAYBE_NAMES = frozenset("ramadhan ramadlan hafidz hafizh hafidzah tahfidz syukron".split())
 # Everyday speech that is no slip of spelling where somebody is quoted.
 SPOKEN = frozenset("gak nggak enggak udah gimana kalo sampe macem ngomong".split())
+MONTH_NAMES = frozenset({"ramadhan", "ramadlan"})
+HOUSES = frozenset(
+    """
+    masjid mesjid musala mushalla mushola surau langgar pondok pesantren ponpes dayah yayasan tpq tpa mda mdta mdt rumah
+    madrasah mts mtss mtsn mis mas ra tk paud sd smp sma smk sekolah universitas stai stit kampus rsud toko hotel
+    """.split()
+)
+LONGEST_UNDOUBLED = 6
 PAIR_HEADS = frozenset(first for first, _ in NONSTANDARD_PAIRS)
+ALWAYS_DOUBLED = frozenset("laki rata masing kadang sia pura kupu pelan sungguh kira".split())
+# Words of grammar that roots hold as well: doubled they are a slip of the hand.
+SMALL = frozenset(
+    "yang dan dari dengan untuk pada dalam oleh juga akan telah bagi atau ini itu para kita kami saya ada bisa dapat agar".split()
+)
 TWO_WORD_OFFICES = frozenset({"wali kota"})
 NAMES_TOO = frozenset(
     "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma filem".split()
@@ -209,7 +234,8 @@ def _ends_in_an(word: str) -> bool:
 
 def _replaced(line: Line, start: int, end: int, right: str, kind: str, why: str) -> Slip:
     written = line.text[start:end]
-    if right in TWO_WORD_OFFICES and written[:1].isupper():
+    is_title = " " in written and " " in right and all(part[:1].isupper() for part in written.split())
+    if is_title or (right in TWO_WORD_OFFICES and written[:1].isupper()):
         right = right.title()
     elif written[:1].isupper() and not right[:1].isupper():
         right = right.upper() if written.isupper() and len(written) > 1 else right[:1].upper() + right[1:]
@@ -217,7 +243,11 @@ def _replaced(line: Line, start: int, end: int, right: str, kind: str, why: str)
 
 
 def _doubled(line: Line, first: Token, second: Token) -> Slip:
-    is_verb = first.lower.startswith(("me", "di", "ber", "ter")) or len(first.lower) <= SHORT_WORD
-    message = f"“{first.text}” tertulis dua kali."
-    hint = "" if is_verb else f"Hapus satu, atau tulis “{first.text}-{first.lower}” bila maksudnya jamak."
-    return Slip(line.field, first.start, second.end, "kata-ganda", message, first.text if is_verb else None, hint)
+    doubled = f"{first.text}-{first.lower}"
+    if first.lower in ALWAYS_DOUBLED:
+        message = f"“{first.text} {second.text}”: bentuk ulang memakai tanda hubung."
+        return Slip(line.field, first.start, second.end, "tanda-hubung", message, doubled)
+    is_thing = first.lower in roots() and first.lower not in CLOSED and first.lower not in SMALL
+    message = f"“{first.text}” tertulis dua kali" + (" tanpa tanda hubung." if is_thing else ".")
+    hint = f"Hapus satu, atau tulis “{doubled}” bila maksudnya bentuk ulang." if is_thing else ""
+    return Slip(line.field, first.start, second.end, "kata-ganda", message, None if is_thing else first.text, hint)

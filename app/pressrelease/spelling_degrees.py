@@ -16,10 +16,10 @@ DEGREES = {degree.replace(".", "").lower(): degree for degree in _DEGREES if deg
 # Letters that are also something else (madrasah aliyah, sekolah, millimetre): only after a name and a comma.
 SHORT = frozenset(key for key in DEGREES if len(key) <= 3)
 WITH_DOT = re.compile(
-    r"(?<![\w.])[SM]\.[ \xa0]?[A-Z][A-Za-z]{0,4}(?:\.(?:[A-Z][A-Za-z]{0,3}|[ \xa0]I))?\b(?P<dot>\.?)(?![\w])"
+    r"(?<![\w.])[SM]\.(?:[ \xa0]?[A-Z]|[a-z])[A-Za-z]{0,4}(?:\.(?:[A-Z][A-Za-z]{0,3}|[ \xa0]I))?\b(?P<dot>\.?)(?![\w])"
 )
 WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
-BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .][A-Z]))")
+BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .] ?[A-Z]))")
 RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
 NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $|\b[SM]\.[A-Z][A-Za-z.]{0,6}[ ]$")
 NO_COMMA_BEFORE = re.compile(r"(?:\b[A-Z][a-z'’]{2,}|\b[SM]\.[A-Z][A-Za-z.]{0,6}) $")

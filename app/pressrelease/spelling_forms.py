@@ -13,7 +13,9 @@ from app.pressrelease.values import Field
 from app.pressrelease.voice import PLACES
 
 # `pe-` and `ke-` are left out: `penampakan` is built on `tampak`, not on `nampak`.
-PREFIXES = ("", "ber", "di", "ter", "se", "per", "diper", "memper")
+PREFIXES = ("", "ber", "di", "ter", "se", "per", "diper", "memper", "meng")
+# What `meng-` leaves as it is: `menghembuskan` gives `mengembuskan`, `mengijinkan` gives `mengizinkan`.
+AFTER_MENG = VOWELS | {"h"}
 SUFFIXES = ("", "nya", "kan", "i", "an", "lah", "kah", "pun", "kannya", "annya")
 SHORTEST_ROOT = 5
 SHORT_ROOTS = frozenset({"ijin"})
@@ -95,6 +97,8 @@ def _on_standard_root(lower: str) -> str | None:
         if right is None or (len(root) < SHORTEST_ROOT and root not in SHORT_ROOTS) or not _is_bare(right):
             continue
         if " " in right and (prefix, suffix) not in (("", "nya"), ("ber", "")):
+            continue
+        if prefix == "meng" and not (root[0] in AFTER_MENG and right[0] in AFTER_MENG):
             continue
         if prefix == "di" and not suffix and right in PLACES:
             return f"di {right}"

@@ -14,7 +14,7 @@ from app.pressrelease.values import Field
 RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 # `Rp150.000,-`: EYD V writes the sum alone, or with `,00`.
 RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
-ZONE = re.compile(r"(?<=\d )(?:wib|wita|wit|Wib|Wita|Wit)\b")
+ZONE = re.compile(r"(?<=\d )(?:(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
 SPACE_BEFORE = re.compile(r"[ \xa0](?:[,;?!]|:(?=\s+[^\W\d_]))")
 # `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
@@ -32,13 +32,15 @@ DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
 GENERAL = frozenset("seorang para setiap tiap sejumlah beberapa semua seluruh".split())
 OFFICES = frozenset(
     """
-    Kepala Guru Siswa Siswi Kasubbag Kasubag Kabid Kasi Kakankemenag Kakanwil Pegawai Penyuluh Penghulu Dosen Santri
+    Kepala Guru Siswa Siswi Pegawai Penyuluh Penghulu Dosen Santri
     Peserta Pejabat Bupati Camat Pengawas Operator Staf Petugas Panitia Orang Tua Wali Ulama Ustaz Tamu Undangan Warga
     Masyarakat Mahasiswa Pelajar Jemaah Jamaah Humas Narasumber Bendahara Sekretaris Direktur Menteri Wartawan Jurnalis
     """.split()
 )
 
 
+# Words of grammar only; `Dalam`, `Bagi` and `Atas` may be parts of names or verbs.
+SMALL_IN_TITLES = frozenset("Di Ke Dari Dan Yang Untuk Dengan Pada Oleh Serta Atau Hingga".split())
 WATCHED = frozenset({*DAYS, *MONTHS, *RESPECTFUL, *ADDRESSES})
 
 
@@ -51,8 +53,12 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
         message = f"“{match.group('tail')}” di belakang jumlah rupiah tidak dipakai."
         yield Slip(field, match.start("tail"), match.end("tail"), "rupiah", message, "", "Hapus tandanya.")
     for match in ZONE.finditer(text):
-        message = f"“{match.group()}”: singkatan daerah waktu memakai huruf kapital."
-        yield Slip(field, match.start(), match.end(), "kapital", message, match.group().upper())
+        if match.group("zone"):
+            message = f"“{match.group()}”: singkatan daerah waktu memakai huruf kapital."
+            yield Slip(field, match.start(), match.end(), "kapital", message, match.group().upper())
+        else:
+            message = f"“{match.group()}”: lambang satuan memakai huruf kecil."
+            yield Slip(field, match.start(), match.end(), "kapital", message, match.group().lower())
     for match in HOUR.finditer(text):
         right = f"{match.group(1)}.{match.group(2)}"
         message = f"“{match.group()}”: jam dan menit dipisah dengan titik."
@@ -108,6 +114,18 @@ def word_slips(line: Line) -> Iterator[Slip]:
             yield from _watched(line, words[place - 1] if place else None, word, after)
         if word.lower in GENERAL and after is not None and after.text in OFFICES and line.field is not Field.TITLE:
             yield from _office_slips(line, word, after)
+
+
+def title_slips(line: Line) -> Iterator[Slip]:
+    """`Zakat Untuk Warga`: in a title with capitals the small words of grammar have none, but at its beginning."""
+    capitals = sum(word.is_capital for word in line.words)
+    if 2 * capitals <= len(line.words) or line.text.isupper():
+        return
+    for before, word in pairwise(line.words):
+        gap = line.text[before.end : word.start].strip('"”,')
+        if word.text in SMALL_IN_TITLES and before.is_capital and gap == " ":
+            message = f"“{word.text}”: kata tugas di dalam judul memakai huruf kecil."
+            yield Slip(line.field, word.start, word.end, "kapital", message, word.lower)
 
 
 def _watched(line: Line, before: Token | None, word: Token, after: Token | None) -> Iterator[Slip]:

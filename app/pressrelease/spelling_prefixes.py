@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from app.pressrelease.places import is_known_place
 from app.pressrelease.roots import GRADABLE, roots
 from app.pressrelease.slips import Line, Slip
+from app.pressrelease.spelling_forms import COMPOUNDS
 from app.pressrelease.stems import analysis, stem
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
-from app.pressrelease.voice import PLACES
+from app.pressrelease.voice import PLACES, THINGS
 
 BARE_VERBS = frozenset(
     """
@@ -22,11 +23,16 @@ BARE_VERBS = frozenset(
     huni imbau intip jamin jepit kaji kecam kubur kupas kutip lamar lempar lipat lukis olah pacu pecat peluk
     petik pikul pilah puji rampas rebus rekrut rintis salin sapu sebut seret siram suap sunting tabur tampar
     tembak tilang timbang tuduh tuang tunggu tusuk ukir ukur ulas
+    ganggu alih asah asuh atur bahas balas bantah basuh bela belah bendung blokir boyong buang bungkus bujuk buru
+    campur capai catat cegat cicil cium coret duga gagas gadai ganjar gempur gendong goda gugat hadang hajar
+    himpun hirup incar ingat injak jahit jalin jarah jelajah junjung kenang kepung kikis kuras lacak
+    nikmati obati pamer pangkas panjat patok picu pijat pungut rayu ringkus rombak sadur sandera segel sergap sindir
+    suruh takar tambah telaah telan tendang terjang tindas tipu tonton topang tuntun usap usik
     """.split()
 ) - {"nilai", "gelar", "bagi", "antar", "tanam"}
 # Nouns as well, so that only a word of time or will before `di` makes them verbs: `bisa di antar`, but `di daftar ini`.
 ALSO_NOUNS = frozenset(
-    "antar tanam bagi nilai gelar operasi isi muat pesan hukum kunci data jilid potret pupuk tenun tindak wawancara".split()
+    "antar tanam bagi nilai gelar operasi isi muat pesan hukum kunci data jilid potret pupuk tenun tindak wawancara telepon tabung panen data".split()
 )
 BEFORE_VERBS = frozenset(
     """
@@ -34,7 +40,7 @@ BEFORE_VERBS = frozenset(
     """.split()
 )
 TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "hari": "pada hari", "bulan": "pada bulan"}
-KE_PLACES = frozenset(
+KE_PLACES = THINGS | frozenset(
     """
     dalam atas bawah depan depannya belakang samping tengah sana sini situ mana rumah kantor sekolah masjid madrasah
     seluruh berbagai setiap tempat daerah hadapan kota desa lapangan lokasi jalan kampus hadirat tanah pasar aula
@@ -85,7 +91,8 @@ def prefix_slips(line: Line) -> Iterator[Slip]:
         before = words[place - 1] if place else None
         slip = _joined(line, token)
         if slip is None and following is not None and (token.lower in SPLIT_OFF or following.lower == "nya"):
-            slip = _split(line, before, token, following)
+            third = words[place + 2] if place + 2 < len(words) else None
+            slip = _split(line, before, token, following, third)
         if slip is None and token.lower == "di" and place + 2 < len(words):
             slip = _around_letters(line, words[place : place + 3])
         if slip is not None:
@@ -122,13 +129,17 @@ def _joined(line: Line, token: Token) -> Slip | None:
     return None
 
 
-def _split(line: Line, before: Token | None, token: Token, following: Token) -> Slip | None:
+def _split(line: Line, before: Token | None, token: Token, following: Token, third: Token | None) -> Slip | None:
     """`di laksanakan`, `ke empat`, `se Jawa Timur`, `pasca pandemi`: a prefix written apart."""
     if not line.is_one_space(token, following):
         return None
     first, second = token.lower, following.lower
     if second == "nya" and first.isalpha():
         return _loose_nya(line, token, following)
+    joins_third = third is not None and line.is_one_space(following, third) and _is_compound(second, third.lower)
+    if first == "di" and third is not None and joins_third:
+        why = "gabungan kata yang berawalan dan berakhiran ditulis serangkai"
+        return _slip(line, token.start, third.end, "di-awalan", token.text + second + third.lower, why)
     if first == "di" and _is_split_passive(line, before, token, following):
         why = "“di-” sebagai awalan kata kerja digabung"
         return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
@@ -149,6 +160,11 @@ def _split(line: Line, before: Token | None, token: Token, following: Token) -> 
             why = f"bentuk terikat “{first}” ditulis gabung"
             return _slip(line, token.start, following.end, "bentuk-terikat", right, why)
     return None
+
+
+def _is_compound(second: str, third: str) -> bool:
+    """Whether two words with `di-` and a suffix make one: `di lipat gandakan`, `di tindak lanjuti`."""
+    return any(third.endswith(end) and (second, third.removesuffix(end)) in COMPOUNDS for end in ("kan", "i"))
 
 
 def _is_split_passive(line: Line, before: Token | None, token: Token, following: Token) -> bool:

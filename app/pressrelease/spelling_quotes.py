@@ -22,7 +22,8 @@ COMMA_DUE = re.compile(
 )
 # `,” Ungkap Rina`: who spoke goes on in the sentence of the quotation.
 SPEAKER_CAPITAL = re.compile(
-    r"(?<=[,!?])[”\"] ?(?P<word>(?:Kata|Ujar|Ungkap|Jelas|Tegas|Tutur|Ucap|Imbuh|Tambah|Pungkas|Terang|Papar|Sambung)(?:nya)?)\b"
+    r"(?<=[,!?])[”\"] ?(?P<word>(?:Kata|Ujar|Ungkap|Jelas|Tegas|Tutur|Ucap|Imbuh|Tambah|Pungkas|Terang|Papar|Sambung)(?:nya)?"
+    r"|(?P<noun>(?:Harap|Pesan|Sebut|Lanjut|Ajak|Cerita|Kisah|Seru|Imbau|Himbau|Beber|Tutup|Tandas|Kenang|Pinta)(?:nya|(?= [A-Z]))))\b"
 )
 DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
 MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
@@ -46,12 +47,18 @@ def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
         if SPEECH.match(match.group("word")):
             message = "Pengucap menyusul: ganti titik dengan koma di dalam tanda petik."
             yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
+    yield from _capitals(field, text)
+    for match in COMMA_DUE.finditer(text):
+        yield Slip(field, match.start(), match.end(), "petik", "Kutipan langsung didahului koma.", f"{match.group()},")
+
+
+def _capitals(field: Field, text: str) -> Iterator[Slip]:
     for match in SPEAKER_CAPITAL.finditer(text):
+        if match.group("noun") and text[match.start() - 1] != ",":
+            continue  # `“Siapa namanya?” Pesannya singkat.` opens a sentence
         word = match.group("word")
         message = f"“{word}”: pengucap di belakang kutipan memakai huruf kecil."
         yield Slip(field, match.start("word"), match.end("word"), "kapital", message, word.lower())
-    for match in COMMA_DUE.finditer(text):
-        yield Slip(field, match.start(), match.end(), "petik", "Kutipan langsung didahului koma.", f"{match.group()},")
 
 
 def quote_slips(reading: Reading) -> Iterator[Slip]:

@@ -4,8 +4,17 @@ from app.pressrelease.roots import GRADABLE
 from app.pressrelease.stems import CLITICS, VOWELS, analysis
 from app.pressrelease.tokens import Token
 
+# Things and houses of which no bare di- verb is made, so that `dikedai` and `dikartu` are slips as well.
+THINGS = frozenset(
+    """
+    kedai warung kartu rekening formulir laptop komputer gawai papan spanduk baliho brosur kantin dapur gudang teras beranda
+    serambi mimbar panggung podium loket klinik puskesmas posko poskamling balai gereja wihara kelenteng kuburan pemakaman
+    perbatasan pedesaan perkotaan pegunungan permukiman pelabuhan dermaga terminal stasiun parkiran perpustakaan
+    laboratorium universitas kementerian kelurahan jorong dusun aplikasi
+    """.split()
+)
 # Words after a preposition that writers join to it: `dibawah`, `dimana`. A slip of spelling, not a verb.
-PLACES = frozenset(
+PLACES = THINGS | frozenset(
     """
     mana manapun sini situ sana atas bawah dalam luar depan belakang samping antara antaranya tengah sekitar sekeliling
     sekitarnya hadapan sisi kanan kiri pinggir tepi ujung pusat bidang berbagai seluruh beberapa setiap tiap rumah kantor

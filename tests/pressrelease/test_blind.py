@@ -6,11 +6,10 @@ from app.pressrelease import Context, Release, analyse
 from app.pressrelease.sentences import sentences_of
 
 BODY = "Layanan itu gratis."
+LEAD = "Padang, Humas - KUA Kuranji membuka layanan baru, Senin (5/1/2026)."
 
 
-def items(
-    body, rule, lead="Padang, Humas - KUA Kuranji membuka layanan baru, Senin (5/1/2026).", title="Layanan Baru KUA"
-):
+def items(body, rule, lead=LEAD, title="Layanan Baru KUA"):
     release = Release(title=title, lead=lead, body=body)
     found = [item for item in analyse(release, Context()).findings if item.rule == rule and item.detail]
     return [(item.detail, item.excerpt, item.fix.replacement if item.fix else None) for item in found]
@@ -36,6 +35,15 @@ def items(
         ("Dana Rp5.000.000,- cair.", ",-", ""),
         ("Ia bertemu Dedi Wandra M.A. kemarin.", "Wandra", "Wandra,"),
         ("Hari Anti Korupsi dirayakan.", "Anti Korupsi", "Antikorupsi"),
+        ("Angin menghembuskan debu.", "menghembuskan", "mengembuskan"),
+        ("Dana itu akan di lipat gandakan.", "di lipat gandakan", "dilipatgandakan"),
+        ("Peserta terdiri atas laki laki.", "laki laki", "laki-laki"),
+        ("Ia membawa anak anaknya.", "anak anaknya", "anak-anaknya"),
+        ("Uang masuk kerekening siswa.", "kerekening", "ke rekening"),
+        ("Jaraknya 12 KM dari kota.", "KM", "km"),
+        ("Ketua ialah Yosrizal S.pd dari Agam.", "S.pd", "S.Pd."),
+        ("Mereka meneken Fakta Integritas.", "Fakta Integritas", "Pakta Integritas"),
+        ("“Datanglah pagi,” Imbau Rina.", "Imbau", "imbau"),
     ],
 )
 def test_a_slip_of_this_kind_gets_its_form(body, wrong, right):
@@ -50,6 +58,10 @@ def test_a_slip_of_this_kind_gets_its_form(body, wrong, right):
         "Nama itu tidak ada di daftar penerima. Kapalnya berada di lepas pantai.",
         "Penampakan gunung terlihat. Acara dihadiri warga. Ia mengkaji kitab.",
         "Warga menghadiri pengajian Al-Qur'an.",
+        "Rumah itu disurvei dua kali. Mentawai menerima bantuan. Isinya qur'ani.",
+        "Layarnya 16 : 9. Hasilnya 70 : 2 = 35 orang. Rata-rata = jumlah kata : jumlah kalimat.",
+        "Jemaah berkumpul di Masjid Taqwa. Keluarnya surat itu melegakan. Para Kasi hadir.",
+        "“Siapa namanya?” Pesannya singkat.",
     ],
 )
 def test_nothing_is_wrong_here(body):
@@ -82,6 +94,35 @@ def test_what_follows_speaks_of_a_quote_only_when_it_points_back():
     assert "tanpa-sumber" not in [
         kind for kind, _, _ in items(f"Surau sepi.\n\n{quote}\n\nHal itu disampaikan Buya Rais.", "C3")
     ]
+
+
+def test_a_quote_goes_on_below_the_paragraph_that_was_left_open():
+    body = (
+        "“Kami tidak mendenda,” kata Rina, warga. “Kalau didenda, mereka malu.\n\n“Lagi pula, bukunya kembali semua.”"
+    )
+    assert items(body, "C3") == []
+
+
+def test_a_quote_on_its_own_belongs_to_the_one_who_was_set_off_by_commas_above_it():
+    about = "“Mari,” kata Rina, warga.\n\nPemeran Cindua Mato, Fauzan, baru belajar tiga bulan."
+    assert items(f"{about}\n\n“Awalnya saya kira tidak boleh ikut.”", "C3") == []
+    assert [kind for kind, _, _ in items(f"{about}\n\n“Fauzan itu murid saya sejak kecil.”", "C3")] == ["tanpa-sumber"]
+
+
+def test_thanks_in_a_notice_of_death_are_no_empty_words():
+    body = "“Ayah berpesan begitu,” kata Rina, putrinya. Keluarga mengucapkan terima kasih."
+    report = analyse(Release(title="Penghulu Jamaris Tutup Usia", lead=LEAD, body=body))
+    assert "kutipan-kosong" not in [item.detail for item in report.findings]
+
+
+def test_small_words_have_no_capital_inside_a_title():
+    report = analyse(Release(title="Kemenag Salurkan Zakat Untuk Warga Solok", lead=LEAD, body=BODY))
+    assert [item.fix.replacement for item in report.findings if item.fix and item.rule == "E1"] == ["untuk"]
+
+
+def test_a_unit_behind_a_comma_or_in_a_name_counts_nothing():
+    lead = "MTQ resmi ditutup oleh Camat Ulakan dengan nilai 64, disusul Nagari Ulakan dengan 58 dan Nagari Manggopoh."
+    assert analyse(Release(title="Tapakis Juara Umum", lead=lead, body="Hujan turun.")).lights()["C4"] == "red"
 
 
 def test_a_head_without_a_name_is_not_known_by_the_names_of_others():
