@@ -92,9 +92,13 @@ def _refresh(digest: str, content: bytes) -> None:
 
 
 def get(digest: str) -> bytes:
-    """The content of a digest. Raises Missing when there is none."""
+    """The content of a digest. Raises Missing when there is none.
+
+    A local folder is read as the files it holds: showing pictures is no reason to load the store.
+    """
+    place, folder = _place(digest), _opening().folder
     try:
-        return bytes(_store().get(_place(digest)).bytes())
+        return (folder / place).read_bytes() if folder is not None else bytes(_store().get(place).bytes())
     except FileNotFoundError as error:
         raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
 
