@@ -22,6 +22,8 @@ NAMED = re.compile(
     + r")(?:\s(?P<y>\d{4}))?\b",
     re.IGNORECASE,
 )
+# Looking for these first is many times faster than trying the patterns everywhere.
+DAY_STARTS = ("senin", "selasa", "rabu", "kamis", "jum", "sabtu", "minggu", "ahad")
 HALF_YEAR = 183
 
 
@@ -84,11 +86,23 @@ def _city(reading: Reading) -> Finding:
 def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
     for name in (Field.DATELINE, Field.LEAD, Field.BODY):
         text = reading.release.text_of(name)
+        small = text.lower()
+        if len(small) == len(text):
+            places = [found_at for day in DAY_STARTS for found_at in _all_places(small, day)]
+        else:
+            places = list(range(len(text)))
         for pattern in (NUMERIC, NAMED):
-            for match in pattern.finditer(text):
+            for match in filter(None, [pattern.match(text, place) for place in sorted(places)]):
                 finding = _weekday(match, name, reading.context.today)
                 if finding is not None:
                     yield finding
+
+
+def _all_places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def _weekday(match: re.Match[str], name: Field, today: date | None) -> Finding | None:

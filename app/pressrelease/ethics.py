@@ -54,6 +54,11 @@ HARDSHIP = re.compile(
     r"|stunting|hamil|orang tuanya bercerai|tinggal bersama (?:nenek|kakek|paman|bibi))",
     re.IGNORECASE,
 )
+# One of these stands in every phrase above; to look for them first is many times faster.
+HARD_WORDS = (
+    "mampu", "bekerja", "yatim", "piatu", "dhuafa", "duafa", "buruh", "asuh", "fakir", "miskin", "difabel", "disabilitas",
+    "putus", "stunting", "hamil", "bercerai", "tinggal",
+)  # fmt: skip
 PRIVATE = frozenset({"anak", "nik", "telepon"})
 PLACE_KINDS = frozenset(
     "jorong nagari desa dusun kelurahan kecamatan kabupaten kota jalan gang masjid surau musala pasar kampung korong".split()
@@ -121,7 +126,7 @@ def _title(reading: Reading) -> Iterator[Finding]:
     if _is_about_hoaxes(reading):
         return
     for sentence in reading.sentences:
-        if sum(len(word.text) > 2 and word.text.isupper() for word in sentence.words) < SHOUTED:
+        if sum([word.text.isupper() for word in sentence.words]) < SHOUTED:
             continue
         text = reading.text(sentence.span)
         shout = SHOUT.search(text)
@@ -143,6 +148,8 @@ def _claims(reading: Reading) -> Iterator[Finding]:
     if reading.vocabulary.isdisjoint(TRIGGERS):
         return
     for sentence in reading.sentences:
+        if TRIGGERS.isdisjoint(sentence.vocabulary):
+            continue
         text = reading.text(sentence.span)
         match = CHAIN.search(text)
         if match is not None and not _speaks_of_hoaxes(sentence):
@@ -223,7 +230,7 @@ def _children(reading: Reading) -> Iterator[Finding]:
     seen: set[str] = set()
     for field, start, end in _stretches(reading):
         text = reading.release.text_of(field)
-        if not has_case and not HARDSHIP.search(text, start, end):
+        if not has_case and not _tells_hardship(text[start:end]):
             continue
         words = [token for token in tokens_of(text, start, end) if token.is_word]
         if field is Field.TITLE:
@@ -243,6 +250,11 @@ def _children(reading: Reading) -> Iterator[Finding]:
                 "Pakai inisial, misalnya “NA (13)”, dan hapus kelas, alamat, nama orang tua, serta fotonya.",
                 Status.RED,
             )
+
+
+def _tells_hardship(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in HARD_WORDS) and HARDSHIP.search(text) is not None
 
 
 def _stretches(reading: Reading) -> Iterator[tuple[Field, int, int]]:

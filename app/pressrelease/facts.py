@@ -18,7 +18,7 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
     words = reading.word_count
     stems = content_stems(release.keyphrase or "")
     errors = sum(1 for finding in findings if finding.rule == "E1" and finding.detail)
-    letters = sum(syllables(word.lower) for sentence in sentences for word in sentence.words)
+    letters = sum([sum(map(syllables, sentence.lowers)) for sentence in sentences])
     title = release.page_title or release.title
     return Facts(
         words=words,

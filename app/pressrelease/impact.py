@@ -82,6 +82,15 @@ GAIN = re.compile(
     re.IGNORECASE,
 )
 
+# One of these words stands in every gain above, so that other sentences are passed over at once.
+GAIN_WORDS = frozenset(
+    """
+    menjadi kini sekarang lebih gratis tanpa bebas hemat perlu cukup dapat bisa tinggal diantar dijemput dilayani dibantu
+    dibebaskan digratiskan membagikan menyalurkan mengantarkan menyumbangkan mendistribusikan dibagikan disalurkan
+    diantarkan disumbangkan didistribusikan sepakat menyepakati disepakati menit jam cara loket syaratnya selesai
+    turun naik meningkat berkurang bertambah tumbuh
+    """.split()
+)
 # `dijamin bersih seratus persen`: a promise is no result.
 PROMISE = re.compile(r"\b(?:dijamin|menjamin)\b", re.IGNORECASE)
 TIMES = frozenset({"menit", "jam", "hari", "pekan", "bulan", "tahun"})
@@ -209,8 +218,10 @@ def has_performance(reading: Reading, paragraph: Paragraph) -> bool:
     """Whether a paragraph gives a result: number and unit, before and after, time or cost saved, how to get it."""
     for sentence in paragraph.sentences:
         text = reading.text(sentence.span)
-        if GAIN.search(text):
+        if not GAIN_WORDS.isdisjoint(sentence.vocabulary) and GAIN.search(text):
             return True
+        if not any(lower[0].isdigit() for lower in sentence.lowers):
+            continue
         if ATTENDANCE.search(text) or PROMISE.search(text):
             continue
         whole = reading.release.text_of(sentence.field)

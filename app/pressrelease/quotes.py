@@ -23,6 +23,14 @@ EMPTY = re.compile(
     r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b|(?<=[“\"])selamat (?:kepada|atas|hari)\b",
     re.IGNORECASE,
 )
+# One of these words stands in every phrase above, so that other sentences are passed over at once.
+COURTESY = frozenset(
+    """
+    menapresiasi mengapresiasi apresiasi menyambut mendukung mengucapkan diucapkan ucapkan bangga bersyukur senang berterima
+    berterimakasih terima terimakasih semoga berjalan bermanfaat berarti luar strategis momentum buah terjalin terjalinnya
+    selamat mari
+    """.split()
+)
 # `Tidak semua rencana berjalan lancar`: the courtesy is denied, and that is news.
 DENIED = re.compile(r"\b(?:tidak|tak|belum|bukan|kurang)\b(?! (?:lupa|hanya))[^,;:]{0,40}$", re.IGNORECASE)
 SUBSTANCE = re.compile(
@@ -63,10 +71,12 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
 
 def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     """Courtesy without content, in a quote or in reported speech."""
-    if reading.is_condolence or not any(EMPTY.search(text) for text in (reading.release.lead, reading.release.body)):
+    if reading.is_condolence:
         return
     for number, paragraph in enumerate(reading.prose):
         for sentence in paragraph.sentences:
+            if COURTESY.isdisjoint(sentence.vocabulary):
+                continue
             text = reading.text(sentence.span)
             match = EMPTY.search(text)
             if (

@@ -9,6 +9,8 @@ from app.pressrelease.values import Finding, Fix, Span, Status
 
 LONG, VERY_LONG = 20, 30
 MARKED_AT_MOST = 12
+# What a sentence must hold to be worth a closer look for officialese and foreign words.
+WATCHED = frozenset(OFFICIALESE) | frozenset(FOREIGN)
 
 
 def check_long_sentences(reading: Reading) -> Iterator[Finding]:
@@ -141,12 +143,13 @@ def check_plain_words(reading: Reading) -> Iterator[Finding]:
 
 
 def _plain_items(sentence: Sentence) -> Iterator[Finding]:
-    words = sentence.words
-    lowers = [word.lower for word in words]
+    if WATCHED.isdisjoint(sentence.vocabulary):
+        return
+    words, lowers = sentence.words, sentence.lowers
     for place, lower in enumerate(lowers):
         for phrase, plain in OFFICIALESE.get(lower, ()):
             last = place + len(phrase) - 1
-            if tuple(lowers[place : last + 1]) == phrase:
+            if lowers[place : last + 1] == phrase:
                 yield _plain_item(sentence, words[place].start, words[last].end, " ".join(phrase), plain)
                 break
         if lower in FOREIGN and not words[place].is_capital:

@@ -29,7 +29,8 @@ HEADINGS = (BlockKind.HEADING2, BlockKind.HEADING3)
 class Sentence:
     """A sentence: its place in the text of its field, all its tokens, and those that are words.
 
-    `word_count` counts as word processors do, by spaces: `kabupaten/kota` and `1–2` are one word each.
+    `word_count` counts as word processors do, by spaces: `kabupaten/kota` and `1–2` are one word each. `lowers` are its
+    words in lower case and `vocabulary` the same without their order: a check for rare words looks there first.
     """
 
     field: Field
@@ -38,6 +39,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     words: tuple[Token, ...]
     word_count: int
+    lowers: tuple[str, ...]
+    vocabulary: frozenset[str]
 
     @property
     def span(self) -> Span:
@@ -137,15 +140,15 @@ class Reading:
             sentence
             for sentence in self.sentences
             if any(
-                word.lower[:2] == "di" and is_di_passive(word, opens_sentence=place == 0)
-                for place, word in enumerate(sentence.words)
+                is_di_passive(sentence.words[place], opens_sentence=place == 0)
+                for place in [number for number, lower in enumerate(sentence.lowers) if lower[:2] == "di"]
             )
         ]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words of the prose, lower case; a check for rare words looks here first."""
-        return frozenset(word.lower for sentence in self.sentences for word in sentence.words)
+        return frozenset().union(*[sentence.vocabulary for sentence in self.sentences])
 
     @cached_property
     def body_stems(self) -> list[str]:
@@ -176,9 +179,11 @@ def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
     sentences = []
     for first, last in sentences_of(text, start, end):
         tokens = tuple(tokens_of(text, first, last))
-        words = tuple(token for token in tokens if token.is_word)
+        words = tuple([token for token in tokens if token.is_word])
         if words:
-            sentences.append(Sentence(field, first, last, tokens, words, _count(tokens, words)))
+            lowers = tuple([word.lower for word in words])
+            count = _count(tokens, words)
+            sentences.append(Sentence(field, first, last, tokens, words, count, lowers, frozenset(lowers)))
     while start < end and text[start].isspace():
         start += 1
     return Paragraph(field, block.kind, start, end, tuple(sentences))

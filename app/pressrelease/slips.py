@@ -9,12 +9,17 @@ from app.pressrelease.values import Field
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence or title: the text of its field, its tokens, and those of them that are words."""
+    """A sentence or title: the text of its field, its tokens, and those of them that are words.
+
+    `lowers` and `vocabulary` are the words in lower case, in order and without it.
+    """
 
     field: Field
     text: str
     tokens: Sequence[Token]
     words: Sequence[Token]
+    lowers: Sequence[str]
+    vocabulary: frozenset[str]
 
     @property
     def first_word(self) -> Token | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import eq
 
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
 from app.pressrelease.people import looks_like_name
@@ -21,6 +23,7 @@ from app.pressrelease.values import Field, Finding, Fix, Span, Status
 FEW = 1
 ORDER = list(Field)
 SHORT_WORD = 4
+REMEMBERED = 10_000
 SHOWN_AT_MOST = 60
 
 
@@ -67,10 +70,13 @@ def _slips(reading: Reading) -> Iterator[Slip]:
     lines = [_title(reading)] if reading.title else []
     for block in [*reading.prose, *reading.headings]:
         text = reading.release.text_of(block.field)
-        lines += [Line(sentence.field, text, sentence.tokens, sentence.words) for sentence in block.sentences]
+        lines += [
+            Line(item.field, text, item.tokens, item.words, item.lowers, item.vocabulary) for item in block.sentences
+        ]
     names = _names(lines)
     for line in lines:
-        yield from (slip for slip in _word_slips(line, house, names) if not _is_spoken(reading, slip))
+        if _may_hold_slips(line, house):
+            yield from (slip for slip in _word_slips(line, house, names) if not _is_spoken(reading, slip))
         yield from form_slips(line)
         yield from prefix_slips(line)
         yield from degree_slips(line)
@@ -86,16 +92,16 @@ def _slips(reading: Reading) -> Iterator[Slip]:
 
 
 def _title(reading: Reading) -> Line:
-    return Line(
-        Field.TITLE, reading.release.title, reading.title, tuple(token for token in reading.title if token.is_word)
-    )
+    words = tuple([token for token in reading.title if token.is_word])
+    lowers = tuple([word.lower for word in words])
+    return Line(Field.TITLE, reading.release.title, reading.title, words, lowers, frozenset(lowers))
 
 
 def _names(lines: list[Line]) -> frozenset[str]:
     """Words of MAYBE_NAMES that stand in somebody's name somewhere: in a run of names with a word we do not know."""
     found: set[str] = set()
     for line in lines:
-        if not MAYBE_NAMES.isdisjoint([word.lower for word in line.words]):
+        if not MAYBE_NAMES.isdisjoint(line.vocabulary):
             for run in _runs(line):
                 if len(run) > 1 and any(analysis(word.lower) is None for word in run if word.lower not in MAYBE_NAMES):
                     found |= {word.lower for word in run} & MAYBE_NAMES
@@ -137,6 +143,25 @@ def _unit_slips(reading: Reading) -> Iterator[Slip]:
                     yield Slip(field, match.start(), match.end(), "nama-satker", message, name)
 
 
+def _may_hold_slips(line: Line, house: dict[str, str]) -> bool:
+    """Whether a closer look can find anything in a line: most hold no word to watch, and nothing twice in a row."""
+    known = line.vocabulary
+    if any(map(_is_watched, known)) or not known.isdisjoint(house):
+        return True
+    lowers = line.lowers
+    bases = [lower[:-3] for lower in known if lower.endswith("nya")]
+    return any(map(eq, lowers, lowers[1:])) or any(base in known or f"se{base}" in known for base in bases)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_watched(lower: str) -> bool:
+    """Whether a word is not standard, may be the second half of a pair that is not, or lacks the n of -annya."""
+    plain = lower if lower.isalpha() else lower.replace("’", "'").replace("‘", "'")
+    if plain in NONSTANDARD or lower in PAIR_TAILS:
+        return True
+    return plain.endswith("anya") and len(plain) > SHORTEST_WITH_NYA and _lacks_n(plain)
+
+
 def _word_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Iterator[Slip]:
     """Non-standard words, doubled words, and -anya for -annya."""
     previous: Token | None = None
@@ -153,7 +178,7 @@ def _word_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Ite
         )
         if right is not None and not is_name and not _is_in_abbreviation(token, line):
             yield _replaced(line, token.start, token.end, right, "kata-baku", "Kata ini tidak baku")
-        elif lower.endswith("anya") and len(lower) > 6 and _lacks_n(lower):
+        elif lower.endswith("anya") and len(lower) > SHORTEST_WITH_NYA and _lacks_n(lower):
             right = token.text[:-3] + "nnya"
             yield _replaced(line, token.start, token.end, right, "imbuhan", "Akhiran -an bertemu -nya ditulis -annya")
         if previous is not None and _may_pair(previous.lower, lower) and line.is_one_space(previous, token):
@@ -212,6 +237,8 @@ HOUSES = frozenset(
 )
 LONGEST_UNDOUBLED = 6
 PAIR_HEADS = frozenset(first for first, _ in NONSTANDARD_PAIRS)
+PAIR_TAILS = frozenset(second for _, second in NONSTANDARD_PAIRS)
+SHORTEST_WITH_NYA = 6
 ALWAYS_DOUBLED = frozenset("laki rata masing kadang sia pura kupu pelan sungguh kira".split())
 # Words of grammar that roots hold as well: doubled they are a slip of the hand.
 SMALL = frozenset(

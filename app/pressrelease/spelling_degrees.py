@@ -21,6 +21,7 @@ WITH_DOT = re.compile(
 WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
 BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .] ?[A-Z]))")
 RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
+TITLES = frozenset(title.lower() for title in RIGHT_BEFORE)
 NAME_BEFORE = re.compile(r"[A-Z][a-z'’]+,? $|\., $|[A-Z][A-Za-z.]{1,6}, $|\b[SM]\.[A-Z][A-Za-z.]{0,6}[ ]$")
 NO_COMMA_BEFORE = re.compile(r"(?:\b[A-Z][a-z'’]{2,}|\b[SM]\.[A-Z][A-Za-z.]{0,6}) $")
 GOES_ON = re.compile(r"[ \xa0](?![SM]\.)[A-Z]")
@@ -34,6 +35,14 @@ def degree_slips(line: Line) -> Iterator[Slip]:
     if line.field is Field.TITLE or not line.tokens:
         return
     start, end = line.tokens[0].start, line.tokens[-1].end
+    chunk = line.text[start:end]
+    if "S." in chunk or "M." in chunk or ", " in chunk:
+        yield from _degrees(line, start, end)
+    if not TITLES.isdisjoint(line.vocabulary):
+        yield from _titles(line, start, end)
+
+
+def _degrees(line: Line, start: int, end: int) -> Iterator[Slip]:
     for match in WITH_DOT.finditer(line.text, start, end):
         right = DEGREES.get(re.sub(r"[\s.]", "", match.group()).lower())
         if right is not None and _is_after_name(line.text, match.start()):
@@ -47,7 +56,6 @@ def degree_slips(line: Line) -> Iterator[Slip]:
     for match in WITHOUT_ANY.finditer(line.text, start, end):
         if _is_after_name(line.text, match.start()):
             yield from _compared(line, match.start(), match.end(), "Lc.", end)
-    yield from _titles(line, start, end)
 
 
 def _titles(line: Line, start: int, end: int) -> Iterator[Slip]:

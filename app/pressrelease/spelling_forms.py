@@ -43,7 +43,10 @@ KEPT = frozenset({"kaji"})
 
 def form_slips(line: Line) -> Iterator[Slip]:
     """The slips of one sentence or title."""
-    words = line.words
+    words, lowers, known = line.words, line.lowers, line.vocabulary
+    is_pair = "para" in known or not TAILS.isdisjoint(known) or any(map(str.endswith, lowers, lowers[1:]))
+    if not is_pair and not any(map(_standard, known)):
+        return
     for place, word in enumerate(words):
         right = _standard(word.lower)
         if right is not None and not (word.is_capital and word is not line.first_word):

@@ -14,7 +14,7 @@ from app.pressrelease.values import Field
 RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 # `Rp150.000,-`: EYD V writes the sum alone, or with `,00`.
 RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
-ZONE = re.compile(r"(?<=\d )(?:(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
+ZONE = re.compile(r"\d (?P<unit>(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
 SPACE_BEFORE = re.compile(r"[ \xa0](?:[,;?!]|:(?=\s+[^\W\d_]))")
 # `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
@@ -26,6 +26,8 @@ DAY_AND_DATE = re.compile(
     + "|".join(MONTHS).title()
     + r")\b))"
 )
+SPACED_MARKS = (" ,", " ;", " ?", " !", " :", "\xa0")
+DAY_BEFORE_DATE = ("Senin ", "Selasa ", "Rabu ", "Kamis ", "Jumat ", "Sabtu ", "Minggu ", "Ahad ")
 ADDRESSES = frozenset({"pak", "bu", "buk"})
 RESPECTFUL = frozenset({"Beliau"})
 DAY_NAMES = frozenset("senin selasa kamis jumat sabtu".split())
@@ -42,35 +44,37 @@ OFFICES = frozenset(
 # Words of grammar only; `Dalam`, `Bagi` and `Atas` may be parts of names or verbs.
 SMALL_IN_TITLES = frozenset("Di Ke Dari Dan Yang Untuk Dengan Pada Oleh Serta Atau Hingga".split())
 WATCHED = frozenset({*DAYS, *MONTHS, *RESPECTFUL, *ADDRESSES})
+LOOKED_AT = frozenset(word.lower() for word in WATCHED) | GENERAL
 
 
 def mark_slips(field: Field, text: str) -> Iterator[Slip]:
     """Slips of marks in the text of one field."""
-    for match in RUPIAH.finditer(text):
+    for match in RUPIAH.finditer(text) if "Rp" in text else ():
         why = "lambang Rp ditulis rapat dengan angkanya"
         yield Slip(field, match.start(), match.end(), "rupiah", f"“{match.group()}”: {why}.", "Rp")
     for match in RUPIAH_TAIL.finditer(text) if "Rp" in text else ():
         message = f"“{match.group('tail')}” di belakang jumlah rupiah tidak dipakai."
         yield Slip(field, match.start("tail"), match.end("tail"), "rupiah", message, "", "Hapus tandanya.")
     for match in ZONE.finditer(text):
+        unit = match.group("unit")
         if match.group("zone"):
-            message = f"“{match.group()}”: singkatan daerah waktu memakai huruf kapital."
-            yield Slip(field, match.start(), match.end(), "kapital", message, match.group().upper())
+            message = f"“{unit}”: singkatan daerah waktu memakai huruf kapital."
+            yield Slip(field, match.start("unit"), match.end(), "kapital", message, unit.upper())
         else:
-            message = f"“{match.group()}”: lambang satuan memakai huruf kecil."
-            yield Slip(field, match.start(), match.end(), "kapital", message, match.group().lower())
-    for match in HOUR.finditer(text):
+            message = f"“{unit}”: lambang satuan memakai huruf kecil."
+            yield Slip(field, match.start("unit"), match.end(), "kapital", message, unit.lower())
+    for match in HOUR.finditer(text) if ":" in text else ():
         right = f"{match.group(1)}.{match.group(2)}"
         message = f"“{match.group()}”: jam dan menit dipisah dengan titik."
         yield Slip(field, match.start(1), match.end(), "jam", message, right)
-    for match in SPACE_BEFORE.finditer(text):
+    for match in SPACE_BEFORE.finditer(text) if any(mark in text for mark in SPACED_MARKS) else ():
         mark = match.group()[-1]
         start = match.start()
         while start and text[start - 1] in " \xa0":
             start -= 1
         if start and text[start - 1].isalnum() and not (mark == ":" and _divides(text, start)):
             yield Slip(field, start, match.end(), "spasi", f"Tidak ada spasi di depan tanda “{mark}”.", mark)
-    for match in DAY_AND_DATE.finditer(text):
+    for match in DAY_AND_DATE.finditer(text) if any(day in text for day in DAY_BEFORE_DATE) else ():
         message = "Hari dan tanggal dipisah dengan koma."
         yield Slip(field, match.start(), match.end(), "koma", message, f"{match.group()},")
     yield from _missing_spaces(field, text)
@@ -108,6 +112,8 @@ def _is_title(text: str, place: int) -> bool:
 def word_slips(line: Line) -> Iterator[Slip]:
     """Capitals of offices, days, months, pronouns and of what stands before a name, in one sentence."""
     words = line.words
+    if LOOKED_AT.isdisjoint(line.vocabulary):
+        return
     for place, word in enumerate(words):
         after = words[place + 1] if place + 1 < len(words) else None
         if word.text in WATCHED:

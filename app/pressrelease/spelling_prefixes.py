@@ -1,6 +1,7 @@
 """E1: `di`, `ke`, `se` and bound forms joined or split wrongly, and reduplication with a loose hyphen."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from app.pressrelease.places import is_known_place
 from app.pressrelease.roots import GRADABLE, roots
@@ -79,6 +80,7 @@ BOUND = {
     "inter": frozenset("nasional koneksi".split()),
     "tuna": frozenset("netra rungu wisma karya daksa".split()),
 }
+REMEMBERED = 10_000
 # Nothing else can have been split off, so that other words are passed over at once.
 SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 
@@ -86,7 +88,10 @@ SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 def prefix_slips(line: Line) -> Iterator[Slip]:
     """Slips of joining and splitting in one line."""
     words = line.words
+    has_nya = "nya" in line.vocabulary
     for place, token in enumerate(words):
+        if not has_nya and not _may_be_prefix(token.text):
+            continue
         following = words[place + 1] if place + 1 < len(words) else None
         before = words[place - 1] if place else None
         slip = _joined(line, token)
@@ -97,7 +102,20 @@ def prefix_slips(line: Line) -> Iterator[Slip]:
             slip = _around_letters(line, words[place : place + 3])
         if slip is not None:
             yield slip
-    yield from _loose_hyphens(line)
+    if words and line.text.find("-", words[0].start, words[-1].end) >= 0:
+        yield from _loose_hyphens(line)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _may_be_prefix(text: str) -> bool:
+    """Whether a word can hold or be one of the prefixes and prepositions looked at here, by its letters alone."""
+    lower, noun = text.lower(), text[2:]
+    if lower in SPLIT_OFF:
+        return True
+    if lower[:2] not in PREPOSITIONS or len(noun) < 2:
+        return False
+    is_place = _is_place(noun.lower(), PLACES) or _is_place(noun.lower(), KE_PLACES) or is_known_place(noun)
+    return is_place or noun[0].isupper()
 
 
 def _joined(line: Line, token: Token) -> Slip | None:
