@@ -30,6 +30,7 @@ INNER_SPEAKER = re.compile(r"[,.!?] ([a-z]{3,12})\b")
 CLOSING_MARKS = "”\"†’'"
 OPENING_MARKS = '“"'
 SET_OFF = re.compile(r"(?:^|, )(?P<name>[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20}){0,3})(?: \(\d{2}\))?(?=, )")
+ANY_SPEAKER = re.compile(r" ?[a-z]{3,12}(?:nya\b| [A-Z])")
 AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 
 
@@ -51,7 +52,7 @@ def _is_attributed(reading: Reading, quote: Quote) -> bool:
     said = reading.text(quote.span)
     if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
         return True
-    if _is_introduced_alone(reading, quote):
+    if _is_introduced_alone(reading, quote) or _is_woven_in(reading, quote):
         return True
     return any(
         word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
@@ -76,6 +77,16 @@ def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
             yield sentence
     if following is not None and _goes_on(reading, quote, following):
         yield from following.sentences
+
+
+def _is_woven_in(reading: Reading, quote: Quote) -> bool:
+    """Whether the sentence around a quote says whose it is: `,” ejek Obama` with any verb, `menilai itu “tidak adil.”`."""
+    text = reading.release.text_of(quote.field)
+    said = text[quote.start : quote.end]
+    opening = text[max(0, quote.start - 2) : quote.start].strip()
+    if said[1:2].islower() and opening.isalpha() and opening.islower():
+        return True
+    return said[-2:-1] in (",", "?", "!") and ANY_SPEAKER.match(text, quote.end) is not None
 
 
 def _comes_from_above(reading: Reading, quote: Quote) -> bool:

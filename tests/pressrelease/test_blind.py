@@ -109,6 +109,17 @@ def test_a_quote_on_its_own_belongs_to_the_one_who_was_set_off_by_commas_above_i
     assert [kind for kind, _, _ in items(f"{about}\n\n“Fauzan itu murid saya sejak kecil.”", "C3")] == ["tanpa-sumber"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "“Jalannya belum selesai,” canda Rina Malini. Semua tertawa.",
+        "Rina Malini memandang angka itu “tidak mungkin dicapai tahun ini.” Rapat selesai.",
+    ],
+)
+def test_any_verb_with_a_name_behind_a_quote_and_a_sentence_around_it_tell_whose_it_is(body):
+    assert "tanpa-sumber" not in [kind for kind, _, _ in items(body, "C3")]
+
+
 def test_thanks_in_a_notice_of_death_are_no_empty_words():
     body = "“Ayah berpesan begitu,” kata Rina, putrinya. Keluarga mengucapkan terima kasih."
     report = analyse(Release(title="Penghulu Jamaris Tutup Usia", lead=LEAD, body=body))
