@@ -16,7 +16,7 @@ _hasher = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
 """OWASP's minimum for argon2id: 17 ms here; the library's default costs 173 ms and 64 MiB a sign-in."""
 
 _nobody = _hasher.hash("nobody has this password")
-_guessed = frozenset((Path(__file__).parent / "guessed_passwords.txt").read_text(encoding="utf-8").split())
+_GUESSED = Path(__file__).with_name("guessed_passwords.txt")
 
 
 def hashed(password: str) -> str:
@@ -39,8 +39,13 @@ def weakness(password: str, known: tuple[str, ...] = ()) -> str:
     if len(password) > LONGEST:
         return _("Kata sandi paling banyak %(n)d karakter.", n=LONGEST)
     folded = password.casefold()
-    if folded in _guessed or len(set(folded)) < 3:  # noqa: PLR2004 -- "aaaaaaaa" and "abababab" are guessed at once
+    if _is_guessed(folded) or len(set(folded)) < 3:  # noqa: PLR2004 -- "aaaaaaaa" and "abababab" are guessed at once
         return _("Kata sandi ini termasuk yang paling sering ditebak orang. Pilih yang lain.")
     if any(part and part.casefold() in folded and len(part) * 2 > len(folded) for part in known):
         return _("Kata sandi ini terlalu mirip dengan nama atau nama pengguna Anda. Pilih yang lain.")
     return ""
+
+
+def _is_guessed(folded: str) -> bool:
+    """Whether everybody tries it first. Read when somebody chooses a password, which is rare, instead of kept."""
+    return folded in _GUESSED.read_text(encoding="utf-8").split()
