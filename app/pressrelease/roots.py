@@ -92,7 +92,12 @@ def roots() -> frozenset[str]:
     return (frozenset(StemmerFactory().get_words()) - NOT_ROOTS - {""} - ONLY_WHOLE) | frozenset(MODERN)
 
 
-@cache
-def whole_words() -> frozenset[str]:
-    """Words that are their own stem, and that are no part of longer ones unless they are roots too."""
-    return roots() | frozenset(CLOSED) | ONLY_WHOLE
+_ALONE = frozenset(CLOSED) | ONLY_WHOLE
+
+
+def is_whole(word: str) -> bool:
+    """Whether a word is its own stem; `_ALONE` are no part of longer ones unless they are roots too.
+
+    A question instead of a second set: one of thirty thousand words costs each process a megabyte.
+    """
+    return word in roots() or word in _ALONE

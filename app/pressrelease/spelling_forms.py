@@ -1,7 +1,7 @@
 """E1: forms built on a word that is not standard, Arabic apostrophes, split compounds, loose and needless doubling."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from app.pressrelease.nonstandard import NONSTANDARD
 from app.pressrelease.places import is_known_place
@@ -92,7 +92,7 @@ def _on_standard_root(lower: str) -> str | None:
         for suffix in SUFFIXES
         if lower.endswith(suffix)
     ]
-    longest = max((len(root) for _, root, _ in readings if root in _standard_words()), default=0)
+    longest = max((len(root) for _, root, _ in readings if _is_standard(root)), default=0)
     for prefix, root, suffix in readings:
         if len(root) < longest:
             continue
@@ -109,10 +109,12 @@ def _on_standard_root(lower: str) -> str | None:
     return None
 
 
-@cache
-def _standard_words() -> frozenset[str]:
-    """Words that another reading of a form may be built on; the longest root is meant: `di-survei`, not `di-surve-i`."""
-    return (roots() | frozenset(NONSTANDARD.values())) - frozenset(NONSTANDARD)
+_STANDARD = frozenset(NONSTANDARD.values())
+
+
+def _is_standard(root: str) -> bool:
+    """Whether another reading of a form may be built on it; the longest root is meant: `di-survei`, not `di-surve-i`."""
+    return (root in roots() or root in _STANDARD) and root not in NONSTANDARD
 
 
 def _is_bare(right: str) -> bool:

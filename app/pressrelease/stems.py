@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.pressrelease.roots import GRADABLE, QUESTIONS, WITH_K, WITH_M, WITH_N, WITH_NY, WITH_R, roots, whole_words
+from app.pressrelease.roots import GRADABLE, QUESTIONS, WITH_K, WITH_M, WITH_N, WITH_NY, WITH_R, is_whole, roots
 
 CACHE_SIZE = 50_000
 LONGEST_WORD = 40
@@ -182,7 +182,7 @@ def _rank(item: tuple[bool, Analysis]) -> tuple[bool, int, int]:
 @lru_cache(maxsize=CACHE_SIZE)
 def analysis(word: str) -> Analysis | None:
     """How a lower-case word without hyphen is built, or None where no known root is in it."""
-    if word in whole_words() or (word.startswith("se") and word[2:] in GRADABLE):
+    if is_whole(word) or (word.startswith("se") and word[2:] in GRADABLE):
         return Analysis(word, (), "")
     if len(word) < 5 or len(word) > LONGEST_WORD:
         return None
