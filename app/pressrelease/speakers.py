@@ -17,6 +17,7 @@ from app.pressrelease.people import (
 from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
+from app.pressrelease.stems import is_known
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Finding, Status
 
@@ -25,11 +26,14 @@ USUAL_LENGTH = 100
 # `Hal itu disampaikan Rina`, `Demikian kata Rina`: what points back to the quotation above it.
 POINTING = frozenset({"itu", "ini", "tersebut", "demikian", "begitu"})
 BACK = 4
+# How far from its beginning a sentence names whom it is about: `Bagi Gilang`, `Ermawati (38)`.
+SUBJECT = 2
 # `"Bawa KTP. jelas Afdal.`: the mark that should close before the speaker was forgotten.
 INNER_SPEAKER = re.compile(r"[,.!?] ([a-z]{3,12})\b")
 CLOSING_MARKS = "”\"†’'"
 OPENING_MARKS = '“"'
 SET_OFF = re.compile(r"(?:^|, )(?P<name>[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20}){0,3})(?: \(\d{2}\))?(?=, )")
+GOES_WITH_NAME = re.compile(r",| \(\d| [A-Z]")
 ANY_SPEAKER = re.compile(r" ?[a-z]{3,12}(?:nya\b| [A-Z])")
 AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 
@@ -98,9 +102,10 @@ def _comes_from_above(reading: Reading, quote: Quote) -> bool:
 
 
 def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
-    """Whether a quote that is a paragraph of its own follows a sentence about one person who is set off by commas.
+    """Whether a quote that is a paragraph of its own follows a sentence about one person.
 
-    `Pemerannya, Fauzan, baru belajar tiga bulan.` and then what Fauzan said; a quote that names him is somebody else's.
+    `Pemerannya, Fauzan, baru belajar tiga bulan.` or `Bagi Gilang, ini sulit.` and then what he said; a quote that names
+    him is somebody else's.
     """
     paragraph = reading.prose[quote.paragraph]
     if not quote.paragraph or quote.start != paragraph.start or quote.end < paragraph.end:
@@ -109,6 +114,12 @@ def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
     said = reading.text(quote.span)
     set_off = {part for match in SET_OFF.finditer(reading.text(above.span)) for part in match.group("name").split()}
     names = {word.text for word in above.words if word.text in set_off and looks_like_person(word)}
+    text = reading.release.text_of(above.field)
+    names |= {
+        word.text
+        for word in above.words[:SUBJECT]
+        if looks_like_person(word) and not is_known(word.lower) and GOES_WITH_NAME.match(text, word.end)
+    }
     return bool(names) and not any(name in said for name in names)
 
 

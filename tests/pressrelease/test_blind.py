@@ -106,6 +106,9 @@ def test_a_quote_goes_on_below_the_paragraph_that_was_left_open():
 def test_a_quote_on_its_own_belongs_to_the_one_who_was_set_off_by_commas_above_it():
     about = "“Mari,” kata Rina, warga.\n\nPemeran Cindua Mato, Fauzan, baru belajar tiga bulan."
     assert items(f"{about}\n\n“Awalnya saya kira tidak boleh ikut.”", "C3") == []
+    assert (
+        items("“Mari,” kata Rina, warga.\n\nBagi Gilang, itu sulit.\n\n“Saya malu bertanya kepada mereka.”", "C3") == []
+    )
     assert [kind for kind, _, _ in items(f"{about}\n\n“Fauzan itu murid saya sejak kecil.”", "C3")] == ["tanpa-sumber"]
 
 
