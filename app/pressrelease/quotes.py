@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from app.pressrelease.attribution import unattributed
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import found
-from app.pressrelease.speakers import unattributed, unnamed
+from app.pressrelease.speakers import unnamed
 from app.pressrelease.speech import Quote
 from app.pressrelease.values import Finding, Span, Status
 

@@ -1,10 +1,10 @@
-"""Who says a quotation: the sentences that may name the speaker, and whether he is known by name and office."""
+"""Who says the first quotation: whether he is known by name and office."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import dropwhile, pairwise
 
+from app.pressrelease.attribution import POINTING, around, is_attributed
 from app.pressrelease.people import (
     ADDRESSES,
     GROUPS,
@@ -14,158 +14,23 @@ from app.pressrelease.people import (
     looks_like_name,
     looks_like_person,
 )
-from app.pressrelease.reading import Paragraph, Reading, Sentence
+from app.pressrelease.reading import Reading
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
-from app.pressrelease.stems import is_known
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Finding, Status
 
-REACH = 400
-USUAL_LENGTH = 100
-# `Hal itu disampaikan Rina`, `Demikian kata Rina`: what points back to the quotation above it.
-POINTING = frozenset({"itu", "ini", "tersebut", "demikian", "begitu"})
-BACK = 4
-# How far from its beginning a sentence names whom it is about: `Bagi Gilang`, `Ermawati (38)`.
-SUBJECT = 2
-# `"Bawa KTP. jelas Afdal.`: the mark that should close before the speaker was forgotten.
-INNER_SPEAKER = re.compile(r"[,.!?] ([a-z]{3,12})\b")
-CLOSING_MARKS = "”\"†’'"
-OPENING_MARKS = '“"'
-SET_OFF = re.compile(r"(?:^|, )(?P<name>[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20}){0,3})(?: \(\d{2}\))?(?=, )")
-GOES_WITH_NAME = re.compile(r",| \(\d| [A-Z]")
-ANY_SPEAKER = re.compile(r" ?[a-z]{3,12}(?:nya\b| [A-Z])")
 AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
-
-
-def _around(reading: Reading, quote: Quote) -> list[Sentence]:
-    """The sentences the quote touches and their neighbours, in its paragraph; the last one before it as well."""
-    paragraph = reading.prose[quote.paragraph]
-    sentences = paragraph.sentences
-    first = bisect_right(sentences, quote.start, key=_end_of)
-    last = bisect_left(sentences, quote.end, key=_start_of)
-    near = list(sentences[max(0, first - 1) : last + 1])
-    if first == 0 and quote.paragraph:
-        near += reading.prose[quote.paragraph - 1].sentences[-1:]
-    if last == len(sentences) and quote.paragraph + 1 < len(reading.prose):
-        near += reading.prose[quote.paragraph + 1].sentences[:1]
-    return near
-
-
-def _is_attributed(reading: Reading, quote: Quote) -> bool:
-    said = reading.text(quote.span)
-    if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
-        return True
-    if _is_introduced_alone(reading, quote) or _is_woven_in(reading, quote):
-        return True
-    return any(
-        word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
-        for sentence in _attributing(reading, quote)
-        for word in _near(sentence, quote)
-    )
-
-
-def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
-    """The sentences that may name the speaker.
-
-    A quote that goes on in the next paragraph, as its missing closing mark and the opening mark there say, finds him
-    there; below a quote that fills its paragraph only a sentence that points back to it speaks of it.
-    """
-    following = reading.prose[quote.paragraph + 1] if quote.paragraph + 1 < len(reading.prose) else None
-    fills = not reading.text(reading.prose[quote.paragraph].span)[: quote.start - reading.prose[quote.paragraph].start]
-    if _comes_from_above(reading, quote):
-        yield from reading.prose[quote.paragraph - 1].sentences
-    for sentence in _around(reading, quote):
-        is_below = following is not None and sentence.field is following.field and sentence.start >= following.start
-        if not (is_below and fills) or any(word.lower in POINTING for word in sentence.words[:BACK]):
-            yield sentence
-    if following is not None and _goes_on(reading, quote, following):
-        yield from following.sentences
-
-
-def _is_woven_in(reading: Reading, quote: Quote) -> bool:
-    """Whether the sentence around a quote says whose it is: `,” ejek Obama` with any verb, `menilai itu “tidak adil.”`."""
-    text = reading.release.text_of(quote.field)
-    said = text[quote.start : quote.end]
-    opening = text[max(0, quote.start - 2) : quote.start].strip()
-    if said[1:2].islower() and opening.isalpha() and opening.islower():
-        return True
-    return said[-2:-1] in (",", "?", "!") and ANY_SPEAKER.match(text, quote.end) is not None
-
-
-def _comes_from_above(reading: Reading, quote: Quote) -> bool:
-    """Whether a quote opens its paragraph and the last one of the paragraph above was left open for it."""
-    if quote.start != reading.prose[quote.paragraph].start:
-        return False
-    above = [item for item in reading.quotes if item.paragraph == quote.paragraph - 1]
-    return bool(above) and reading.text(above[-1].span)[-1:] not in CLOSING_MARKS
-
-
-def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
-    """Whether a quote that is a paragraph of its own follows a sentence about one person.
-
-    `Pemerannya, Fauzan, baru belajar tiga bulan.` or `Bagi Gilang, ini sulit.` and then what he said; a quote that names
-    him is somebody else's.
-    """
-    paragraph = reading.prose[quote.paragraph]
-    if not quote.paragraph or quote.start != paragraph.start or quote.end < paragraph.end:
-        return False
-    above = reading.prose[quote.paragraph - 1].sentences[-1]
-    said = reading.text(quote.span)
-    set_off = {part for match in SET_OFF.finditer(reading.text(above.span)) for part in match.group("name").split()}
-    names = {word.text for word in above.words if word.text in set_off and looks_like_person(word)}
-    text = reading.release.text_of(above.field)
-    names |= {
-        word.text
-        for word in above.words[:SUBJECT]
-        if looks_like_person(word) and not is_known(word.lower) and GOES_WITH_NAME.match(text, word.end)
-    }
-    return bool(names) and not any(name in said for name in names)
-
-
-def _goes_on(reading: Reading, quote: Quote, following: Paragraph) -> bool:
-    return reading.text(quote.span)[-1:] not in CLOSING_MARKS and reading.text(following.span)[:1] in OPENING_MARKS
-
-
-def _near(sentence: Sentence, quote: Quote) -> Sequence[Token]:
-    """The words of a sentence not too far from a quote; a whole sentence of usual length."""
-    if sentence.field is not quote.field or len(sentence.words) <= USUAL_LENGTH:
-        return sentence.words
-    first = bisect_left(sentence.words, quote.start - REACH, key=_start_of)
-    return sentence.words[first : bisect_left(sentence.words, quote.end + REACH, key=_start_of)]
-
-
-def _start_of(item: Sentence | Token) -> int:
-    return item.start
-
-
-def _end_of(item: Sentence | Token) -> int:
-    return item.end
-
-
-def unattributed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
-    """The quotes of which no sentence around them says whose they are."""
-    for quote in quotes:
-        if not _is_attributed(reading, quote):
-            yield found(
-                "C3",
-                Status.AMBER,
-                "Pembaca tidak tahu siapa yang mengucapkan kutipan ini.",
-                "Tambahkan pengucapnya: “..., ” kata [nama lengkap], [jabatan].",
-                spans=[quote.span],
-                detail="tanpa-sumber",
-                excerpt=reading.text(quote.span)[:60],
-            )
 
 
 def unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     """The first speaker needs a name and an office, here or earlier in the text."""
     first = quotes[0]
-    if not _is_attributed(reading, first):
+    if not is_attributed(reading, first):
         return
     earlier = [sentence for paragraph in reading.prose[: first.paragraph + 1] for sentence in paragraph.sentences]
     offices = OFFICES | {title.split()[0].lower() for title in reading.context.official_titles if title.strip()}
-    near = [*earlier, *_around(reading, first)]
+    near = [*earlier, *around(reading, first)]
     speaker = _right_after(reading, first)
     is_head = _is_head(speaker, offices)
     if is_head:
@@ -179,7 +44,7 @@ def unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     has_age = AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first)
     if has_age and not is_head:
         return
-    has_office = any(word.lower in offices - GROUPS for sentence in _around(reading, first) for word in sentence.words)
+    has_office = any(word.lower in offices - GROUPS for sentence in around(reading, first) for word in sentence.words)
     named = any(_is_name(word) for words in _beside(reading, first) for word in words[1:])
     if named and not is_head and _is_introduced(reading, first):
         return
@@ -209,7 +74,7 @@ def _is_head(speaker: list[Token], offices: frozenset[str]) -> bool:
 
 def _right_after(reading: Reading, quote: Quote) -> list[Token]:
     """The words behind the verb that follows a quote, up to the end of its sentence: `kepala madrasah`, `Rina, warga`."""
-    for sentence in _around(reading, quote):
+    for sentence in around(reading, quote):
         words = [word for word in sentence.words if word.start >= quote.end]
         if sentence.field is quote.field and sentence.start < quote.end <= sentence.end and words:
             rest = words[1:] if words[0].lower in SPEECH else []
@@ -224,7 +89,7 @@ def _is_name(word: Token) -> bool:
 def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:
     """The words around a quote that are not in it, sentence by sentence up to the end of its paragraph."""
     paragraph = reading.prose[quote.paragraph]
-    for sentence in _around(reading, quote):
+    for sentence in around(reading, quote):
         if sentence.field is not quote.field:
             yield list(sentence.words)
         elif sentence.start < paragraph.end:
