@@ -111,9 +111,9 @@ class Attack:
     own: list[float]
 
 
-def attack(group: Class, hostile: int, level: int, *, only_one: bool) -> Attack:
-    """Let one reviewer give `level` on every criterion, to one victim or to all whom he reviews."""
-    before, plain = graded(group), mean_grades(group)
+def attack(group: Class, before: dict[int, float], hostile: int, level: int, *, only_one: bool) -> Attack:
+    """Let one reviewer give `level` on every criterion, to one victim or to all whom he reviews; `before` is `graded(group)`."""
+    plain = mean_grades(group)
     mine = [review.submission for review in group.reviews if review.reviewer == hostile]
     hit = set(mine[:1] if only_one else mine)
     rows, fewer = [], []

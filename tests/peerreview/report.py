@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.peerreview.core.allocation import allocate
-from tests.peerreview.measures import Score, attack, measure, measure_other, result_of
+from tests.peerreview.measures import Score, attack, graded, measure, measure_other, result_of
 from tests.peerreview.other_simulations import LAWS, sized, small_crowd
 from tests.peerreview.simulation import SCENARIOS, Scenario, simulate, small
 
@@ -100,10 +100,10 @@ def _attacked(name: str, scenario: Scenario, seeds: int, *, only_one: bool) -> s
     lost, means, own = [], [], []
     for seed in range(seeds):
         group = simulate(scenario, seed)[0]
-        who = sorted({review.reviewer for review in group.reviews})
+        who, before = sorted({review.reviewer for review in group.reviews}), graded(group)
         for hostile in who[:: max(1, len(who) // 10)]:
             for is_high, level in ((False, scenario.lowest), (True, scenario.max_level)):
-                one = attack(group, hostile, level, only_one=only_one)
+                one = attack(group, before, hostile, level, only_one=only_one)
                 victims[is_high] += one.victims
                 lost, means, own = lost + one.lost, means + one.means, own + one.own
     cells = [f"{np.quantile(moves, 0.95):.1f}" for moves in (victims[False], victims[True], lost, means)]

@@ -15,7 +15,7 @@ from app.peerreview.core.aggregation import (
     TrainerGrade,
     aggregate,
 )
-from tests.peerreview.measures import attack, measure, measure_other
+from tests.peerreview.measures import attack, graded, measure, measure_other
 from tests.peerreview.other_simulations import LAWS, sized, small_crowd
 from tests.peerreview.simulation import SCENARIOS, mean_grades, simulate, small
 
@@ -66,7 +66,8 @@ def test_the_class_that_exists_is_never_more_than_two_percent_worse_than_the_mea
 @pytest.mark.parametrize("level", [0, 4])
 def test_a_hostile_reviewer_moves_a_victim_little_and_himself_hardly(level):
     group = simulate(replace(SCENARIOS["D"], n=300), 4)[0]
-    found = [attack(group, hostile, level, only_one=False) for hostile in reviewers_of(group)[::12]]
+    before = graded(group)
+    found = [attack(group, before, hostile, level, only_one=False) for hostile in reviewers_of(group)[::12]]
 
     assert np.quantile([move for one in found for move in one.victims], 0.95) < 8
     assert max(move for one in found for move in one.own) < 1
@@ -76,7 +77,8 @@ def test_a_hostile_reviewer_moves_a_victim_little_and_himself_hardly(level):
 @pytest.mark.parametrize("only_one", [False, True])
 def test_in_a_small_class_nobody_moves_his_own_grade_by_what_he_gives_others(level, only_one):
     group = simulate(small(30, 2), 6)[0]
-    found = [attack(group, hostile, level, only_one=only_one) for hostile in reviewers_of(group)[::4]]
+    before = graded(group)
+    found = [attack(group, before, hostile, level, only_one=only_one) for hostile in reviewers_of(group)[::4]]
 
     assert max(move for one in found for move in one.victims) > 1
     assert max(move for one in found for move in one.own) < 1e-6
@@ -85,7 +87,8 @@ def test_in_a_small_class_nobody_moves_his_own_grade_by_what_he_gives_others(lev
 @pytest.mark.slow
 def test_a_single_hostile_review_of_a_reviewer_who_is_careful_elsewhere_is_doubted():
     group = simulate(replace(SCENARIOS["A"], n=200, k=3), 2)[0]
-    found = [attack(group, hostile, 0, only_one=True) for hostile in reviewers_of(group)[::10]]
+    before = graded(group)
+    found = [attack(group, before, hostile, 0, only_one=True) for hostile in reviewers_of(group)[::10]]
 
     assert np.quantile([move for one in found for move in one.victims], 0.95) < 9
     assert np.quantile([move for one in found for move in one.means], 0.95) > 20

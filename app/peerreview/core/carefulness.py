@@ -12,9 +12,9 @@ import numpy as np
 from app.peerreview.core.rows import Array, Flags, Rows
 
 CAREFUL, STAMPER, NEAR_STAMPER = 0, 1, 2
-KINDS = np.array([34.0, 2.0, 2.0, 2.0])
+KINDS = np.array([34.0, 4.0, 2.0, 2.0])
 """Careful, stamper (one level down the page), near-stamper (close to one level, whatever he reads), at random:
-beliefs worth 40 reviewers."""
+beliefs worth 42 reviewers."""
 SHAPES = np.array([
     [1.0, 2.0, 4.0, 7.0, 6.0],
     [40.0, 20.0, 12.0, 4.0, 4.0],
