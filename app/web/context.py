@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -93,7 +94,7 @@ def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[list[Place
             entry.is_bottom,
             Place(
                 entry.label(),
-                url_for(entry.endpoint),
+                _address(request.script_root, entry.endpoint),
                 entry.icon,
                 _is_here(entry.section or entry.endpoint.partition(".")[0]),
             ),
@@ -107,6 +108,12 @@ def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[list[Place
     if len(bottom) > BOTTOM_MOST:
         bottom = [*bottom[: BOTTOM_MOST - 1], bottom[-1]]
     return [place for _is_bottom, place in found], bottom
+
+
+@lru_cache(64)
+def _address(_root: str, endpoint: str) -> str:
+    """Where a menu leads, made once: it depends only on the path under which the site lies."""
+    return url_for(endpoint)
 
 
 def _is_here(section: str) -> bool:
