@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, has_app_context
+from flask import Flask, g
 from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as translated
 from flask_babel import ngettext as translated_plural
@@ -21,13 +21,13 @@ __all__ = ["_", "amount", "day", "day_long", "house_language", "init", "lazy", "
 
 def speaks_source() -> bool:
     """Whether the page speaks Indonesian, the language of the source: no catalogue is asked then."""
-    if not has_app_context():
-        return True
-    known: bool | None = g.get("is_source_language")
-    if known is None:
+    try:
+        known: bool = g.is_source_language
+    except AttributeError:
         locale = get_locale()
-        known = locale is None or locale.language == "id"
-        g.is_source_language = known
+        known = g.is_source_language = locale is None or locale.language == "id"
+    except RuntimeError:  # outside of any application
+        return True
     return known
 
 

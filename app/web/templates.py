@@ -12,10 +12,17 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
-from app.kernel.i18n import ready
+from app.kernel.i18n import ready, speaks_source
 
 IS_SOURCE = "is_source"
-"""What pages call the fact that they speak the language of the source; components without it ask the catalogue."""
+"""What pages call the fact that they speak the language of the source; components, which know no page, ask `_Asked`."""
+
+
+class _Asked:
+    """The same fact, found out whenever it is asked for."""
+
+    def __bool__(self) -> bool:
+        return speaks_source()
 
 
 class Template(jinja2.Template):
@@ -47,6 +54,7 @@ class Environment(FlaskEnvironment):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.globals[IS_SOURCE] = _Asked()
         self.globals["remembered"] = lru_cache(maxsize=512, typed=True)  # typed: markup and text are escaped differently
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
