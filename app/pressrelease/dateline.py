@@ -8,7 +8,8 @@ from app.pressrelease.values import Field
 
 CITY = r"(?P<city>(?:(?:Kab|KAB)\.\s?)?[^\W\d_][^\W\d_.'’]*(?:[ -][^\W\d_][^\W\d_.'’]*){0,3})"
 SITE = r"(?:[A-Za-z]{3,20}(?:\.[A-Za-z]{2,3}){1,2},\s?)?"
-DATE = r"(?:,?\s\(?\d{1,2}(?:\s[A-Za-z]{3,9}\s|[/-]\d{1,2}[/-])\d{4}\)?)?"
+DAY_OF_YEAR = r"\d{1,2}(?:\s[A-Za-z]{3,9}(?:\s\d{4})?|[/-]\d{1,2}(?:[/-]\d{4})?)"
+DATE = rf"(?:,?\s\(?{DAY_OF_YEAR}\)?)?"
 DASH = r"\s{0,3}(?P<dash>-{1,4}|–|—|:|_{1,3})(?P<gap>\s{0,3})"
 # `Padang, Humas — `, `Ciputat (BMBPSDM)---`, `LAMAN.CO.ID, JAKARTA -- `, `Kab. Agam, Lubuk Basung – `
 SHAPE = re.compile(
@@ -21,7 +22,6 @@ FULL_STOP = re.compile(CITY + r"\s?,\s?(?P<source>[A-Za-z]{3,20})\.\s{1,3}(?=[A-
 # `Padang, Kamis, 19 November 2026 (Humas). `, `(Painan, Kemenag Pessel) `: a known town, then only days, dates and
 # newsrooms, in any order and with any marks, up to a mark that closes.
 DAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
-DAY_OF_YEAR = r"\d{1,2}(?:\s[A-Za-z]{3,9}(?:\s\d{4})?|[/-]\d{1,2}(?:[/-]\d{4})?)"
 SOURCE = r"(?:Humas|HUMAS|Inmas|INMAS|Kemenag|KEMENAG|Kanwil|KANWIL|KUA|MTsN?|MAN|MIN)(?:\s[A-Z0-9]\w{0,15}){0,4}"
 OPEN, CLOSE = r"[\s,./|]{0,4}(?:[(\[|]\s?)?", r"(?:\s?[)\]|])?"
 LOOSE = re.compile(
@@ -29,6 +29,8 @@ LOOSE = re.compile(
     rf"(?:{OPEN}(?:{DAY}|{DAY_OF_YEAR}|{SOURCE}){CLOSE}){{0,4}}"
     r"(?:[)\]]|\s{0,2}(?:-{1,4}|[–—:.]|\|{1,2}|(?<=[)\] ]),))+\s{1,3}(?=[A-Z“\"])"
 )
+# `Padang, Kamis, 19 November 2026` on a line of its own.
+PLACE_AND_DAY = re.compile(CITY + rf",?\s(?:{DAY},?\s)?\(?{DAY_OF_YEAR}\)?[.,]?")
 # `Sungai Limau - `: what a place that no list holds begins with.
 PLACE_HEADS = frozenset(
     "sungai koto lubuk batang tanjung muaro muara kampung nagari pulau bukit gunung kecamatan simpang teluk pasar".split()
@@ -78,6 +80,12 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         return None
     start = shape.start("city")
     return Dateline(field, known, start, start + len(known), shape.end())
+
+
+def is_place_and_day(words: str) -> bool:
+    """Whether a line holds a dateline and nothing else: a known town and a day."""
+    found = PLACE_AND_DAY.fullmatch(words.strip())
+    return found is not None and _is_town(found.group("city"))
 
 
 def _is_town(city: str) -> bool:

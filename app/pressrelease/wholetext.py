@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.pressrelease.dateline import dateline_at
+from app.pressrelease.dateline import dateline_at, is_place_and_day
 from app.pressrelease.junk import EMPTY_CREDIT, is_junk
 from app.pressrelease.places import is_known_place
 from app.pressrelease.release import Release
@@ -148,7 +148,7 @@ def _take_head(text: str, lines: list[_Line]) -> list[Part]:
         if BYLINE_WORD.match(words) and len(words) < SHORT_LINE:
             if not EMPTY_CREDIT.search(words):
                 parts.append(Part(Field.BYLINE, line.start, line.end))
-        elif has_title and is_known_place(words):
+        elif has_title and (is_known_place(words) or is_place_and_day(words)):
             parts.append(Part(Field.DATELINE, line.start, line.end))
         elif has_title and _begins_text(text, line, lines):
             break

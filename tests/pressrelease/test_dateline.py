@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.pressrelease.dateline import dateline_at
+from app.pressrelease.dateline import dateline_at, is_place_and_day
 from app.pressrelease.values import Field
+from app.pressrelease.wholetext import read_whole
 
 NEWS = "Warga Kuranji mengambil kartu nikah pagi ini."
 
@@ -27,6 +28,7 @@ NEWS = "Warga Kuranji mengambil kartu nikah pagi ini."
         ("Sungai Limau", "Sungai Limau - "),
         ("Lubuk Basung", "Lubuk Basung ( Humas ) , "),
         ("Silaut", "Silaut, 20/11/2026. "),
+        ("Painan", "Painan, Pesisir Selatan (12/08) – "),
     ],
 )
 def test_a_dateline_is_told_from_the_news(city, line):
@@ -47,3 +49,15 @@ def test_a_dateline_is_told_from_the_news(city, line):
 )
 def test_other_openings_are_no_dateline(text):
     assert dateline_at(text, 0, Field.LEAD) is None
+
+
+@pytest.mark.parametrize("line", ["Painan, 8 Oktober 2026", "Lubuk Sikaping, Kamis, 8 Oktober 2026", "Padang (8/10/2026)"])
+def test_a_town_and_a_day_on_a_line_of_their_own_are_the_dateline(line):
+    read = read_whole(f"Judul yang pendek saja\n\nSIARAN PERS\n{line}\n\n{NEWS}").release()
+    assert read.dateline == line
+    assert read.lead == NEWS
+
+
+def test_a_short_line_about_a_town_is_no_dateline():
+    assert not is_place_and_day("Padang, 8 guru hadir")
+    assert not is_place_and_day("Bertemu, 8 Oktober 2026")
