@@ -82,7 +82,7 @@ def aggregated(facts: RoundFacts, known: Sequence[Reviewer] = ()) -> Result:
     """The round's grades; works that the pelatih graded in the version that peers read anchor the leniency.
 
     Practice texts count by everyone's first try: later ones know the reasons already. `known` are the reviewers as
-    earlier rounds show them: over four rounds grades come a fifth nearer to the truth (tests/peerreview/REPORT.md, J).
+    earlier rounds show them: over four rounds grades come 2 to 4 % nearer to the truth (tests/peerreview/REPORT.md).
     """
     criteria = list(facts.weights)
 
