@@ -169,7 +169,7 @@ NOTES = """
   were not there (`lost`). That is below 8 points at the 95th percentile with k = 4 in a careful class of any size, and
   about 8 where every tenth is careless (D). With k = 3 the loss alone is 6 to 8.5, with no-shows on top 7.6 to 10: a
   work is left with two reviews. The rows above rest on few victims: in 20 other classes of 40 with k = 3 and nobody
-  careless (about 600 victims) the lowest levels move 8.0 (7.3-8.8), the highest 8.0 (7.2-9.0), the loss alone 7.6
+  careless (about 600 victims) the lowest levels move 8.0 (6.9-9.0), the highest 7.8 (6.8-8.6), the loss alone 7.6
   (6.6-8.4). His review holds nothing, so a grade without it is the best there is; weighing outvoted reviews softly
   (Student t, 4 or 8 degrees) moved victims as far and cost 3 to 5 % of the error in D and 1 to 2 % in small classes,
   a stronger pull to the middle (by 1.3) 5 % in small ones. Works with two reviews are not marked: in 20 classes of 40
