@@ -91,7 +91,8 @@ class Submission(Model):
     draft_revision: Mapped[int] = mapped_column(default=0)
     draft_saved_at: Mapped[datetime | None]
     extended_until: Mapped[datetime | None]
-    """Personal deadline; the reason stands in the audit."""
+    """Personal deadline, with its reason for the author; every change of it stands in the audit."""
+    extension_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     revise_until: Mapped[datetime | None]
     """Set when a review is released: until then a next version may be sent."""
     self_levels: Mapped[dict[str, Any] | None]

@@ -27,6 +27,8 @@ def test_the_trainer_prolongs_with_a_reason_and_the_pengelola_of_another_office_
     assert client.post(url, data={"sampai": "", "alasan": "x"}).status_code == 422
     assert client.post(url, data={"sampai": "2027-12-01T23:59", "alasan": "Sakit"}).status_code == 303
     assert db.session.scalars(select(Submission)).one().extended_until.isoformat() == "2027-12-01T16:59:00+00:00"
+    page = as_user(room.learner).get(f"/tugas/{room.tasks['teks'].id}").get_data(as_text=True)
+    assert "<dt>Alasan perpanjangan</dt><dd>Sakit</dd>" in page
     far = people.pengelola(people.unit_named("Kankemenag Uji Utara"))
     assert as_user(far).post(url, data={"sampai": "2027-12-01T23:59", "alasan": "x"}).status_code == 404
 

@@ -74,6 +74,7 @@ class Own:
     draft_revision: int
     draft_saved_at: datetime | None
     extended_until: datetime | None
+    extension_reason: str
     revise_until: datetime | None
     revision_required: bool
     self_levels: dict[str, int] | None
@@ -137,6 +138,7 @@ _OWN = (
         Submission.draft_revision,
         Submission.draft_saved_at,
         Submission.extended_until,
+        Submission.extension_reason,
         Submission.revise_until,
         Submission.revision_required,
         Submission.self_levels,

@@ -41,7 +41,7 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
     submission = db.session.scalar(
         select(Submission).where(Submission.assignment_id == assignment_id, Submission.author_id == user_id).with_for_update()
     ) or add_submission(assignment, enrolment, now)
-    submission.extended_until = until
+    submission.extended_until, submission.extension_reason = until, reason.strip()
     audit.record(
         "deadline.extended",
         "submission",
