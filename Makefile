@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Our code is compiled once, where it may be written: the services run on a folder that they only read.
+COMPILED := $(BIN)/python -m compileall -q app config.py wsgi.py
 FLASK := $(BIN)/flask --app wsgi
 
 .DEFAULT_GOAL := help
@@ -14,11 +16,13 @@ help: ## This list
 $(VENV)/.ready: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(COMPILED)
 	@touch $@
 
 $(VENV)/.ready-dev: requirements.txt requirements-dev.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(COMPILED)
 	@touch $@ $(VENV)/.ready
 
 setup: $(VENV)/.ready ## Virtual environment and pinned packages
@@ -36,6 +40,7 @@ seed: $(VENV)/.ready ## Work units, trainings and the demo class, without starti
 	@SURAU_MODE=demo $(BIN)/python -m app.run --prepare
 
 upgrade: $(VENV)/.ready ## Backup, migrate, check; back to the backup when the check fails
+	@$(COMPILED)
 	@SURAU_MODE=serve $(FLASK) upgrade
 
 check: $(VENV)/.ready-dev ## Lint, types, architecture contracts
