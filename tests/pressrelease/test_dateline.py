@@ -29,6 +29,13 @@ NEWS = "Warga Kuranji mengambil kartu nikah pagi ini."
         ("Lubuk Basung", "Lubuk Basung ( Humas ) , "),
         ("Silaut", "Silaut, 20/11/2026. "),
         ("Painan", "Painan, Pesisir Selatan (12/08) – "),
+        ("Lubuk Basung", "**Lubuk Basung (Kemenag Agam)** – "),
+        ("Sawahlunto", "Kolok, Sawahlunto (MIN 2) — "),
+        ("Muaro Sijunjung", "(Humas) Muaro Sijunjung. "),
+        ("Pariaman", "Pariaman, (Inmas) | "),
+        ("Padang", "Padang, 19/11/26 | Kontributor MAN 2 | "),
+        ("Silungkang Oso", "Silungkang Oso, 12 Mei 2026 – "),
+        ("Solok", "Selasa (12/5/2026), Solok, mansolok.sch.id: "),
     ],
 )
 def test_a_dateline_is_told_from_the_news(city, line):
@@ -45,13 +52,18 @@ def test_a_dateline_is_told_from_the_news(city, line):
         "Padang menjadi tuan rumah. Warga datang.",
         "Kakanwil Padang – tokoh itu – hadir.",
         "Di Padang, Kamis – petugas melayani warga.",
+        "Kemenag Agam – Kepala KUA menerima warga.",
+        "Kamis, 19 November 2026 – Petugas melayani warga.",
+        "Pendaftar Baru\n\nPadang – Warga datang.",
+        "Cek Tarif Layanan Kota Solok: Hampir Semuanya Gratis",
+        "Padang, Bukittinggi, dan Solok – Tiga kota bersama.",
     ],
 )
 def test_other_openings_are_no_dateline(text):
     assert dateline_at(text, 0, Field.LEAD) is None
 
 
-@pytest.mark.parametrize("line", ["Painan, 8 Oktober 2026", "Lubuk Sikaping, Kamis, 8 Oktober 2026", "Padang (8/10/2026)"])
+@pytest.mark.parametrize("line", ["Painan, 8 Oktober 2026", "Lubuk Sikaping, Kamis, 8 Oktober 2026", "Padang (8/10/2026)", "Simpang Ampek, Rabu 18 November 2026"])
 def test_a_town_and_a_day_on_a_line_of_their_own_are_the_dateline(line):
     read = read_whole(f"Judul yang pendek saja\n\nSIARAN PERS\n{line}\n\n{NEWS}").release()
     assert read.dateline == line
