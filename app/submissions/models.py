@@ -112,6 +112,10 @@ class Submission(Model):
     )
 
 
+TIMELY = "tenggat"
+"""The `device` of a copy that holds what was saved in time and changed after the deadline."""
+
+
 class DraftCopy(Model):
     """A draft that met a newer one: kept until the writer chooses, and as the way back for "Urungkan"."""
 

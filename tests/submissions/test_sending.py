@@ -1,8 +1,10 @@
 """From a draft to a frozen version: windows, replacing, double clicks, lateness, revisions."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from app.kernel import clock
@@ -11,6 +13,8 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import subscribe
 from app.kernel.work import work
 from app.learning.models import Progress
+from app.media import services as media
+from app.media.models import AssetKind
 from app.submissions import queries, services
 from app.submissions.events import WorkSubmitted
 from app.submissions.models import Submission, Version
@@ -147,6 +151,42 @@ def test_a_draft_saved_in_time_and_never_sent_is_offered_and_can_be_taken(app, r
     assert (version.text, version.days_late) == ("Tepat waktu.", 0)
 
 
+@pytest.mark.parametrize("way", ["replace", "attach", "detach", "choose", "restore"])
+def test_a_draft_saved_in_time_outlasts_every_later_change_of_it(app, room, way):
+    task, user, late = room.tasks["siaran_pers"], room.learner, room.tasks["siaran_pers"].due_at + timedelta(hours=1)
+    me = {"actor": works.actor(user), "assignment_id": task.id}
+    mine = works.drafted(user, task, {**works.RELEASE, "judul": "Tepat waktu"}, now=task.due_at - DAY)
+    picture, other = photo(user, room.cohort, "red"), photo(user, room.cohort, "green")
+    with work():
+        services.attach(**me, asset=picture, most=5, now=task.due_at - DAY)
+        aside = services.save_draft(
+            **me, fields={"judul": "Dari gawai lain"}, files=None, revision=99, device="lain", now=task.due_at - DAY
+        ).conflict_id
+    changes = {
+        "replace": lambda: services.replace(**me, fields={"judul": "Terlambat"}, now=late),
+        "attach": lambda: services.attach(**me, asset=other, most=5, now=late),
+        "detach": lambda: services.detach(**me, asset_id=picture.id, now=late),
+        "choose": lambda: services.choose(**me, copy_id=aside, takes_copy=True, now=late),
+        "restore": lambda: services.restore(**me, copy_id=aside, now=late),
+    }
+    with work():
+        changes[way]()
+    kept = services.timely_draft(mine)
+    assert (kept["judul"], [file["asset"] for file in kept["berkas"]]) == ("Tepat waktu", [picture.id])
+    assert [row.submission_id for row in queries.unsent_in_time(task.id, late + DAY)] == [mine.id]
+
+
+def test_a_draft_of_after_the_deadline_is_not_offered(app, room):
+    task = room.tasks["teks"]
+    with work():
+        services.extend(
+            actor=works.actor(room.trainer), assignment_id=task.id, user_id=room.learner.id,
+            until=task.due_at + DAY, reason="Sakit", now=task.due_at - DAY,
+        )  # fmt: skip
+    works.drafted(room.learner, task, {"teks": "Sesudah perpanjangan pun lewat."}, now=task.due_at + 2 * DAY)
+    assert queries.unsent_in_time(task.id, task.due_at + 3 * DAY) == ()
+
+
 def test_nobody_writes_for_a_class_he_does_not_learn_in(app, room):
     stranger = people.user()
     with pytest.raises(Missing):
@@ -175,3 +215,11 @@ def send(room, task, ready, *, is_original=True):
         return services.submit(
             actor=works.actor(room.learner), assignment_id=task.id, ready=ready, number=1, is_original=is_original, change_note="", now=clock.now()
         )
+
+
+def photo(user, cohort, colour):
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9), colour).save(out, "PNG")
+    ready = media.prepare(out.getvalue(), claimed_name="foto.png", allowed={AssetKind.IMAGE})
+    with work():
+        return media.keep(ready, owner_id=user.id, cohort_id=cohort.id, unit_path=cohort.unit_path, now=clock.now())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from app.access.scope import Scope
 from app.accounts.models import User
@@ -14,7 +14,7 @@ from app.curriculum.core.work import Grading, TaskForm
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.models import Enrolment, EnrolmentState
-from app.submissions.models import Assignment, Submission, Version
+from app.submissions.models import TIMELY, Assignment, DraftCopy, Submission, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +147,27 @@ def submitted(assignment_id: int) -> tuple[Submitted, ...]:
 
 
 def unsent_in_time(assignment_id: int, now: datetime) -> tuple[UnsentDraft, ...]:
-    """Drafts that were begun before the author's deadline, now past, and never sent.
+    """Drafts that were saved before the author's deadline, now past, and never sent.
 
     `services.sending.timely_draft` gives the text as it stood then; `services.accept_draft` takes it.
     """
     rows = db.session.execute(
         select(
-            Submission.id, Submission.author_id, Submission.draft_saved_at, Assignment.due_at, Submission.extended_until, Submission.created_at
+            Submission.id, Submission.author_id, Submission.draft_saved_at, Assignment.due_at, Submission.extended_until,
+            func.min(DraftCopy.saved_at),
         )
         .join(Assignment, Assignment.id == Submission.assignment_id)
-        .where(Submission.assignment_id == assignment_id, Submission.current_id.is_(None), Submission.draft_revision > 0)
+        .outerjoin(DraftCopy, and_(DraftCopy.submission_id == Submission.id, DraftCopy.device == TIMELY))
+        .where(Submission.assignment_id == assignment_id, Submission.current_id.is_(None), Submission.draft_saved_at.is_not(None))
+        .group_by(Submission.id, Assignment.due_at)
         .order_by(Submission.id)
-    )
+    )  # fmt: skip -- what is read stands on two lines
     found: list[UnsentDraft] = []
-    for submission_id, author_id, saved_at, due_at, extended, created_at in rows:
+    for submission_id, author_id, saved_at, due_at, extended, kept_at in rows:
         deadline = max(due_at, extended) if extended else due_at
-        if deadline < now and created_at <= deadline:
-            found.append(UnsentDraft(submission_id, author_id, min(saved_at or deadline, deadline), deadline))
+        timely = min(at for at in (saved_at, kept_at) if at is not None)
+        if timely <= deadline < now:
+            found.append(UnsentDraft(submission_id, author_id, timely, deadline))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from app.kernel.i18n import _
 from app.learning.models import Enrolment, EnrolmentState
 from app.media.models import Asset
 from app.submissions.core.window import Dates
-from app.submissions.models import Assignment, DraftCopy, Submission
+from app.submissions.models import TIMELY, Assignment, DraftCopy, Submission
 
 MOST_FILES = 10
 COPIES_KEPT = 20
@@ -113,7 +113,6 @@ def save_draft(
         return Saved(submission.id, submission.draft_revision, submission.draft_saved_at or now)
     if revision != submission.draft_revision:
         return Saved(submission.id, submission.draft_revision, now, _beside(submission, {**held, **fields}, revision, device, now))
-    _keep_timely(submission, now)
     _write(submission, {**held, **fields, "berkas": kept_files}, now)
     return Saved(submission.id, submission.draft_revision, now)
 
@@ -126,8 +125,16 @@ def _still_held(held: list[dict[str, Any]], described: list[dict[str, Any]] | No
 
 
 def _write(submission: Submission, draft: dict[str, Any], now: datetime) -> None:
-    submission.draft = draft
+    _put(submission, draft, now)
     submission.draft_revision += 1
+
+
+def _put(submission: Submission, draft: dict[str, Any], now: datetime) -> None:
+    """The one door by which a draft changes: what was saved in time and never sent is kept apart before that."""
+    deadline = dates_of(submission.assignment, submission).deadline
+    if submission.current_id is None and submission.draft_saved_at and submission.draft_saved_at <= deadline < now:
+        _way_back(submission, now, device=TIMELY)
+    submission.draft = draft
     submission.draft_saved_at = now
 
 
@@ -158,12 +165,6 @@ def _settle_oldest(submission: Submission, now: datetime) -> None:
         one.settled_at = now
 
 
-def _keep_timely(submission: Submission, now: datetime) -> None:
-    deadline = dates_of(submission.assignment, submission).deadline
-    if submission.current_id is None and submission.draft_saved_at and submission.draft_saved_at <= deadline < now:
-        _way_back(submission, now, device="tenggat")
-
-
 def _way_back(submission: Submission, now: datetime, *, device: str = "") -> DraftCopy:
     copy = DraftCopy(
         submission_id=submission.id,
@@ -177,7 +178,7 @@ def _way_back(submission: Submission, now: datetime, *, device: str = "") -> Dra
     db.session.flush()  # its id is the way back
     old = db.session.scalars(
         select(DraftCopy)
-        .where(DraftCopy.submission_id == submission.id, DraftCopy.settled_at.is_not(None), DraftCopy.device != "tenggat")
+        .where(DraftCopy.submission_id == submission.id, DraftCopy.settled_at.is_not(None), DraftCopy.device != TIMELY)
         .order_by(DraftCopy.id.desc())
         .offset(COPIES_KEPT)
     )
@@ -238,8 +239,7 @@ def attach(*, actor: Actor, assignment_id: int, asset: Asset, most: int, now: da
             _("Paling banyak %(n)s berkas. Lepas satu sebelum menambah yang lain.", n=min(most, MOST_FILES)), field="berkas"
         )
     entry = {"asset": asset.id, "jenis": str(asset.kind), "keterangan": "", "alt": "", "kredit": ""}
-    submission.draft = {**submission.draft, "berkas": [*files, entry]}
-    submission.draft_saved_at = now
+    _put(submission, {**submission.draft, "berkas": [*files, entry]}, now)
     return submission
 
 
@@ -250,6 +250,5 @@ def detach(*, actor: Actor, assignment_id: int, asset_id: int, now: datetime) ->
     if all(file["asset"] != asset_id for file in files):
         raise Missing
     back = _way_back(submission, now)
-    submission.draft = {**submission.draft, "berkas": [file for file in files if file["asset"] != asset_id]}
-    submission.draft_saved_at = now
+    _put(submission, {**submission.draft, "berkas": [file for file in files if file["asset"] != asset_id]}, now)
     return back.id

@@ -24,7 +24,7 @@ from app.submissions import reading
 from app.submissions.core.content import Laid
 from app.submissions.core.window import Standing, may_send
 from app.submissions.events import WorkSubmitted
-from app.submissions.models import Assignment, Attachment, DraftCopy, Submission, Version
+from app.submissions.models import TIMELY, Assignment, Attachment, DraftCopy, Submission, Version
 from app.submissions.services.drafts import dates_of, own_submission
 
 
@@ -146,7 +146,7 @@ def timely_draft(submission: Submission) -> dict[str, Any] | None:
         return submission.draft
     copy = db.session.scalar(
         select(DraftCopy)
-        .where(DraftCopy.submission_id == submission.id, DraftCopy.device == "tenggat", DraftCopy.saved_at <= deadline)
+        .where(DraftCopy.submission_id == submission.id, DraftCopy.device == TIMELY, DraftCopy.saved_at <= deadline)
         .order_by(DraftCopy.id.desc())
         .limit(1)
     )
