@@ -7,7 +7,7 @@ import mimetypes
 from flask import Blueprint, Response, render_template, request, url_for
 
 from app.access.permissions import Can
-from app.curriculum import queries
+from app.curriculum import named, queries
 from app.kernel import storage
 from app.kernel.errors import Missing
 from app.web.guard import allow
@@ -72,9 +72,9 @@ def preview_step(slug: str, key: str) -> str:
 @bp.get("/aset/<digest>/<name>")
 @allow(Can.PUBLIC)
 def asset(digest: str, name: str) -> Response:
-    """A picture or clip of a training. It is named by its content, so it may be kept for ever."""
+    """A picture or clip of a training, and no other content. It is named by its content, so it may be kept for ever."""
     suffix = "." + name.rpartition(".")[2].lower()
-    if suffix not in PICTURES:
+    if suffix not in PICTURES or not named.is_named(digest, name):
         raise Missing
     response = Response(storage.get(digest), mimetype=mimetypes.types_map.get(suffix, "application/octet-stream"))
     response.headers["Content-Security-Policy"] = SEALED

@@ -17,6 +17,11 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def keyed(secret: str, purpose: str, value: str) -> str:
+    """A digest that only the holder of `secret` can make, and that is of use for one purpose only (HMAC-SHA-256, hex)."""
+    return hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
 def same(left: str, right: str) -> bool:
     """Whether two secrets are equal, in constant time."""
     return hmac.compare_digest(left.encode(), right.encode())

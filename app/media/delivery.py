@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, current_app, request
 
-from app.kernel import storage
+from app.kernel import signing, storage
 from app.media.core import naming, ranges
 from app.media.queries import FileFacts
 
@@ -22,7 +22,7 @@ def respond(file: FileFacts, *, name: str, download: bool = False) -> Response:
         "Content-Disposition": naming.disposition(name, inline=file.is_picture and not download),
         "Cache-Control": "private, no-cache",
         "Accept-Ranges": "bytes",
-        "ETag": f'"{file.digest}"',
+        "ETag": f'"{_mark(file.digest)}"',
     }
     if request.headers.get("If-None-Match", "") == headers["ETag"]:
         return Response(status=304, headers=headers)
@@ -36,3 +36,8 @@ def respond(file: FileFacts, *, name: str, download: bool = False) -> Response:
     start, end = part
     headers |= {"Content-Length": str(end - start), "Content-Range": f"bytes {start}-{end - 1}/{file.size}"}
     return Response(storage.stream(file.digest, part), 206, headers=headers, mimetype=file.media_type)
+
+
+def _mark(digest: str) -> str:
+    """What tells a browser that its copy is still the same, and tells nobody where the content lies."""
+    return signing.keyed(current_app.config["SECRET_KEY"], "etag", digest)[:32]
