@@ -20,6 +20,7 @@ from app.kernel.db import db
 from app.kernel.engine import Engine, open_engine
 from app.kernel.work import guard as write_guard
 from app.web import assets, context, errors, guard, limits, templates
+from app.web.seal import Seal
 from app.web.slowlinks import SlowLinks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +47,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     context.init(app, wiring.surroundings)
     assets.init(app, ROOT / "static", settings.data / "cache")
     wiring.connect(app)
-    app.wsgi_app = SlowLinks(app.wsgi_app, at_work=settings.at_work, largest=LARGEST_BODY)  # type: ignore[method-assign]  # the documented way to wrap
+    patient = SlowLinks(app.wsgi_app, at_work=settings.at_work, largest=LARGEST_BODY)
+    app.wsgi_app = Seal(patient, behind_tls=app.config["SESSION_COOKIE_SECURE"])  # type: ignore[method-assign]  # the documented way to wrap
     return app
 
 

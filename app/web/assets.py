@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -50,14 +49,9 @@ def init(app: Flask, source: Path, cache: Path) -> None:
     def immutable(_path: str, url: str) -> bool:
         return url.startswith(f"/{prefix}")
 
-    noise = WhiteNoise(app.wsgi_app, root=str(folder), prefix=prefix, immutable_file_test=immutable, add_headers_function=_headers)
+    noise = WhiteNoise(app.wsgi_app, root=str(folder), prefix=prefix, immutable_file_test=immutable, allow_all_origins=False)
     app.wsgi_app = noise  # type: ignore[method-assign]  # the documented way to wrap a Flask application
     app.extensions["surau_static"] = f"/{prefix}"
-
-
-def _headers(headers: Any, _path: str, _url: str) -> None:  # noqa: ANN401 -- wsgiref's Headers, untyped in whitenoise
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def url(app: Flask, path: str) -> str:

@@ -1,4 +1,4 @@
-"""The door of every view: what is not declared is refused, what is declared is checked, every answer is sealed."""
+"""The door of every view: what is not declared is refused, what is declared is checked, a person's pages are not kept."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 login = LoginManager()
 csrf = CSRFProtect()
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
-)
 LARGEST_ID = 2**31 - 1
 GATES = {"notice": "accounts.notice", "guardian": "accounts.waiting", "factor": "accounts.second_factor"}
 """Where a person is led while something stands before the rooms."""
@@ -139,18 +134,9 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _seal(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if known_visitor() else "no-cache"
+def _keep_private(response: Response) -> Response:
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if known_visitor() else "no-cache"
     return response
 
 
@@ -162,13 +148,13 @@ class Id(IntegerConverter):
 
 
 def init(app: Flask) -> None:
-    """Hang the door before every request and the seal after every answer."""
+    """Hang the door before every request, and say of every answer who may keep it."""
     app.url_map.converters["int"] = Id
     login.init_app(app)
     login.session_protection = None
     csrf.init_app(app)
     app.before_request(_check)
-    app.after_request(_seal)
+    app.after_request(_keep_private)
 
 
 def renew_session(key: str) -> None:

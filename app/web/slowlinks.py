@@ -128,7 +128,7 @@ def _refused(start_response: Start, status: str, sentence: str) -> list[bytes]:
         status,
         [
             ("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), ("Retry-After", "60"),
-            ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
         ],
     )  # fmt: skip -- the header as a list of pairs
     return [body]

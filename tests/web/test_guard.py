@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.access.permissions import Role
 from app.accounts.models import Standing
-from app.web.guard import POLICY
 from tests.factories import people
 
 
@@ -48,17 +45,6 @@ def test_a_pupil_sees_only_the_letter_until_it_is_recorded(as_user):
     assert "Menunggu persetujuan" in client.get("/menunggu-persetujuan").get_data(as_text=True)
     assert "Rafi" in client.get("/menunggu-persetujuan/surat").get_data(as_text=True)
     assert client.post("/keluar").status_code == 303
-
-
-@pytest.mark.parametrize("path", ["/masuk", "/privasi", "/tidak-ada", "/undangan/x"])
-def test_every_answer_is_sealed(visitor, path):
-    headers = visitor.get(path).headers
-    assert headers["Content-Security-Policy"] == POLICY
-    assert "unsafe" not in POLICY
-    assert "frame-ancestors 'none'" in POLICY
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
-    assert "camera=()" in headers["Permissions-Policy"]
 
 
 def test_an_id_that_no_database_can_hold_is_not_found(as_user):
