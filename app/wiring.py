@@ -47,6 +47,7 @@ from app.submissions import retention as kept_works
 from app.submissions import routes as submissions
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
 from app.submissions.services import on_cohort_opened
+from app.web import cookies
 from app.web.context import Contact, Entry, Surroundings
 from app.web.guard import login
 
@@ -148,7 +149,7 @@ def locale() -> str:
     """Indonesian unless the person chose English; always Indonesian for the worker and the command line."""
     if not has_request_context():
         return "id"
-    chosen = request.cookies.get("bahasa", "id")
+    chosen = cookies.read(request.cookies, "bahasa")
     return chosen if chosen in LANGUAGES else "id"
 
 

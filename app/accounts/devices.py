@@ -16,6 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from app.kernel import signing
+from app.web import cookies
 
 NAME = "perangkat"
 LIVES = timedelta(days=400)
@@ -34,7 +35,7 @@ class Device:
 def read(request: Request, secret: str) -> Device:
     """The device of a request; an empty id when it has no cookie of ours."""
     try:
-        found = _serializer(secret).loads(request.cookies.get(NAME, ""), max_age=int(LIVES.total_seconds()))
+        found = _serializer(secret).loads(cookies.read(request.cookies, NAME), max_age=int(LIVES.total_seconds()))
         return Device(str(found["d"]), tuple(str(mark) for mark in found["m"]))
     except (BadSignature, KeyError, TypeError):
         return Device("", ())
@@ -62,9 +63,7 @@ def remember(
     new = mark(secret, user_id, password_hash)
     marks = [new, *(one for one in device.marks if one != new)][:MOST]
     value = _serializer(secret).dumps({"d": device.id or signing.token()[:16], "m": marks})
-    response.set_cookie(
-        NAME, value, max_age=int(LIVES.total_seconds()), path="/", secure=secure, httponly=True, samesite="Lax"
-    )
+    cookies.keep(response, NAME, value, lives=LIVES, secure=secure)
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:

@@ -47,7 +47,11 @@
   const acts = {
     themeChoice(button) {
       const choice = button.dataset.themeChoice;
-      document.cookie = `tema=${choice}; path=/; max-age=${choice ? 31536000 : 0}; samesite=lax`;
+      const kept = `tema=${choice}; path=/; max-age=${choice ? 31536000 : 0}; samesite=lax`;
+      if (location.protocol === "https:") {
+        document.cookie = `__Host-${kept}; secure`;
+        document.cookie = "tema=; path=/; max-age=0";
+      } else document.cookie = kept;
       showTheme(choice);
     },
     show(button) {

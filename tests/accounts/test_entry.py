@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -246,6 +247,27 @@ def test_a_forged_device_cookie_counts_as_a_stranger(app, make_person):
     for _ in range(core.FREE[core.Counted.PAIR]):
         client.post("/masuk", data={"handle": "siti", "password": "salah"})
     assert client.post("/masuk", data={"handle": "siti", "password": PASSWORD}).status_code == 429
+
+
+def test_behind_tls_a_device_goes_on_under_a_name_that_no_other_host_can_write(app, make_person, heard, monkeypatch):
+    make_person(username="siti")
+    told = heard(SignedInOnNewDevice)
+    first = app.test_client()
+    first.post("/masuk", data={"handle": "siti", "password": PASSWORD})
+    older = first.get_cookie("perangkat").value
+    monkeypatch.setitem(app.config, "SURAU", replace(app.config["SURAU"], public_url="https://surau.example.go.id"))
+    client = app.test_client()
+    client.set_cookie("perangkat", older)
+    before = len(told)
+    answer = client.post("/masuk", data={"handle": "siti", "password": PASSWORD})
+    assert len(told) == before
+    (kept,) = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-perangkat=")]
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(kept.split("; "))
+    assert client.get_cookie("perangkat") is None
+    newer = app.test_client()
+    newer.set_cookie("__Host-perangkat", kept.partition("=")[2].partition(";")[0])
+    newer.post("/masuk", data={"handle": "siti", "password": PASSWORD})
+    assert len(told) == before
 
 
 # forgotten password

@@ -16,6 +16,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
+from app.wiring import locale
 from tests.factories import classes, people
 from tests.factories import world as worlds
 
@@ -200,6 +201,18 @@ def test_the_language_is_a_cookie_and_only_one_of_ours(visitor):
     assert answer.location == "/"
     assert "bahasa=en" in answer.headers["Set-Cookie"]
     assert "Set-Cookie" not in visitor.post("/bahasa", data={"bahasa": "xx"}).headers
+
+
+def test_behind_tls_the_language_has_a_name_that_no_other_host_can_write(app, visitor, monkeypatch):
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    answer = visitor.post("/bahasa", data={"bahasa": "en"})
+    gone, kept = answer.headers.getlist("Set-Cookie")[:2]
+    assert gone.startswith("bahasa=;")
+    assert kept.startswith("__Host-bahasa=en;")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(kept.split("; "))
+    assert "Domain" not in kept
+    with app.test_request_context("/", headers={"Cookie": "__Host-bahasa=en; bahasa=id"}):
+        assert locale() == "en"
 
 
 @pytest.fixture

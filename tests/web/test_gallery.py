@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 ROOT = Path(__file__).parents[2]
-ADDRESS = "http://surau.test/galeri"
+PLAIN = "http://surau.test/"
+BEHIND_TLS = "https://surau.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -39,12 +40,15 @@ def test_the_error_summary_takes_the_focus(browser: Browser) -> None:
     page.context.close()
 
 
-def test_the_theme_is_kept_where_the_server_can_read_it(browser: Browser) -> None:
-    page, _complaints = opened(browser.new_context(viewport={"width": 1366, "height": 768}))
+@pytest.mark.parametrize(("site", "name"), [(PLAIN, "tema"), (BEHIND_TLS, "__Host-tema")])
+def test_the_theme_is_kept_where_the_server_can_read_it(browser: Browser, site: str, name: str) -> None:
+    page, _complaints = opened(browser.new_context(viewport={"width": 1366, "height": 768}), site)
+    page.evaluate("document.cookie = 'tema=light; path=/'")
     page.click(".menu > summary")
     page.click("[data-theme-choice=dark]")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 19)"
-    assert "tema=dark" in page.evaluate("document.cookie")
+    assert page.evaluate("document.cookie") == f"{name}=dark"
+    assert page.context.cookies()[0]["secure"] is (site == BEHIND_TLS)
     page.keyboard.press("Escape")
     assert page.evaluate("document.querySelector('.menu').open") is False
     page.context.close()
@@ -70,13 +74,13 @@ def test_without_scripts_nothing_is_out_of_reach(browser: Browser) -> None:
     page.context.close()
 
 
-def opened(context: BrowserContext) -> tuple[Page, list[str]]:
+def opened(context: BrowserContext, site: str = PLAIN) -> tuple[Page, list[str]]:
     """The gallery under the product's content policy, and what the browser complained about."""
     html = str(runpy.run_path(str(ROOT / "tests" / "web" / "test_design.py"), run_name="design")["gallery"]())
     complaints: list[str] = []
 
     def answer(route: Route) -> None:
-        path = route.request.url.removeprefix("http://surau.test/")
+        path = route.request.url.removeprefix(site)
         if path.startswith("static/"):
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             route.fulfill(body=(ROOT / path).read_bytes(), content_type=kind)
@@ -87,5 +91,5 @@ def opened(context: BrowserContext) -> tuple[Page, list[str]]:
     page.route("**/*", answer)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(ADDRESS)
+    page.goto(f"{site}galeri")
     return page, complaints

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
@@ -25,11 +26,11 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict
 from app.kernel.i18n import _, moment
 from app.kernel.work import work
-from app.web import guard
+from app.web import cookies, guard
 from app.web.guard import actor, allow
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
-YEAR = 365 * 24 * 3600
+YEAR = timedelta(days=365)
 
 
 def _me() -> User:
@@ -51,7 +52,7 @@ def mine() -> Any:
         agreements=agreements.agreements_of(user.id),
         publishes=agreements.has_published(user.id),
         languages=LANGUAGES,
-        language=request.cookies.get("bahasa", "id"),
+        language=cookies.read(request.cookies, "bahasa") or "id",
     )
 
 
@@ -215,5 +216,5 @@ def choose_language() -> Any:
     chosen = request.form.get("bahasa", "id")
     if chosen in LANGUAGES:
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        response.set_cookie("bahasa", chosen, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+        cookies.keep(response, "bahasa", chosen, lives=YEAR, secure=secure)
     return response
