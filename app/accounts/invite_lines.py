@@ -136,12 +136,13 @@ def _read(number: int, source: str, cells: list[str], names: UnitNames, default_
     if len(cells) > 3:  # noqa: PLR2004
         raise InvalidError(f"Baris ini memuat {len(cells)} bagian, seharusnya tiga: {_FORM}.")
     name = parse_person_name(cells[0])
-    contact = _contact(cells[1])
-    unit = _unit(cells[2] if len(cells) > 2 else "", names, default_unit)  # noqa: PLR2004
+    contact = read_contact(cells[1])
+    unit = read_unit(cells[2] if len(cells) > 2 else "", names, default_unit)  # noqa: PLR2004
     return InviteRow(number, name, unit, **contact)
 
 
-def _contact(text: str) -> dict[str, str]:
+def read_contact(text: str) -> dict[str, str]:
+    """A way to reach somebody, under the name of its column: email, phone or username. Raises InvalidError."""
     if not text:
         raise InvalidError("Bagian kedua kosong. Isi surel, nomor HP, atau nama pengguna.")
     refuse_mistyped_email(text)
@@ -158,7 +159,8 @@ def _is_phone(text: str) -> bool:
     return _PHONE_LIKE.fullmatch(text) is not None and any(sign.isdigit() for sign in text)
 
 
-def _unit(text: str, names: UnitNames, default_unit: KnownUnit | None) -> KnownUnit:
+def read_unit(text: str, names: UnitNames, default_unit: KnownUnit | None = None) -> KnownUnit:
+    """The work unit that was meant. Raises InvalidError, with what it may have been where something is near."""
     if not text:
         if default_unit is None:
             raise InvalidError("Satuan kerja belum ditulis. Tambahkan titik koma dan nama satuan kerja di ujung baris.")

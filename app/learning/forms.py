@@ -6,7 +6,8 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, S
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.accounts.identity import parse_phone
+from app.accounts.identity import parse_person_name, parse_phone
+from app.accounts.invite_lines import read_contact
 from app.kernel.i18n import _, lazy
 from app.learning.models import Issue
 from app.web.fields import Form, chosen, fixed, most, needed, one_line, several_lines
@@ -98,6 +99,44 @@ class InviteForm(Form):
     )
     kind = SelectField(lazy("Mereka adalah"), validators=[chosen(lazy("Pilih salah satu."))], choices=fixed([("peserta", lazy("ASN atau guru")), ("siswa", lazy("Siswa MAN"))]))
     mentor_id = SelectField(lazy("Guru pendamping"), validators=[Optional()])
+
+
+class NewcomerForm(Form):
+    """Who comes by the class link and has no account: enough to be recognised and to be answered."""
+
+    ids = "baru-"
+    name = StringField(
+        lazy("Nama lengkap"), filters=[one_line], validators=[needed(lazy("Tulis nama lengkap Anda.")), most(120)]
+    )
+    contact = StringField(
+        lazy("Surel atau nomor HP"),
+        description=lazy("Undangan dikirim ke sini setelah permintaan disetujui."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis surel atau nomor HP Anda.")), most(120)],
+    )
+    unit = StringField(
+        lazy("Satuan kerja atau madrasah"),
+        description=lazy("Misalnya MAN 1 Kota Padang, atau Kemenag Kabupaten Agam."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis nama satuan kerja atau madrasah Anda.")), most(160)],
+    )
+    kind = SelectField(lazy("Saya"), validators=[chosen(lazy("Pilih salah satu."))], choices=fixed([("peserta", lazy("ASN atau guru")), ("siswa", lazy("Siswa MAN"))]))
+
+    def validate_name(self, field: StringField) -> None:
+        """A name that a person has."""
+        try:
+            parse_person_name(field.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate_contact(self, field: StringField) -> None:
+        """An address or a number; a user name reaches nobody."""
+        try:
+            found = read_contact(field.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if "username" in found:
+            raise ValidationError(_("Tulis surel yang lengkap, seperti nama@contoh.id, atau nomor HP."))
 
 
 class DecisionForm(Form):

@@ -92,6 +92,7 @@ def made(app: Flask) -> World:
         "cohort_id": cohort.id, "slug": cohort.version.course.slug, "key": "uj-1/01-baca", "exercise_id": "tulis", "number": 1,
         "round_id": round_.id, "assignment_id": tasks["teks"].id, "digest": "0" * 64, "name": "x.png",
         "curriculum.preview_step.key": "uj-1/01-baca", "cohorts.join.token": cohort.join_token, "cohorts.ask_to_join.token": cohort.join_token,
+        "cohorts.ask_as_newcomer.token": cohort.join_token,
         "learning.begin.key": "uj-1/kuis", "learning.send.key": "uj-1/kuis", "learning.result.key": "uj-1/kuis",
         "learning.accept.cohort_id": world.ids["invited_to"],
         "enrolment_id": db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == me.id)).one(),

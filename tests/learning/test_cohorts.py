@@ -2,15 +2,20 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Role
-from app.accounts.models import Grant, User
+from app.accounts.models import Grant, Standing, User
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.work import work
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.services import newcomers
 from app.notifications.models import Mail
 from tests.factories import classes, people
+
+NEWCOMER = {"name": "Rina Pendatang", "contact": "rina@contoh.id", "unit": "Kankemenag Uji Utara", "kind": "peserta"}
 
 
 def form(**changes):
@@ -91,6 +96,70 @@ def test_a_late_comer_waits_for_approval(app, as_user):
         assert "Narahubung Uji" in page, path
     as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "diterima"})
     assert client.get(f"/belajar/{cohort.id}").status_code == 200
+
+
+def test_a_late_comer_without_an_account_asks_and_is_invited_when_let_in(app, visitor, as_user):
+    cohort, office = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola()
+    people.unit_named("Kankemenag Uji Utara")
+    assert "Belum punya akun" in visitor.get("/gabung/tautan-kelas-uji").get_data(as_text=True)
+    asked = visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    assert (asked.status_code, asked.location) == (303, "/gabung/tautan-kelas-uji?terkirim=1")
+    assert "Permintaan Anda terkirim" in visitor.get(asked.location).get_data(as_text=True)
+    row = db.session.scalars(select(Enrolment)).one()
+    assert (row.state, row.user.name, row.user.email, row.user.standing) == (
+        EnrolmentState.MENUNGGU, "Rina Pendatang", "rina@contoh.id", Standing.UNDANGAN,
+    )  # fmt: skip
+    page = as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "diterima"}).get_data(as_text=True)
+    assert row.state is EnrolmentState.DIUNDANG
+    path = re.search(r"/undangan/[\w-]+", page)[0]
+    assert db.session.scalars(select(Mail).where(Mail.recipient == "rina@contoh.id")).one().body.count(path) == 1
+
+
+def test_the_class_link_does_not_tell_who_is_known(app, visitor):
+    classes.cohort(join_token="tautan-kelas-uji")
+    people.unit_named("Kankemenag Uji Utara")
+    holder = people.user("Pemilik Alamat", email="rina@contoh.id")
+    first = visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    again = visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    assert (first.status_code, first.location) == (again.status_code, again.location)
+    row = db.session.scalars(select(Enrolment)).one()
+    assert (row.user_id, row.state) == (holder.id, EnrolmentState.MENUNGGU)
+    with work():
+        row.state = EnrolmentState.DIUNDANG
+    visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    assert row.state is EnrolmentState.DIUNDANG, "only the holder of the account may say yes to an invitation"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("contact", "rina", "surel yang lengkap"),
+        ("contact", "rina@gmial.com", "gmail"),
+        ("name", "12345", "Nama"),
+        ("unit", "Kantor yang Tidak Ada", "tidak ditemukan"),
+        ("kind", "pengelola", "Pilih salah satu"),
+    ],
+)
+def test_a_late_comer_is_told_which_field_to_mend_and_keeps_what_he_typed(app, visitor, field, value, said):
+    classes.cohort(join_token="tautan-kelas-uji")
+    people.unit_named("Kankemenag Uji Utara")
+    refused = visitor.post("/gabung/tautan-kelas-uji/baru", data={**NEWCOMER, field: value})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert said in page
+    assert "Rina Pendatang" in page or field == "name"
+    assert db.session.scalars(select(Enrolment)).all() == []
+
+
+def test_a_link_that_went_astray_does_not_fill_the_class(app, visitor, monkeypatch):
+    monkeypatch.setattr(newcomers, "MOST_WAITING", 1)
+    classes.cohort(join_token="tautan-kelas-uji")
+    people.unit_named("Kankemenag Uji Utara")
+    visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    refused = visitor.post("/gabung/tautan-kelas-uji/baru", data={**NEWCOMER, "contact": "lain@contoh.id"})
+    assert refused.status_code == 409
+    assert "Terlalu banyak permintaan" in refused.get_data(as_text=True)
+    assert len(db.session.scalars(select(Enrolment)).all()) == 1
 
 
 def test_a_late_comer_who_was_turned_down_reads_why_and_whom_to_ask(app, as_user):

@@ -8,23 +8,26 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
-from app.accounts.invite_lines import InviteLines, InviteRow, parse_invite_lines
+from app.accounts.identity import InvalidError
+from app.accounts.invite_lines import InviteLines, InviteRow, parse_invite_lines, read_contact, read_unit
+from app.accounts.queries import units
 from app.accounts.queries.people import mentors
-from app.accounts.unit_names import KnownUnit
+from app.accounts.unit_names import KnownUnit, UnitNames
 from app.curriculum import queries as curriculum
 from app.kernel import clock
-from app.kernel.errors import AppError
+from app.kernel.errors import AppError, Invalid
 from app.kernel.i18n import _, day
 from app.kernel.work import work
-from app.learning.forms import InviteForm
-from app.learning.models import Cohort, EnrolmentState
+from app.learning.forms import InviteForm, NewcomerForm
+from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.queries import cohorts
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.routes.blueprints import public_url
 from app.learning.services import cohorts as services
-from app.learning.services import enrolments, invitations
+from app.learning.services import enrolments, invitations, newcomers
 from app.web.fields import options
 from app.web.guard import actor, actor_or_none, allow, scope
+from app.web.limits import limiter
 
 
 @bp.get("/angkatan/<int:cohort_id>/undang")
@@ -66,6 +69,14 @@ def invite_again(cohort_id: int, enrolment_id: int) -> str:
     return render_template("cohorts/invited.html", cohort=found, sent=sent)
 
 
+def admitted(enrolment: Enrolment) -> str:
+    """Somebody who asked without an account is let in: the same page, mail and ready text as an invitation."""
+    with work():
+        address = newcomers.admit(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
+    sent = [_ready_text(enrolment.cohort, enrolment.user.name, enrolment.user.phone, address)]
+    return render_template("cohorts/invited.html", cohort=enrolment.cohort, sent=sent)
+
+
 @bp.post("/angkatan/<int:cohort_id>/tautan")
 @allow(Can.COHORT_MANAGE)
 def class_link(cohort_id: int) -> Response:
@@ -82,10 +93,43 @@ def class_link(cohort_id: int) -> Response:
 @bp.get("/gabung/<token>")
 @allow(Can.PUBLIC)
 def join(token: str) -> str:
-    """What the class link shows: the class, and one button for those who are signed in."""
+    """What the class link shows: the class, one button for those who are signed in, a short form for those who are new."""
+    return _join_page(cohorts.by_link(token), token, NewcomerForm(formdata=None))
+
+
+@bp.post("/gabung/<token>/baru")
+@allow(Can.PUBLIC)
+@limiter.limit("40 per hour")
+def ask_as_newcomer(token: str) -> Response | tuple[str, int]:
+    """Ask to be let in without an account; the answer is the same whether the address is known here or not."""
     found = cohorts.by_link(token)
+    form = NewcomerForm()
+    if not form.validate_on_submit():
+        return _join_page(found, token, form), 422
+    try:
+        guest = _guest(form)
+        with work():
+            newcomers.ask(found, guest, is_pupil=form.kind.data == "siswa", now=clock.now())
+    except AppError as error:
+        form.refuse(error)
+        return _join_page(found, token, form), error.status
+    return redirect(url_for("cohorts.join", token=token, terkirim=1), 303)
+
+
+def _guest(form: NewcomerForm) -> invitations.Guest:
+    try:
+        unit = read_unit(form.unit.data or "", UnitNames(units.known_units(units.all_paths())))
+    except InvalidError as error:
+        raise Invalid(str(error), field="unit") from error
+    return invitations.Guest(name=form.name.data or "", unit_id=unit.id, **read_contact(form.contact.data or ""))
+
+
+def _join_page(found: Cohort, token: str, form: NewcomerForm) -> str:
     outline = curriculum.outline(found.version_id)
-    return render_template("cohorts/join.html", cohort=found, outline=outline, token=token, person=actor_or_none())
+    return render_template(
+        "cohorts/join.html", cohort=found, outline=outline, token=token, person=actor_or_none(), form=form,
+        is_sent=bool(request.args.get("terkirim")),
+    )  # fmt: skip
 
 
 @bp.post("/gabung/<token>")

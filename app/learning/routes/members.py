@@ -16,20 +16,23 @@ from app.learning.forms import DecisionForm, ExtraForm, WaiveForm
 from app.learning.models import EnrolmentState
 from app.learning.queries import cohorts, learner
 from app.learning.routes.blueprints import office_pages as bp
-from app.learning.services import attempts, enrolments
+from app.learning.routes.invitations import admitted
+from app.learning.services import attempts, enrolments, newcomers
 from app.web.fields import options
 from app.web.guard import actor, allow, scope
 
 
 @bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/putuskan")
 @allow(Can.COHORT_MANAGE)
-def decide(cohort_id: int, enrolment_id: int) -> Response:
-    """Accept, turn down, let go; each can be taken back from the roster."""
+def decide(cohort_id: int, enrolment_id: int) -> Response | str:
+    """Accept, turn down, let go; each can be taken back from the roster. Who has no account yet is invited by it."""
     enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
     form = DecisionForm()
     if not form.validate_on_submit():
         raise Invalid(_("Pilih keputusan: terima, tolak, atau keluarkan. Alasan paling banyak 300 karakter."))
     state = EnrolmentState(form.state.data)
+    if state is EnrolmentState.DITERIMA and newcomers.is_newcomer(enrolment):
+        return admitted(enrolment)
     with work():
         enrolments.decide(enrolment, state, reason=form.reason.data or "", actor=actor(), now=clock.now())
     words = {

@@ -54,7 +54,7 @@ def invite(
     addresses = {}
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
     for guest in guests:
-        user = _known(guest) or _new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
+        user = known(guest) or new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
         enrolment = db.session.scalar(
             select(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user.id)
         )
@@ -69,7 +69,7 @@ def invite(
             db.session.add(enrolment)
         elif enrolment.state is EnrolmentState.DITERIMA:
             continue
-        addresses[user.id] = _send(enrolment, actor=actor, public_url=public_url, now=now)
+        addresses[user.id] = send_link(enrolment, actor=actor, public_url=public_url, now=now)
     return addresses
 
 
@@ -77,10 +77,11 @@ def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: da
     """A fresh link for somebody who has not come yet; returns its address. Raises Denied when he is in already."""
     if enrolment.state is not EnrolmentState.DIUNDANG:
         raise Denied(_("Orang ini sudah masuk, jadi tidak perlu diundang lagi."))
-    return _send(enrolment, actor=actor, public_url=public_url, now=now)
+    return send_link(enrolment, actor=actor, public_url=public_url, now=now)
 
 
-def _send(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
+def send_link(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
+    """Make a one-time link for somebody who is invited, send it by mail where there is one; returns its address."""
     enrolment.invited_at = now
     enrolment.invitations = (enrolment.invitations or 0) + 1
     path = links.invite(
@@ -91,7 +92,8 @@ def _send(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime)
     return address
 
 
-def _known(guest: Guest) -> User | None:
+def known(guest: Guest) -> User | None:
+    """Who has this address, number or user name already."""
     for column, value in ((User.email, guest.email), (User.phone, guest.phone), (User.username, guest.username)):
         if value:
             found = db.session.scalar(select(User).where(column == value))
@@ -100,7 +102,8 @@ def _known(guest: Guest) -> User | None:
     return None
 
 
-def _new_user(guest: Guest, unit: Unit, *, is_pupil: bool, mentor_id: int | None, now: datetime) -> User:
+def new_user(guest: Guest, unit: Unit, *, is_pupil: bool, mentor_id: int | None, now: datetime) -> User:
+    """An account without a password, which only a one-time link opens."""
     before, name, after = split_titles(guest.name)
     user = User(
         username=guest.username or _free_username(name),

@@ -1,0 +1,62 @@
+"""Late-comers without an account: they ask by the class link, and whoever is let in gets an invitation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.access.scope import Actor
+from app.accounts.models import Standing, Unit, User
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import Conflict
+from app.kernel.events import publish
+from app.kernel.i18n import _
+from app.learning.events import ApprovalAsked
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.services.cohorts import lock_seats, seats_taken
+from app.learning.services.invitations import Guest, known, new_user, send_link
+
+MOST_WAITING = 100
+"""Requests of strangers that wait in one class at once: a link that went astray fills no database."""
+
+
+def ask(cohort: Cohort, guest: Guest, *, is_pupil: bool, now: datetime) -> None:
+    """Put a stranger on the list of those who wait. Says nothing of whether his address is known here.
+
+    Whoever has an account waits under it, unless he is on the list in any way. Raises Conflict when too many wait.
+    """
+    lock_seats(cohort)
+    waiting = db.session.scalar(
+        select(func.count()).select_from(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.state == EnrolmentState.MENUNGGU)
+    )
+    if (waiting or 0) >= MOST_WAITING:
+        raise Conflict(_("Terlalu banyak permintaan sedang menunggu untuk angkatan ini. Hubungi narahubung agar Anda diundang."))
+    user = known(guest)
+    if user is not None and db.session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user.id)):
+        return
+    user = user or new_user(guest, db.session.get_one(Unit, guest.unit_id), is_pupil=is_pupil, mentor_id=None, now=now)
+    enrolment = Enrolment(
+        cohort_id=cohort.id, user_id=user.id, unit_path=cohort.unit_path, state=EnrolmentState.MENUNGGU, waived_steps=[]
+    )
+    db.session.add(enrolment)
+    db.session.flush()  # listeners need the id
+    publish(ApprovalAsked(enrolment.id, user.id, cohort.id, now))
+
+
+def is_newcomer(enrolment: Enrolment) -> bool:
+    """Whether somebody waits (or was turned down) who has never been here: letting him in means inviting him."""
+    user = db.session.get_one(User, enrolment.user_id)
+    return user.standing is Standing.UNDANGAN and enrolment.state in {EnrolmentState.MENUNGGU, EnrolmentState.DITOLAK}
+
+
+def admit(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
+    """Invite a newcomer who asked; returns the one-time address. Raises Conflict when the seats are taken."""
+    cohort = db.session.get_one(Cohort, enrolment.cohort_id)
+    lock_seats(cohort)
+    if seats_taken(cohort.id) >= cohort.seats:
+        raise Conflict(_("Semua kursi sudah terisi. Tambah kursi pada pengaturan angkatan, lalu terima orang ini."))
+    enrolment.state, enrolment.ended_reason = EnrolmentState.DIUNDANG, ""
+    audit.record("enrolment:admit", "enrolment", enrolment.id, actor_id=actor.user_id, at=now)
+    return send_link(enrolment, actor=actor, public_url=public_url, now=now)
