@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.scope import Columns
@@ -76,6 +76,12 @@ class Submission(Model):
         Index("ix_submission_cohort", "cohort_id"),
         Index("ix_submission_sent", "assignment_id", "author_id", "current_id"),
         Index("ix_submission_unit_path", "unit_path"),
+        Index(
+            "ix_submission_revision_owed",
+            "cohort_id",
+            sqlite_where=text("revision_of IS NOT NULL"),
+            postgresql_where=text("revision_of IS NOT NULL"),
+        ),
     )
     __reach__ = Columns(owner="author_id", cohort="cohort_id", unit="unit_path")
 
@@ -99,7 +105,9 @@ class Submission(Model):
     """Criterion id -> level 1-4 as the author rated himself (penilaian mandiri)."""
     self_assessed_at: Mapped[datetime | None]
     revision_required: Mapped[bool] = mapped_column(default=False)
-    """Set by the pelatih only (wajib revisi)."""
+    """Set by the pelatih only (wajib revisi); off again once the author sent a next version."""
+    revision_of: Mapped[int | None]
+    """Number of the version that the pelatih asked to revise: nobody passes with it until he graded a later one."""
     current_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
     """The version that counts: the last one in time."""
     created_at: Mapped[datetime]

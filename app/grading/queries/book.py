@@ -11,14 +11,15 @@ from sqlalchemy import Integer, Select, String, bindparam, func, or_, select
 
 from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
+from app.curriculum.core.course import PassMarks
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.grading.models import Grade
+from app.grading.queries.doubts import NO_DOUBT, Doubt, doubts
 from app.grading.queries.duties import NO_DUTY, review_duties, senders_of, tasks_of
 from app.grading.queries.standing import ALL_STEPS, weights_for
 from app.kernel.db import db, read
 from app.kernel.i18n import _, amount
-from app.learning.core.passing import LOWEST_LEVEL, ReviewDuty, decided, final_value
+from app.learning.core.passing import ReviewDuty, decided, final_value
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 
@@ -89,9 +90,12 @@ class Person:
     user_id: int
     name: str
     unit: str
-    is_waived: bool
+    waived: frozenset[str]
     scores: dict[int, float]
     duty: ReviewDuty | None = None
+    closing_test: float | None = None
+    has_tasks: bool = False
+    tasks_mean: float | None = None
     final: float | None = None
     is_passed: bool = False
 
@@ -129,7 +133,7 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
     marks, weights, _attempts = rules(outline, cohort.settings)
     ids = None if are_all else [one.enrolment_id for one in people]
     tasks = tasks_of(cohort.id, outline)
-    required = [task.step_id for task in tasks if task.is_required]
+    required = [task for task in tasks if task.is_required]
     _scores({one.enrolment_id: one for one in people}, cohort.id, ids)
     rounds = [task for task in tasks if task.round_id is not None]
     shown = None if are_all else [one.user_id for one in people]
@@ -140,47 +144,38 @@ def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are
             for user_id, submission_id in senders[task.id].peer_graded.items():
                 graded.setdefault(user_id, {})[task.step_id] = submission_id
     closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
-    candidates: list[Person] = []
+    every = [task.step_id for task in required]
     for one in people:
         one.duty = duties.get(one.user_id, NO_DUTY) if rounds else None
-        test = one.scores.get(closing)
-        known = [one.scores[step] for step in required if step in one.scores]
-        mean = sum(known) / len(known) if known and len(known) == len(required) else None
-        one.final = final_value(test, mean, one.duty.quality if one.duty else None, weights_for(one.duty, weights))
-        one.is_passed = decided(
-            closing_test=test,
-            is_waived=one.is_waived,
-            lessons_left=0,
-            has_tasks=bool(required),
-            tasks_mean=mean,
-            lowest_level=None,
-            reviews_left=one.duty.owed - one.duty.done if one.duty else 0,
-            meetings_left=0,
-            marks=marks,
-        )
-        if one.is_passed and not one.is_waived:
-            candidates.append(one)
+        asked = [task.step_id for task in required if task.step_key not in one.waived] if one.waived else every
+        known = [one.scores[step] for step in asked if step in one.scores]
+        one.has_tasks = bool(asked)
+        one.tasks_mean = sum(known) / len(known) if known and len(known) == len(asked) else None
+        one.closing_test = one.scores.get(closing)
+        quality = one.duty.quality if one.duty else None
+        one.final = final_value(one.closing_test, one.tasks_mean, quality, weights_for(one.duty, weights))
+        one.is_passed = _decided(one, marks)
+    candidates = [one for one in people if one.is_passed and ALL_STEPS not in one.waived]
     if candidates:
-        _doubt(cohort.id, outline, candidates)
+        found = doubts(cohort.id, outline, required, candidates)
+        for one in candidates:
+            one.is_passed = _decided(one, marks, found[one.enrolment_id])
     return graded
 
 
-def _doubt(cohort_id: int, outline: Outline, candidates: Sequence[Person]) -> None:
-    """Of those whose numbers suffice: whether every lesson is done and no criterion stands at level 1."""
-    lessons = [step.id for step in outline.steps if step.kind is StepKind.MATERI]
-    read = select(Progress.enrolment_id, func.count()).where(Progress.step_id.in_(lessons), Progress.done_at.is_not(None))
-    weak = select(Grade.author_id).where(
-        Grade.cohort_id == cohort_id, Grade.released_at.is_not(None), Grade.lowest <= LOWEST_LEVEL
+def _decided(one: Person, marks: PassMarks, doubt: Doubt = NO_DOUBT) -> bool:
+    return decided(
+        closing_test=one.closing_test,
+        is_waived=ALL_STEPS in one.waived,
+        lessons_left=doubt.lessons_left,
+        has_tasks=one.has_tasks,
+        tasks_mean=one.tasks_mean,
+        lowest_level=doubt.lowest_level,
+        revisions_owed=doubt.revisions_owed,
+        reviews_left=one.duty.owed - one.duty.done if one.duty else 0,
+        meetings_left=0,
+        marks=marks,
     )
-    if len(candidates) <= PAGE:
-        read = read.where(Progress.enrolment_id.in_([one.enrolment_id for one in candidates]))
-        weak = weak.where(Grade.author_id.in_([one.user_id for one in candidates]))
-    else:
-        read = read.join(Enrolment, Enrolment.id == Progress.enrolment_id).where(Enrolment.cohort_id == cohort_id)
-    done = {enrolment_id: count for enrolment_id, count in db.session.execute(read.group_by(Progress.enrolment_id))}
-    low = set(db.session.scalars(weak))
-    for one in candidates:
-        one.is_passed = one.user_id not in low and done.get(one.enrolment_id, 0) >= len(lessons)
 
 
 def columns(outline: Outline, items: Items) -> tuple[Column, ...]:
@@ -258,7 +253,7 @@ def _people() -> Select[Any]:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    return Person(row[0], row[1], row[2], row[3], ALL_STEPS in row[4], {})
+    return Person(row[0], row[1], row[2], row[3], frozenset(row[4]), {})
 
 
 def _everybody(cohort_id: int) -> list[Person]:

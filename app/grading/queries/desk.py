@@ -66,8 +66,8 @@ class DeskWork:
 
     @property
     def is_ready(self) -> bool:
-        """Held, and nothing asks for the pelatih's eye: may be released unread."""
-        return self.is_held and not self.waits and not self.is_provisional
+        """Held, and nothing asks for the pelatih's eye: may be released unread. Never a work that must be revised."""
+        return self.is_held and not self.waits and not self.is_provisional and not self.revision_required
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +316,6 @@ def _judged(
     return DeskWork(
         **one,
         reviews=len(sent),
-        waits=() if one["revision_required"] else waits,
+        waits=tuple(wait for wait in waits if wait is Wait.KEBERATAN) if one["revision_required"] else waits,
         is_provisional=not is_trainers and (not is_over or len(sent) < needed),
     )

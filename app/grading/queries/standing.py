@@ -26,6 +26,7 @@ from app.learning.core.passing import (
     FinalGrade,
     Passing,
     ReviewDuty,
+    Revision,
     Standing,
     TaskResult,
     final_grade,
@@ -185,7 +186,9 @@ def _result(task: TaskRow, work: _Work | None) -> TaskResult:
         return TaskResult(key=task.step_key, title=task.title, grade=None)
     # only the lowest level decides and is spoken of; reading all of them would cost more than all the rest
     levels = {LOWEST: work.lowest} if work.grade is not None and work.lowest is not None else {}
-    return TaskResult(key=task.step_key, title=task.title, grade=work.grade, levels=levels, is_submitted=work.is_sent)
+    return TaskResult(
+        key=task.step_key, title=task.title, grade=work.grade, levels=levels, is_submitted=work.is_sent, revision=work.revision
+    )
 
 
 def learner_standing(enrolment: Enrolment) -> tuple[ClassStanding, Learner]:
@@ -202,6 +205,7 @@ class _Work:
     grade: float | None
     """Only when it was released."""
     lowest: int | None
+    revision: Revision
 
 
 LOWEST = "terendah"
@@ -244,7 +248,8 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     """Author -> assignment -> his work; of all, or of these enrolments."""
     statement = (
         select(
-            Submission.author_id, Submission.assignment_id, Submission.current_id.is_not(None), Grade.grade, Grade.lowest
+            Submission.author_id, Submission.assignment_id, Submission.current_id.is_not(None), Grade.grade, Grade.lowest,
+            Submission.revision_of, Submission.revision_required,
         )
         .outerjoin(Grade, (Grade.submission_id == Submission.id) & Grade.released_at.is_not(None))
         .where(Submission.cohort_id == cohort_id)
@@ -252,8 +257,9 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     if only is not None:
         statement = statement.where(Submission.enrolment_id.in_(only))
     found: dict[int, dict[int, _Work]] = defaultdict(dict)
-    for author_id, assignment_id, is_sent, grade, lowest in db.session.execute(statement):
-        found[author_id][assignment_id] = _Work(is_sent, grade, lowest)
+    for author_id, assignment_id, is_sent, grade, lowest, revision_of, is_asked in db.session.execute(statement):
+        revision = Revision.TIDAK_ADA if revision_of is None else Revision.DIMINTA if is_asked else Revision.TERKIRIM
+        found[author_id][assignment_id] = _Work(is_sent, grade, lowest, revision)
     return found
 
 

@@ -120,6 +120,7 @@ def grade_by_trainer(
     grade.feedback = feedback.strip()
     grade.graded_by_id = actor.user_id
     appeals.note(grade, Act.DIUBAH if was_released else act, by_id=actor.user_id, reason=reason.strip(), at=now)
+    submissions.accept_revision(submission, version)
     rounds.settle(submission.id, now)
     ask_compute(submission.assignment_id, now)
     if was_released:

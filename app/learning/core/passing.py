@@ -22,6 +22,17 @@ class Predicate(StrEnum):
 _PREDICATES = ((90, Predicate.SANGAT_MEMUASKAN), (80, Predicate.MEMUASKAN), (70, Predicate.BAIK))
 
 
+class Revision(StrEnum):
+    """A revision that the pelatih required (`wajib revisi`): as long as it is owed nobody passes, whatever the sum."""
+
+    TIDAK_ADA = "tidak_ada"
+    """None was asked, or he has graded a later version."""
+    DIMINTA = "diminta"
+    """The author has to send a next version."""
+    TERKIRIM = "terkirim"
+    """The next version waits for the pelatih."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskResult:
     """One required assignment: its released grade (0-100) and criterion levels (1-4); None and empty before release."""
@@ -31,6 +42,7 @@ class TaskResult:
     grade: float | None
     levels: Mapping[str, int] = field(default_factory=dict)
     is_submitted: bool = False
+    revision: Revision = Revision.TIDAK_ADA
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +158,15 @@ def final_value(closing_test: float | None, tasks: float | None, review: float |
 def passed(standing: Standing, marks: PassMarks) -> Passing:
     """Whether someone is lulus; exactly the mark passes.
 
-    All required materi done, tes akhir and the mean of tugas at their marks, no criterion at level 1, telaah done
-    where set, attendance where set.
+    All required materi done, tes akhir and the mean of tugas at their marks, no criterion at level 1, no required
+    revision owed, telaah done where set, attendance where set.
     """
     test = _closing_test(standing.closing_test, marks.closing_test)
     if standing.is_waived:
         return Passing(test.is_met, (test,))
     requirements = [_lessons(standing.lessons), test]
     if standing.tasks:
-        requirements += [_tasks(standing.tasks, marks.tasks), _levels(standing.tasks)]
+        requirements += [_tasks(standing.tasks, marks.tasks), _levels(standing.tasks), *_revisions(standing.tasks)]
     if standing.review is not None:
         requirements.append(_review(standing.review))
     if standing.attendance is not None:
@@ -173,6 +185,7 @@ def is_passed(standing: Standing, marks: PassMarks) -> bool:
         has_tasks=bool(standing.tasks),
         tasks_mean=tasks_mean(standing.tasks),
         lowest_level=min(levels, default=None),
+        revisions_owed=len(_owed(standing.tasks)),
         reviews_left=duty.owed - duty.done if duty else 0,
         meetings_left=attendance.needed - attendance.attended if attendance else 0,
         marks=marks,
@@ -187,6 +200,7 @@ def decided(
     has_tasks: bool,
     tasks_mean: float | None,
     lowest_level: float | None,
+    revisions_owed: int,
     reviews_left: int,
     meetings_left: int,
     marks: PassMarks,
@@ -196,7 +210,7 @@ def decided(
         return False
     if is_waived:
         return True
-    if lessons_left > 0 or reviews_left > 0 or meetings_left > 0:
+    if lessons_left > 0 or reviews_left > 0 or meetings_left > 0 or revisions_owed > 0:
         return False
     if not has_tasks:
         return True
@@ -266,6 +280,19 @@ def _levels(tasks: Sequence[TaskResult]) -> Requirement:
     if any(task.grade is None for task in tasks):
         return Requirement(title, False, "Level kriteria diketahui setelah semua nilai tugas diumumkan.", tasks[0].key)
     return Requirement(title, True, "Tidak ada kriteria pada level 1.", tasks[0].key)
+
+
+def _owed(tasks: Sequence[TaskResult]) -> list[TaskResult]:
+    return [task for task in tasks if task.revision is not Revision.TIDAK_ADA]
+
+
+def _revisions(tasks: Sequence[TaskResult]) -> list[Requirement]:
+    """One line for each that is owed; nothing is said of revisions where none was asked."""
+    said = {
+        Revision.DIMINTA: 'Pelatih mewajibkan revisi tugas "{}". Perbaiki naskahnya, lalu kumpulkan versi berikutnya.',
+        Revision.TERKIRIM: 'Revisi wajib tugas "{}" sudah terkumpul dan menunggu dinilai pelatih.',
+    }
+    return [Requirement("Revisi wajib", False, said[task.revision].format(task.title), task.key) for task in _owed(tasks)]
 
 
 def _review(duty: ReviewDuty) -> Requirement:

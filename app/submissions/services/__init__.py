@@ -4,12 +4,13 @@ from app.submissions.services.drafts import Saved, attach, choose, detach, repla
 from app.submissions.services.judging import assess_self
 from app.submissions.services.opening import on_cohort_opened, open_assignments
 from app.submissions.services.sending import Ready, accept_draft, prepare, submit, timely_draft
-from app.submissions.services.windows import extend, open_revision, require_revision
+from app.submissions.services.windows import accept_revision, extend, open_revision, require_revision
 
 __all__ = [
     "Ready",
     "Saved",
     "accept_draft",
+    "accept_revision",
     "assess_self",
     "attach",
     "choose",

@@ -14,7 +14,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.models import Enrolment, EnrolmentState
 from app.submissions.events import DeadlineExtended
-from app.submissions.models import Assignment, Submission
+from app.submissions.models import Assignment, Submission, Version
 from app.submissions.services.drafts import add_submission
 
 
@@ -68,8 +68,18 @@ def open_revision(submission_id: int, until: datetime, now: datetime) -> None:
 
 
 def require_revision(submission_id: int, until: datetime, now: datetime) -> None:
-    """The pelatih sets `wajib revisi`: the revision is opened and the page says that it is asked for. Raises Missing."""
+    """The pelatih sets `wajib revisi`: the revision is opened and the page says that it is asked for. Raises Missing.
+
+    It is owed until he grades a later version (`accept_revision`).
+    """
     open_revision(submission_id, until, now)
     submission = db.session.get(Submission, submission_id)
     if submission is not None:
         submission.revision_required = True
+        submission.revision_of = submission.current.number if submission.current else None
+
+
+def accept_revision(submission: Submission, version: Version) -> None:
+    """The pelatih graded this version: a revision that he had asked of an earlier one is owed no more."""
+    if submission.revision_of is not None and version.number > submission.revision_of:
+        submission.revision_of = None
