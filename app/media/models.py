@@ -15,7 +15,7 @@ __all__ = ["Asset", "AssetKind"]
 
 
 class Asset(Model):
-    """One uploaded file, re-encoded where it is an image. Served under a name of ours."""
+    """One uploaded file, without data about its maker. Served under a name of ours."""
 
     __tablename__ = "asset"
     __table_args__ = (

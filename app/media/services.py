@@ -14,7 +14,8 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.kernel.i18n import size as size_words
 from app.kernel.queue import enqueue
-from app.media.core import kinds
+from app.media import pdf
+from app.media.core import kinds, video
 from app.media.core.kinds import AssetKind, Unreadable
 from app.media.core.naming import shown_name
 from app.media.models import Asset
@@ -29,7 +30,7 @@ DROP = "media.drop"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file that was read, checked, re-encoded where it is a picture, and stored by content; no row yet."""
+    """A file that was read, checked, freed from data about its maker, and stored by content; no row yet."""
 
     kind: AssetKind
     digest: str
@@ -42,7 +43,7 @@ class Prepared:
 
 
 def prepare(content: bytes, *, claimed_name: str, allowed: Collection[AssetKind], field: str = "berkas") -> Prepared:
-    """Check a content and store its bytes; slow, so call it BEFORE `work()`.
+    """Check a content, take out what tells of its maker, and store the rest; slow, so call it BEFORE `work()`.
 
     Raises Invalid (with `field`) when it is broken, too large or not among `allowed`; Unavailable when the disk refuses.
     Bytes whose row is never written stay behind unseen; the janitor of ops finds them by digest.
@@ -71,9 +72,21 @@ def prepare(content: bytes, *, claimed_name: str, allowed: Collection[AssetKind]
             return Prepared(
                 kind, digest, len(picture.content), picture.media_type, picture.width, picture.height, picture.had_location, name
             )
+        bare = _bare(kind, content)
     except Unreadable as error:
         raise Invalid(str(error), field=field) from error
-    return Prepared(kind, storage.put(content), len(content), kinds.MEDIA_TYPES[kind], None, None, had_location=False, name=name)
+    return Prepared(kind, storage.put(bare), len(bare), kinds.MEDIA_TYPES[kind], None, None, had_location=False, name=name)
+
+
+def _bare(kind: AssetKind, content: bytes) -> bytes:
+    """The content as peers may have it. Raises Unreadable when it cannot be had."""
+    match kind:
+        case AssetKind.PDF:
+            return pdf.bare(content)
+        case AssetKind.MP4:
+            return video.bare(content)
+        case _:  # captions are the author's own words, and a picture is written anew
+            return content
 
 
 def keep(prepared: Prepared, *, owner_id: int, cohort_id: int | None, unit_path: str, now: datetime) -> Asset:

@@ -8,7 +8,10 @@ from app.media.core.ranges import NotSatisfiable, asked
 
 SRT = b"1\r\n00:00:01,000 --> 00:00:03,500\r\nSelamat datang\r\n\r\n2\r\n00:00:04,000 --> 00:00:05,000\r\nDua\r\n"
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + b"\x00" * 64
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 @pytest.mark.parametrize(("content", "kind"), [(SRT, AssetKind.SRT), (MP4, AssetKind.MP4), (PDF, AssetKind.PDF), (b"\xef\xbb\xbf" + SRT, AssetKind.SRT), (b"\xff\xd8\xff\xe0", AssetKind.IMAGE)])
@@ -18,7 +21,7 @@ def test_the_content_decides(content, kind):
 
 @pytest.mark.parametrize("content", [
     b"", b"<html><script>alert(1)</script>", b"<svg xmlns='x'/>", b"MZ\x90", b"PK\x03\x04", b"GIF89a<script>",
-    b"%PDF-1.7 no end", PDF.replace(b"<<>>", b"<</JavaScript 1>>"), PDF.replace(b"<<>>", b"<</Launch 1>>"),
+    b"%PDF-1.7 no end", PDF.replace(b"/Count", b"/JavaScript 1/Count"), PDF.replace(b"/Count", b"/Launch 1/Count"),
     b"\x00\x00\x00\x18ftypqt  \x00\x00\x00\x00qt  ", b"\x00\x00\x00\x00ftypisom",
     b"1\n--> salah\nx", b"1\n00:00:01,000 --> 00:00:02,000\n\xff\xfe --> x", b"teks biasa",
 ])

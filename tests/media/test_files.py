@@ -69,12 +69,28 @@ def test_a_kind_that_the_task_does_not_ask_for_is_refused(app):
         services.prepare(picture(), claimed_name="a.pdf", allowed={AssetKind.PDF})
 
 
+@pytest.mark.parametrize("content", [PDF.replace(b"<</Root", b"<</Info<</Author(Zulmaidar)>>/Root"), MP4[:-64] + b"\x00\x00\x00\x11udtaZulmaidar"])
+def test_what_is_stored_tells_nothing_of_its_maker(app, content):
+    prepared = services.prepare(content, claimed_name="a.bin", allowed=EVERY)
+    kept = storage.get(prepared.digest)
+    assert b"Zulmaidar" in content
+    assert b"Zulmaidar" not in kept
+    assert prepared.size == len(kept)
+
+
+@pytest.mark.parametrize("content", [PDF.replace(b"/Kids[3 0 R]", b"/Kids[]"), MP4[:-64] + b"\x00\x00\x00\x05mdat...."])
+def test_what_cannot_be_freed_of_it_is_refused_at_its_field(app, content):
+    with pytest.raises(Invalid, match=r"lalu unggah lagi|Simpan sebagai PDF") as refused:
+        services.prepare(content, claimed_name="a.bin", allowed=EVERY)
+    assert refused.value.field == "berkas"
+
+
 def test_the_quota_of_a_person_is_kept(app, monkeypatch):
     cohort = classes.cohort()
     learner, _ = classes.learner(cohort)
     kept = put(learner, cohort, PDF)
     assert put(learner, cohort, PDF).id == kept.id
-    monkeypatch.setattr(services, "QUOTA", len(PDF) + 10)
+    monkeypatch.setattr(services, "QUOTA", kept.size + 10)
     with pytest.raises(Invalid, match="penuh"):
         put(learner, cohort, SRT)
 
