@@ -36,6 +36,8 @@ from app.submissions.queries import blind as blind_module
 from tests.factories import classes, people, works
 from tests.factories.judged import computed
 from tests.factories.rounds import SENTENCE, Time, draft_for, made, send, tasks_of, turn
+from tests.media.test_core import MP4, PDF
+from tests.media.test_video import box
 
 WHO = (
     ("Zulmaidar Caniago", "MTsN Batipuah Rancak"),
@@ -88,6 +90,17 @@ def test_the_crawler_sees_a_leak_of_the_serializer(told, as_user, monkeypatch):
     who = told.people[0]
     pages = crawled(as_user(who), told.own_addresses(who))
     assert any(word in text for text in pages.values() for word in told.words_not_of(who))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("told", [AssetKind.PDF, AssetKind.MP4], indirect=True)
+def test_the_crawler_sees_a_leak_of_what_a_file_tells(told, as_user):
+    found = set()
+    for who in told.people:
+        pages = crawled(as_user(who), told.own_addresses(who))
+        found |= {path for path, text in pages.items() for word in told.words_not_of(who) if word in text}
+    assert found
+    assert all("/berkas/" in path for path in found), found
 
 
 @pytest.mark.slow
@@ -178,7 +191,7 @@ class Told:
         work_id = db.session.scalar(select(Submission.id).where(Submission.author_id == who.id))
         return [
             *(f"/telaah/{one}" for one in mine), *(f"/telaah/{one}/lagi" for one in mine),
-            *(f"/telaah/{one}/berkas/0" for one in mine), f"/telaah/naskah-saya/{work_id or 0}", f"/umpan-balik/{work_id or 0}",
+            *(f"/telaah/{one}/berkas/{place}" for one in mine for place in range(3)), f"/telaah/naskah-saya/{work_id or 0}", f"/umpan-balik/{work_id or 0}",
         ]  # fmt: skip -- a list of addresses
 
 
@@ -196,26 +209,22 @@ def person(name, unit):
 
 
 def telling_work(user, assignment, round_, note=""):
-    """A work that names its author in its prose, its fields, its photograph and the file's name and data."""
+    """A work that names its author in its prose, its fields, and the names and data of a photograph, a PDF and a video."""
     unit = unit_of(user)
-    exif = Image.Exif()
-    exif[0x013B], exif[0x010E], exif[0x8298] = user.name, f"Foto {user.name}, {unit}", f"{unit}, {user.email}"
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
     mine = db.session.scalar(select(Submission).where(Submission.author_id == user.id))
     if mine is None or not mine.draft.get("berkas"):
-        with work():
-            asset = media.keep(
-                media.prepare(out.getvalue(), claimed_name=f"{user.name} {unit}.jpg", allowed={AssetKind.IMAGE}),
-                owner_id=user.id, cohort_id=assignment.cohort_id, unit_path=round_.unit_path, now=clock.now(),
-            )  # fmt: skip
-            submissions.attach(actor=works.actor(user), assignment_id=assignment.id, asset=asset, most=5, now=clock.now())
+        entries = []
+        for content, name in telling_files(user, unit):
+            with work():
+                asset = media.keep(
+                    media.prepare(content, claimed_name=name, allowed=frozenset(AssetKind)),
+                    owner_id=user.id, cohort_id=assignment.cohort_id, unit_path=round_.unit_path, now=clock.now(),
+                )  # fmt: skip
+                submissions.attach(actor=works.actor(user), assignment_id=assignment.id, asset=asset, most=5, now=clock.now())
+            entries.append({"asset": asset.id, "jenis": str(asset.kind), "keterangan": f"{user.name} di loket {unit}", "alt": f"{user.name.split()[0]} berdiri", "kredit": user.name})
         mine = db.session.scalars(select(Submission).where(Submission.author_id == user.id)).one()
         with work():
-            mine.draft = {
-                **mine.draft,
-                "berkas": [{"asset": asset.id, "jenis": "gambar", "keterangan": f"{user.name} di loket {unit}", "alt": f"{user.name.split()[0]} berdiri", "kredit": user.name}],
-            }
+            mine.draft = {**mine.draft, "berkas": entries}
     slug = f"{user.name} {unit}".lower().replace(" ", "-")
     return works.sent(
         user, assignment,
@@ -229,9 +238,26 @@ def telling_work(user, assignment, round_, note=""):
     )  # fmt: skip -- the fields of a release
 
 
+def telling_files(user, unit):
+    """(content, name) of what phones and office programs write, with their owner in it."""
+    exif = Image.Exif()
+    exif[0x013B], exif[0x010E], exif[0x8298] = user.name, f"Foto {user.name}, {unit}", f"{unit}, {user.email}"
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
+    yield out.getvalue(), f"{user.name} {unit}.jpg"
+    facts = f"<</Info<</Author({user.name})/Company({unit})/Title(Tulisan {user.name}, NIP {user.nip})>>/Root"
+    xmp = f"4 0 obj\n<</Type/Metadata/Length 99>>\nstream\n<?xpacket begin?>{user.email}\nendstream\nendobj\ntrailer"
+    whole = PDF.replace(b"<</Root", facts.encode()).replace(b"/Catalog", b"/Catalog/Metadata 4 0 R").replace(b"trailer", xmp.encode(), 1)
+    yield whole, f"{user.name}.pdf"
+    told = b"".join(box(kind, words.encode()) for kind, words in ((b"\xa9xyz", f"-0.9471+100.4172/ {unit}"), (b"\xa9ART", user.name), (b"\xa9mak", user.username)))
+    yield MP4[:-64] + box(b"moov", box(b"udta", told)) + box(b"uuid", bytes(16) + user.email.encode()), f"{user.name}.mp4"
+
+
 @pytest.fixture
-def told(app, monkeypatch):
+def told(app, monkeypatch, request):
     """Two versions, reviews that name their writers, their authors and others, ratings, answers, grades, an objection."""
+    if untouched := getattr(request, "param", None):
+        monkeypatch.setattr(*{AssetKind.PDF: (media.pdf, "bare"), AssetKind.MP4: (media.video, "bare")}[untouched], lambda content: content)
     time = Time(clock.now())
     monkeypatch.setattr(clock, "now", time)
     users = [person(*each) for each in WHO]
