@@ -107,6 +107,8 @@ class Facts:
     reviews_done: int = 0
     reviews_due: int = 0
     is_sample: bool = False
+    is_pupil: bool | None = None
+    """Whether the holder was a pupil at issue; None on certificates from before this was noted."""
 
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
@@ -150,6 +152,8 @@ def _read(kind: Any, value: Any) -> Any:
         )
     if kind == float | None:
         return None if value is None else float(_plain((int, float), value))
+    if kind == bool | None:
+        return None if value is None else _plain(bool, value)
     return _plain(kind, value)
 
 
@@ -226,6 +230,12 @@ def normalise_short_code(text: str) -> str | None:
     if len(signs) != SHORT_LENGTH or not set(signs) <= set(SHORT_ALPHABET):
         return None
     return "-".join(signs[start : start + 4] for start in range(0, SHORT_LENGTH, 4))
+
+
+def public_name(name: str) -> str:
+    """A pupil as strangers may read him, the first name and initials: "Salma Rahma Putri, S.Pd." is "Salma R. P."."""
+    words = name.partition(",")[0].split()
+    return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:])])
 
 
 def long_date(day: date) -> str:

@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.access.permissions import Role
 from app.access.scope import Scope
+from app.accounts.models import Grant, User
 from app.certificates import core
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
@@ -38,6 +40,8 @@ class Public:
     answer: Answer
     number: str = ""
     name: str = ""
+    """Of a pupil the first name and initials only."""
+    is_masked: bool = False
     course: str = ""
     jp: int = 0
     issued_on: date | None = None
@@ -48,17 +52,19 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class MineRow:
-    """One of my certificates."""
+    """One of my certificates; date, grade and predikat are those that stand on its paper."""
 
     id: int
     number: str
     course: str
     jp: int
     state: State
-    issued_at: datetime | None
+    issued_on: date
+    grade: float | None
+    predikat: str
     size: int | None
     short_code: str
-    year: int
+    enrolment_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +88,19 @@ def mine(user_id: int) -> list[MineRow]:
     """The certificates of a person, newest first."""
     rows = db.session.execute(
         select(
-            Certificate.id, Certificate.number, Certificate.facts, Certificate.state, Certificate.issued_at,
-            Certificate.size, Certificate.short_code, Certificate.year,
+            Certificate.id, Certificate.number, Certificate.state, Certificate.facts,
+            Certificate.size, Certificate.short_code, Certificate.enrolment_id,
         )
         .where(Certificate.user_id == user_id)
         .order_by(Certificate.created_at.desc())
-    )  # fmt: skip -- the columns in the order of the dataclass
+    )  # fmt: skip -- in the order of the names below
     return [
-        MineRow(id_, number, facts["course"], facts["jp"], state, issued_at, size, short, year)
-        for id_, number, facts, state, issued_at, size, short, year in rows
-    ]
+        MineRow(
+            id_, number, facts["course"], facts["jp"], state, date.fromisoformat(facts["issued_on"]),
+            facts.get("grade"), facts.get("predikat", ""), size, short, enrolment_id,
+        )
+        for id_, number, state, facts, size, short, enrolment_id in rows
+    ]  # fmt: skip -- in the order of the dataclass
 
 
 def certificate(certificate_id: int, scope: Scope) -> Certificate:
@@ -177,15 +186,30 @@ def _public(found: Certificate | None, otherwise: Answer = Answer.TIDAK_ADA) -> 
     following = None
     if found.state is State.DIGANTI:
         following = db.session.scalar(select(Certificate.short_code).where(Certificate.replaces_id == found.id))
+    name, is_pupil = str(found.facts["name"]), _is_pupils(found)
     return Public(
         answers[found.state],
         number=found.number,
-        name=str(found.facts["name"]),
+        name=core.public_name(name) if is_pupil else name,
+        is_masked=is_pupil,
         course=str(found.facts["course"]),
         jp=int(found.facts["jp"]),
         issued_on=date.fromisoformat(str(found.facts["issued_on"])),
         is_sample=bool(found.facts["is_sample"]),
         replaced_by=following or "",
+    )
+
+
+def _is_pupils(found: Certificate) -> bool:
+    """Whether the holder was a pupil; of older certificates the account and its role in that class tell."""
+    noted = found.facts.get("is_pupil")
+    if noted is not None:
+        return bool(noted)
+    role = select(Grant.id).where(
+        Grant.user_id == found.user_id, Grant.role == Role.SISWA, Grant.cohort_id == found.cohort_id
+    )
+    return bool(
+        db.session.scalar(select(User.id).where(User.id == found.user_id, User.is_pupil | role.exists()))
     )
 
 

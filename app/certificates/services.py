@@ -166,6 +166,7 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
     enrolment = db.session.get_one(Enrolment, old.enrolment_id)
     person = printed(enrolment.user)
     values = {**old.facts, **{name: getattr(person, name) for name in Printed.__dataclass_fields__}}
+    values["is_pupil"] = enrolment.user.is_pupil
     new = _row(old.cohort_id, enrolment, values, old.series, random, edition=old.edition + 1, approved_by=actor.user_id, now=now)
     new.replaces_id = old.id
     new.reason = reason.strip()
@@ -236,6 +237,7 @@ def _issue(
         "reviews_done": duty.done if duty else 0,
         "reviews_due": duty.owed if duty else 0,
         "is_sample": cohort.is_demo,
+        "is_pupil": enrolment.user.is_pupil,
     }
     series = SAMPLE if cohort.is_demo else OFFICIAL
     row = _row(cohort.id, enrolment, values, series, random, edition=1, approved_by=approved_by, now=now)

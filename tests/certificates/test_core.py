@@ -112,6 +112,20 @@ def test_printed_grades_keep_what_was_exact():
     assert [core.show_grade(grade) for grade in (92.35, 89.999, 70, 0.07)] == ["92,35", "89,99", "70,00", "0,07"]
 
 
+@pytest.mark.parametrize(
+    "name, shown",
+    [
+        ("Salma Rahma Putri", "Salma R. P."),
+        ("Salma", "Salma"),
+        ("Salma Putri, A.Md.", "Salma P."),
+        ("  Siti  'Aisyah  ", "Siti '."),
+        ("", ""),
+    ],
+)
+def test_a_pupil_is_shown_to_strangers_by_first_name_and_initials(name, shown):
+    assert core.public_name(name) == shown
+
+
 def test_facts_survive_json():
     assert core.facts_from_json(json.loads(json.dumps(core.facts_to_json(FACTS)))) == FACTS
 
