@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.access.permissions import Can
 from app.kernel.db import db
 from app.kernel.errors import AppError, TooMany
 from app.kernel.i18n import _
-from app.web.guard import login, wants_fragment, wants_json
+from app.web.echo import typed
+from app.web.guard import actor_or_none, door_of, login, wants_fragment, wants_json
 
 PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
-LONGEST_ECHO = 20_000
 
 
 def answer(status: int, message: str, *, retry_after: int = 0) -> Response:
@@ -27,29 +30,34 @@ def answer(status: int, message: str, *, retry_after: int = 0) -> Response:
     else:
         page = status if status in PAGES else 400
         response = make_response(
-            render_template(f"errors/{page}.html", status=status, message=message, typed=_typed()), status
+            render_template(f"errors/{page}.html", status=status, message=message, typed=typed(), lanjut=_page_before()), status
         )
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return response
 
 
-def _typed() -> list[str]:
-    """Longer texts of the refused form, so that nobody loses what he wrote. Secrets are never among them."""
-    if request.method != "POST" or (request.content_length or 0) > LONGEST_ECHO * 4:
-        return []
-    return [
-        value[:LONGEST_ECHO]
-        for name, value in request.form.items()
-        if name not in {"csrf_token", "password", "password_again"} and len(value) > 40  # noqa: PLR2004 -- short fields are typed again faster than copied
-    ]
-
-
 def _app_error(error: AppError) -> Response:
     return answer(error.status, error.message, retry_after=error.retry_after if isinstance(error, TooMany) else 0)
 
 
+def _page_before() -> str:
+    """The page of ours from which a form was sent, to come back to after signing in; the front page when unknown."""
+    before = urlsplit(request.referrer or "")
+    if request.method == "GET" or before.netloc != request.host:
+        return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return before.path + (f"?{before.query}" if before.query else "")
+
+
+def _is_signed_out() -> bool:
+    """Whether the view asks for a person and none is signed in any more: then the form's stamp died with the session."""
+    door = door_of(current_app.view_functions[request.endpoint]) if request.endpoint else None
+    return door is not None and Can.PUBLIC not in door.permissions and actor_or_none() is None
+
+
 def _csrf(_error: CSRFError) -> Response:
+    if _is_signed_out():
+        return answer(401, _("Sesi Anda sudah berakhir. Masuk lagi untuk meneruskan."))
     return answer(
         400, _("Halaman ini sudah terlalu lama terbuka, sehingga kami tidak dapat memastikan bahwa Anda yang mengirim. Muat ulang halaman, lalu kirim lagi.")
     )

@@ -81,6 +81,30 @@ def test_a_form_without_or_with_a_forged_token_changes_nothing(app, as_user):
         app.config["WTF_CSRF_ENABLED"] = False
 
 
+def test_whoever_writes_when_his_session_has_ended_gets_all_fields_back_and_the_way_in(app, visitor):
+    app.config["WTF_CSRF_ENABLED"] = True
+    fields = {
+        "csrf_token": other_token(app), "revisi": "3", "judul": "Kantor buka Sabtu", "penulis": "Humas", "isi_bentuk": "html",
+        "isi": "<p>Alinea <b>pertama</b>.</p><p>Alinea kedua &amp; ketiga.</p>", "password": "rahasia sekali",
+    }  # fmt: skip -- as the writing room sends them
+    try:
+        answer = visitor.post("/tugas/1/draf", data=fields, headers={"Referer": "http://localhost/tugas/1/tulis?mode=teks"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 401
+    assert 'href="/masuk?lanjut=/tugas/1/tulis%3Fmode%3Dteks"' in page
+    assert [words in page for words in (">Judul<", ">Kantor buka Sabtu<", ">Penulis<", ">Humas<")] == [True] * 4
+    assert "Alinea pertama.\n\nAlinea kedua &amp; ketiga.<" in page
+    assert "rahasia" not in page
+
+
+def test_signing_in_leads_back_to_no_foreign_page(visitor):
+    page = visitor.post("/saya/profil", headers={"Referer": "https://jahat.example/umpan"}).get_data(as_text=True)
+    assert "jahat" not in page
+    assert 'href="/masuk?lanjut=/"' in page
+
+
 def test_signing_in_needs_a_token_too(app, visitor):
     app.config["WTF_CSRF_ENABLED"] = True
     try:
