@@ -1,0 +1,57 @@
+"""The page "Sertifikat": what stands on the paper stands here too."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from app.access.permissions import Role
+from app.certificates import services
+from app.certificates.models import Certificate
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.work import work
+from app.learning.models import Cohort
+from tests.factories import classes, passers, people, works
+from tests.factories.judged import computed
+
+
+def test_an_issued_certificate_shows_the_values_of_its_paper_and_no_others(app, graduate, as_user):
+    cohort, boss, person, enrolment = graduate
+    with work():
+        services.approve(
+            db.session.get_one(Cohort, cohort.id), [enrolment.id], actor=works.actor(boss), now=clock.now(), random=[bytes(range(16))]
+        )
+    computed(app)
+    frozen(issued_on="2026-03-09", grade=95.27, predikat="Sangat baik")
+    page = as_user(person).get("/sertifikat").get_data(as_text=True)
+    assert "9 Maret 2026" in page
+    assert "Nilai akhir: 95,27. Predikat: Sangat baik." in page
+    assert page.count("Nilai akhir") == 1
+
+
+def test_before_it_is_issued_the_list_says_what_is_missing(graduate, as_user):
+    _cohort, _boss, person, _enrolment = graduate
+    page = as_user(person).get("/sertifikat").get_data(as_text=True)
+    assert "Terpenuhi" in page
+
+
+def frozen(**facts: object) -> None:
+    """Give the one certificate other facts, so that live values would be seen."""
+    made = db.session.scalars(select(Certificate)).one()
+    with work():
+        db.session.execute(update(Certificate).where(Certificate.id == made.id).values(facts={**made.facts, **facts}))
+    db.session.expire_all()
+
+
+@pytest.fixture
+def graduate(app):
+    """(class, pengelola, person, enrolment) of one who passed and confirmed."""
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    person = people.user("Salma Rahma Putri")
+    people.grant(person, Role.PESERTA, cohort_id=cohort.id)
+    _person, enrolment = passers.passed(cohort, trainer, person)
+    passers.confirmed(enrolment)
+    return cohort, boss, person, enrolment
