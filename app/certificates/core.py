@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any, Final, get_type_hints
 
 DEFAULT_TEMPLATE: Final = "{urut:05d}/{kode}/{angkatan}/{satker}/{bulan_romawi}/{tahun}"
-SAMPLE_TEMPLATE: Final = "CONTOH-" + DEFAULT_TEMPLATE
+SAMPLE_PREFIX: Final = "CONTOH-"
+"""Before the number of every certificate of the demonstration."""
 CODE_BYTES: Final = 16
 """128 bit, ASVS 11.5.1."""
 SHORT_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -186,6 +187,12 @@ def check_template(template: str) -> None:
         raise ValueError(f"Pola nomor memuat {{{unknown[0]}}} yang tidak dikenal. Pakai: {', '.join(sorted(known))}.")
     if missing := sorted({"urut", "tahun"} - names):
         raise ValueError(f"Pola nomor harus memuat {{{missing[0]}}}, agar setiap nomor hanya ada satu.")
+    for text, _name, _spec, _conversion in parts:
+        if not re.fullmatch(r"[A-Za-z0-9 ./_-]*", text):
+            raise ValueError("Pola nomor hanya memuat huruf A sampai Z, angka, spasi, dan tanda . / _ - di luar kurung kurawal.")
+    # beside a digit or another value "1" + "12" and "11" + "2" would be one number
+    if re.search(r"[0-9}]\{urut|\{urut[^}]*\}[0-9{]", template):
+        raise ValueError("Pisahkan {urut} dari angka dan isian di sebelahnya dengan tanda, misalnya garis miring.")
     for _, name, spec, conversion in parts:
         allowed = r"(0[1-9]d)?" if name == "urut" else ""
         if conversion or not re.fullmatch(allowed, spec or ""):

@@ -6,6 +6,7 @@ from wtforms import DateField, FileField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from app.accounts.identity import parse_nip
+from app.certificates.core import check_template
 from app.kernel.i18n import lazy
 from app.web.fields import Form, most, needed, one_line
 
@@ -13,7 +14,12 @@ from app.web.fields import Form, most, needed, one_line
 class OfficeForm(Form):
     """Who issues and who signs, with the dates between which he may."""
 
-    organiser = StringField(lazy("Penyelenggara"), filters=[one_line], validators=[needed(lazy("Tulis nama lembaga penyelenggara.")), most(160)])
+    organiser = StringField(
+        lazy("Penyelenggara"),
+        description=lazy("Nama lembaga yang tercetak di kepala sertifikat. Satuan kerja penyelenggara pada angkatan menentukan pengaturan mana yang dipakai."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis nama lembaga penyelenggara.")), most(160)],
+    )
     city = StringField(lazy("Kota terbit"), filters=[one_line], validators=[needed(lazy("Tulis kota terbit.")), most(60)])
     unit_code = StringField(
         lazy("Kode satker pada nomor"),
@@ -26,6 +32,19 @@ class OfficeForm(Form):
     signatory_nip = StringField(lazy("NIP penanda tangan"), filters=[one_line], validators=[Optional()])
     valid_from = DateField(lazy("Berlaku mulai"), validators=[Optional()])
     valid_to = DateField(lazy("Berlaku sampai"), validators=[Optional()])
+    number_template = StringField(
+        lazy("Pola nomor sertifikat"),
+        description=lazy("Isian yang dikenal: {urut}, {kode}, {angkatan}, {satker}, {bulan_romawi}, {tahun}. Nomor urut lima angka ditulis {urut:05d}."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis pola nomor sertifikat.")), most(100)],
+    )
+
+    def validate_number_template(self, field: StringField) -> None:
+        """Numbers of this form are told apart and hold nothing unknown."""
+        try:
+            check_template(field.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def validate_signatory_nip(self, field: StringField) -> None:
         """A NIP as domain.md 1.3 says, kept as digits."""

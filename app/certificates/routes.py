@@ -9,14 +9,17 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from app.access.permissions import Can
-from app.certificates import core, queries, services
+from app.accounts.models import Unit
+from app.accounts.queries import units
+from app.certificates import core, office, queries, services
 from app.certificates.core import State
 from app.certificates.forms import CheckForm, OfficeForm, ReplaceForm, RevokeForm
 from app.certificates.models import Certificate
+from app.certificates.office import Office
 from app.certificates.queries import Answer, Public
-from app.certificates.services import Office
 from app.grading.queries.standing import learner_standing
 from app.kernel import clock, queue, storage
+from app.kernel.db import db
 from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
@@ -59,7 +62,7 @@ def confirmation(enrolment_id: int) -> str:
         confirmed=queries.confirmation(enrolment_id),
         found=found,
         me=me,
-        office=services.office(),
+        office=office.office_of(enrolment.unit_path),
     )
 
 
@@ -106,8 +109,7 @@ def sheet(cohort_id: int) -> str:
         rows=rows,
         progress=progress,
         batch=batch,
-        office=services.office(),
-        office_is_valid=services.office().is_valid_on(clock.local_date(clock.now())),
+        office_is_valid=office.office_of(cohort.unit_path).is_valid_on(clock.local_date(clock.now())),
     )
 
 
@@ -142,24 +144,53 @@ def progress(cohort_id: int) -> str:
 @bp.get("/sertifikat/pengaturan")
 @allow(Can.CERTIFICATE_APPROVE)
 def settings() -> str:
-    """Who issues and signs."""
-    found = services.office()
-    form = OfficeForm(data=_office_data(found))
-    return render_template("certificates/settings.html", form=form)
+    """Who issues and signs for a unit of my scope, and from which unit those values come."""
+    unit = _unit()
+    return _settings_page(unit, OfficeForm(data=_office_data(office.office_of(unit.path))))
 
 
 @bp.post("/sertifikat/pengaturan")
 @allow(Can.CERTIFICATE_APPROVE)
 def change_settings() -> Redirect | tuple[str, int]:
-    """Change who issues and signs; issued certificates keep what they say."""
-    form = OfficeForm()
+    """Give the unit settings of its own; issued certificates keep what they say."""
+    unit, form = _unit(), OfficeForm()
     if form.validate_on_submit():
         values = {name: _as_text(form[name].data) for name in Office.__dataclass_fields__}
         with work():
-            services.set_office(Office(**values), actor=actor(), now=clock.now())
+            office.set_office(unit, Office(**values), actor=actor(), now=clock.now())
         flash(_("Pengaturan tersimpan. Sertifikat yang sudah terbit tidak berubah."), "ok")
-        return redirect(url_for("certificates.settings"), 303)
-    return render_template("certificates/settings.html", form=form), 422
+        return redirect(url_for("certificates.settings", satker=unit.id), 303)
+    return _settings_page(unit, form), 422
+
+
+@bp.post("/sertifikat/pengaturan/warisi")
+@allow(Can.CERTIFICATE_APPROVE)
+def inherit_settings() -> Redirect:
+    """Take the unit's own settings away, so that those of the unit above count again."""
+    unit = _unit()
+    with work():
+        office.inherit(unit, actor=actor(), now=clock.now())
+    flash(_("%(unit)s memakai pengaturan satuan kerja di atasnya lagi.", unit=unit.name), "ok")
+    return redirect(url_for("certificates.settings", satker=unit.id), 303)
+
+
+def _unit() -> Unit:
+    """The unit that was asked for, or the one that the pengelola is named for. Raises Missing outside his scope."""
+    mine = scope(Can.CERTIFICATE_APPROVE)
+    own = min(mine.unit_paths, key=lambda path: (path.count("/"), path), default="")
+    asked = request.args.get("satker", own.rstrip("/").rpartition("/")[2])
+    found = units.unit(mine, id_from(asked))
+    if found is None:
+        raise Missing
+    return found
+
+
+def _settings_page(unit: Unit, form: OfficeForm) -> str:
+    used = office.in_force(unit.path)
+    source = db.session.get(Unit, used.unit_id) if used.unit_id else None
+    return render_template(
+        "certificates/settings.html", form=form, unit=unit, source=source, branches=units.tree(scope(Can.CERTIFICATE_APPROVE))
+    )
 
 
 @bp.get("/sertifikat/<int:certificate_id>/kelola")

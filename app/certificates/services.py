@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from app.access.scope import Actor
 from app.accounts.identity import format_nip
-from app.accounts.models import Setting, User
+from app.accounts.models import User
 from app.certificates import core
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation, NumberSeries
+from app.certificates.office import Office, office_of
 from app.grading.queries.standing import ClassStanding, Learner, class_standing
 from app.kernel import audit, clock, queue
 from app.kernel.db import db
@@ -24,27 +25,7 @@ from app.kernel.i18n import _
 from app.learning.models import Cohort, Enrolment, Issue
 
 RENDER = "certificates.render"
-SETTING = "sertifikat"
 OFFICIAL, SAMPLE = "resmi", "contoh"
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Who issues: config with validity dates, because office holders change."""
-
-    organiser: str = "Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat"
-    city: str = "Padang"
-    unit_code: str = "Kw.03"
-    signatory_title: str = ""
-    signatory_name: str = ""
-    signatory_nip: str = ""
-    valid_from: str = ""
-    valid_to: str = ""
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether the signatory may sign on this day."""
-        after = not self.valid_from or day >= date.fromisoformat(self.valid_from)
-        return bool(self.signatory_name) and after and (not self.valid_to or day <= date.fromisoformat(self.valid_to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +38,6 @@ class Printed:
     rank: str
     position: str
     unit: str
-
-
-def office() -> Office:
-    """The present settings of the issuing office."""
-    row = db.session.scalar(select(Setting).where(Setting.name == SETTING))
-    return Office(**row.value) if row else Office()
-
-
-def set_office(chosen: Office, *, actor: Actor, now: datetime) -> None:
-    """Change them; certificates that were issued keep what they say."""
-    row = db.session.scalar(select(Setting).where(Setting.name == SETTING).with_for_update())
-    if row is None:
-        row = Setting(name=SETTING, value={})
-        db.session.add(row)
-    row.value = {name: getattr(chosen, name) for name in Office.__dataclass_fields__}
-    db.session.flush()  # the audit names the row
-    audit.record("office:change", "setting", row.id, actor_id=actor.user_id, at=now)
 
 
 def printed(user: User) -> Printed:
@@ -112,7 +76,7 @@ def approve(
     wanted = sorted(set(enrolment_ids))
     if not wanted:
         raise Invalid(_("Pilih paling sedikit satu orang."))
-    by = office()
+    by = office_of(cohort.unit_path)
     today = clock.local_date(now)
     if not by.is_valid_on(today):
         raise Denied(_("Belum ada penanda tangan yang berlaku hari ini. Isi dahulu di Pengaturan sertifikat."))
@@ -139,7 +103,7 @@ def approve(
 def issue_when_automatic(enrolment: Enrolment, *, now: datetime) -> None:
     """For classes with `terbit: otomatis`: issue as soon as everything is there; else nothing happens."""
     cohort = db.session.get_one(Cohort, enrolment.cohort_id)
-    by = office()
+    by = office_of(cohort.unit_path)
     if cohort.issue is not Issue.OTOMATIS or not by.is_valid_on(clock.local_date(now)):
         return
     if enrolment.id in _present([enrolment.id]):
@@ -167,7 +131,8 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
     person = printed(enrolment.user)
     values = {**old.facts, **{name: getattr(person, name) for name in Printed.__dataclass_fields__}}
     values["is_pupil"] = enrolment.user.is_pupil
-    new = _row(old.cohort_id, enrolment, values, old.series, random, edition=old.edition + 1, approved_by=actor.user_id, now=now)
+    by = office_of(old.unit_path)
+    new = _row(old.cohort_id, enrolment, values, by, old.series, random, edition=old.edition + 1, approved_by=actor.user_id, now=now)
     new.replaces_id = old.id
     new.reason = reason.strip()
     _enqueue(new, f"certificates:{old.cohort_id}:{int(now.timestamp())}", now)
@@ -240,7 +205,7 @@ def _issue(
         "is_pupil": enrolment.user.is_pupil,
     }
     series = SAMPLE if cohort.is_demo else OFFICIAL
-    row = _row(cohort.id, enrolment, values, series, random, edition=1, approved_by=approved_by, now=now)
+    row = _row(cohort.id, enrolment, values, by, series, random, edition=1, approved_by=approved_by, now=now)
     _enqueue(row, batch, now)
 
 
@@ -248,6 +213,7 @@ def _row(
     cohort_id: int,
     enrolment: Enrolment,
     values: dict[str, Any],
+    by: Office,
     series: str,
     random: bytes,
     *,
@@ -258,11 +224,11 @@ def _row(
     issued_on = clock.local_date(now)
     sequence = _next_number(series, issued_on.year)
     number = core.format_number(
-        core.SAMPLE_TEMPLATE if series == SAMPLE else core.DEFAULT_TEMPLATE,
+        core.SAMPLE_PREFIX * (series == SAMPLE) + by.number_template,
         sequence=sequence,
         course_code=values["course_code"],
         cohort=values["cohort"],
-        unit=office().unit_code,
+        unit=by.unit_code,
         issued_on=issued_on,
     )
     code = core.long_code(random)

@@ -13,7 +13,7 @@ from app.access.permissions import Role
 from app.access.scope import Actor
 from app.accounts import sessions
 from app.accounts.models import Grant, Standing, Unit, User
-from app.certificates.services import Office, set_office
+from app.certificates.office import Office, set_office
 from app.curriculum import queries as curriculum
 from app.curriculum.core.course import Lesson, Quiz, Test
 from app.curriculum.core.items import (
@@ -75,6 +75,7 @@ def people(password_hash: str, now: datetime) -> dict[str, User]:
         waiting.mentor_id = made["pendamping"].id
         desi = made["pengelola"]
         set_office(
+            units["13"],
             Office(
                 signatory_title="Kepala Kantor Wilayah (contoh)",
                 signatory_name="H. Nama Contoh, M.Ag.",

@@ -37,6 +37,11 @@ def test_number_follows_the_template():
         ("{}/{urut}/{tahun}", "tidak dikenal"),
         ("{kode}/{tahun}", "harus memuat {urut}"),
         ("{urut:05d}/{kode}", "harus memuat {tahun}"),
+        ("1{urut}/{tahun}", "Pisahkan {urut}"),
+        ("{urut:05d}{tahun}", "Pisahkan {urut}"),
+        ("{kode}{urut}/{tahun}", "Pisahkan {urut}"),
+        ("<b>{urut}</b>/{tahun}", "hanya memuat huruf"),
+        ("{urut}/{{{tahun}", "hanya memuat huruf"),
     ],
 )
 def test_template_that_could_go_wrong_is_refused_with_a_sentence(template, part):

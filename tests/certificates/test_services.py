@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.certificates import services
 from app.certificates.core import State
 from app.certificates.models import Certificate
+from app.certificates.office import Office, set_office
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
@@ -76,7 +77,7 @@ def test_whoever_has_not_passed_or_not_confirmed_gets_none_and_nobody_beside_him
 def test_without_a_valid_signatory_nothing_is_issued(app, ready):
     cohort, _trainer, boss, _person, enrolment = ready
     with work():
-        services.set_office(services.Office(signatory_name="Lama", valid_to="2020-01-01"), actor=works.actor(boss), now=clock.now())
+        set_office(people.unit_named("Kanwil Uji"), Office(signatory_name="Lama", valid_to="2020-01-01"), actor=works.actor(boss), now=clock.now())
     with pytest.raises(Denied, match="penanda tangan"), work():
         approve(cohort, [enrolment.id], boss)
 

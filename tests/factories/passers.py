@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.certificates import office as offices
 from app.certificates import services as certificates
-from app.certificates.services import Office
+from app.certificates.office import Office
 from app.curriculum import services as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import Step
@@ -18,7 +19,7 @@ from app.kernel.db import db
 from app.kernel.work import work
 from app.learning.models import Cohort, Enrolment, Progress
 from app.submissions.models import Submission
-from tests.factories import classes, works
+from tests.factories import classes, people, works
 
 ROOT = Path(__file__).resolve().parent
 SIGNED = Office(signatory_title="Kepala Kantor Wilayah", signatory_name="Dr. H. Contoh Penanda, M.A.", city="Padang", unit_code="Kw.03")
@@ -75,4 +76,4 @@ def confirmed(enrolment: Enrolment) -> None:
 def office(actor: User) -> None:
     """A signatory who may sign today."""
     with work():
-        certificates.set_office(SIGNED, actor=works.actor(actor), now=clock.now())
+        offices.set_office(people.unit_named("Kanwil Uji"), SIGNED, actor=works.actor(actor), now=clock.now())
