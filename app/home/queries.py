@@ -50,6 +50,16 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Earned:
+    """A certificate of mine that is valid."""
+
+    enrolment_id: int
+    course: str
+    jp: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Learning:
     """A learner's Beranda."""
 
@@ -59,12 +69,19 @@ class Learning:
     feedback: tuple[Feedback, ...]
     unconfirmed: tuple[tuple[int, str], ...]
     """(enrolment id, training) of classes whose certificate waits for my word."""
+    certificates: tuple[Earned, ...]
+    """Newest first."""
     jp_this_year: int
 
     @property
+    def certified(self) -> frozenset[int]:
+        """The enrolments that ended with a certificate."""
+        return frozenset(one.enrolment_id for one in self.certificates)
+
+    @property
     def present(self) -> tuple[ClassRow, Place, Standing] | None:
-        """The class of "Lanjutkan": the one that was touched last and has a step to take."""
-        candidates = [one for one in self.classes if one[2].next is not None]
+        """The class of "Lanjutkan": the one that was touched last, has a step to take and no certificate yet."""
+        candidates = [one for one in self.classes if one[2].next is not None and one[0].enrolment_id not in self.certified]
         return max(candidates, key=lambda one: one[1].enrolment.last_active_at or _LONG_AGO, default=None)
 
 
@@ -101,13 +118,15 @@ def learning(user_id: int, scope: Scope, now: datetime) -> Learning:
     for row in rows[:2]:
         place = learner.place(row.cohort_id, scope)
         opened.append((row, place, learner.standing(place)))
+    certificates = _certificates(user_id)
     return Learning(
         classes=tuple(opened),
         tasks=waiting_for(user_id, now),
         reviews=_reviews(user_id),
         feedback=_feedback(user_id),
         unconfirmed=_unconfirmed(user_id),
-        jp_this_year=_jp(user_id, now),
+        certificates=certificates,
+        jp_this_year=sum(one.jp for one in certificates if one.year == now.year),
     )
 
 
@@ -259,10 +278,10 @@ def _unconfirmed(user_id: int) -> tuple[tuple[int, str], ...]:
     return tuple((id_, title) for id_, title in rows)
 
 
-def _jp(user_id: int, now: datetime) -> int:
-    facts = db.session.scalars(
-        select(Certificate.facts).where(
-            Certificate.user_id == user_id, Certificate.state == State.TERBIT, Certificate.year == now.year
-        )
+def _certificates(user_id: int) -> tuple[Earned, ...]:
+    rows = db.session.execute(
+        select(Certificate.enrolment_id, Certificate.facts, Certificate.year)
+        .where(Certificate.user_id == user_id, Certificate.state == State.TERBIT)
+        .order_by(Certificate.created_at.desc())
     )
-    return sum(int(one["jp"]) for one in facts)
+    return tuple(Earned(enrolment_id, str(facts["course"]), int(facts["jp"]), year) for enrolment_id, facts, year in rows)

@@ -46,6 +46,8 @@ class Mine:
     number: int
     score: float | None
     minutes: int
+    points_lost: int
+    """Taken off the grade of a late work that is sent now."""
 
     @property
     def is_waiting(self) -> bool:
@@ -65,6 +67,7 @@ class Waiting:
     cohort_name: str
     state: MineState
     due_at: datetime
+    points_lost: int
 
 
 def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
@@ -79,6 +82,7 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
             Assignment.opens_at,
             Assignment.due_at,
             Assignment.late_days,
+            Assignment.late_points,
             Cohort.closed_at,
             Step.minutes,
             Submission.id,
@@ -103,12 +107,13 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
     )
     found: list[Mine] = []
     for row in rows:
-        (one, title, cohort, form, grading, opens, due, late, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score) = row
+        (one, title, cohort, form, grading, opens, due, late, points, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score) = row
         dates = Dates(opens, due, late, extended, revise, closed)
         verdict = may_send(dates, now, versions=number or 0)
         state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
         until = verdict.until if verdict.may and verdict.until else dates.deadline
-        found.append(Mine(one, title, cohort, form, grading, state, until, sent, number or 0, score, minutes))
+        lost = verdict.days_late * points if state is MineState.TERLAMBAT else 0
+        found.append(Mine(one, title, cohort, form, grading, state, until, sent, number or 0, score, minutes, lost))
     return tuple(sorted(found, key=lambda task: (not task.is_waiting, task.due_at)))
 
 
@@ -139,5 +144,7 @@ def _state(
 def waiting_for(user_id: int, now: datetime) -> tuple[Waiting, ...]:
     """What waits for this learner on Beranda, by deadline; one statement."""
     return tuple(
-        Waiting(task.id, task.title, task.cohort_name, task.state, task.due_at) for task in mine(user_id, now) if task.is_waiting
+        Waiting(task.id, task.title, task.cohort_name, task.state, task.due_at, task.points_lost)
+        for task in mine(user_id, now)
+        if task.is_waiting
     )

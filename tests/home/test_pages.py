@@ -1,0 +1,64 @@
+"""Beranda of a learner: what waits, with what is at stake, and what was earned."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from app.access.permissions import Role
+from app.certificates import services
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.work import work
+from app.learning.models import Cohort
+from tests.factories import classes, passers, people, works
+from tests.factories.judged import computed
+
+
+@pytest.mark.parametrize("path", ["/", "/tugas"])
+def test_a_late_task_says_when_it_closes_and_what_it_costs(app, as_user, path):
+    cohort = classes.cohort()
+    learner, _enrolment = classes.learner(cohort)
+    task = works.opened(cohort)["teks"]
+    with work():
+        task.due_at, task.late_days, task.late_points = clock.now() - timedelta(hours=30), 4, 7
+    page = unescape(as_user(learner).get(path).get_data(as_text=True))
+    assert "ditutup " in page
+    assert "nilai dikurangi 14" in page
+    assert "tenggat 2 hari lagi" not in page
+
+
+def test_tasks_of_two_classes_are_told_apart(app, as_user):
+    first, second = classes.cohort(), classes.cohort()
+    learner, _enrolment = classes.learner(first)
+    classes.learner(second, learner)
+    names = [first.name, second.name]
+    for one in (first, second):
+        works.opened(one)
+    page = as_user(learner).get("/").get_data(as_text=True)
+    for name in names:
+        assert f"Tugas · {name}" in page
+
+
+def test_whoever_holds_the_certificate_is_not_told_to_go_on(app, as_user):
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    person = people.user("Salma Rahma Putri")
+    people.grant(person, Role.PESERTA, cohort_id=cohort.id)
+    _person, enrolment = passers.passed(cohort, trainer, person)
+    passers.confirmed(enrolment)
+    client = as_user(person)
+    assert "Sertifikat Anda sudah terbit" not in client.get("/").get_data(as_text=True)
+    with work():
+        services.approve(
+            db.session.get_one(Cohort, cohort.id), [enrolment.id], actor=works.actor(boss), now=clock.now(), random=[bytes(range(16))]
+        )
+    computed(app)
+    page = client.get("/").get_data(as_text=True)
+    assert "Sertifikat Anda sudah terbit" in page
+    assert "Lihat sertifikat" in page
+    assert "Lanjutkan" not in page
+
