@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -112,6 +113,11 @@ def test_the_open_page_marks_the_example_and_keeps_nothing(visitor):
     assert page.count("<mark>") >= 6
     for number in range(60):
         assert (f'href="#tanda-{number}"' in page) == (f'id="tanda-{number}"' in page)
+    shown = [int(one) for one in re.findall(r'href="#temuan-\d+"[^>]*>(\d+)<', page)]
+    assert shown == list(range(1, len(shown) + 1))
+    listed = [int(one) for one in re.findall(r'<span class="number">(\d+)<', page)]
+    assert sorted(listed) == shown
+    assert 'href="#perbaiki"' in page
     assert db.session.scalar(select(Submission.id)) is None
 
 

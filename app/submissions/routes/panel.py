@@ -54,6 +54,7 @@ class Findings:
     """Finding number to [field, start, end, replacement], where one replacement mends it."""
     facts: dict[str, Any]
     open_count: int
+    advice_count: int
     later: int
     """Items that are shown once some of the others are mended."""
 
@@ -119,6 +120,7 @@ def shown(report: Report | None, *, dismissed: Mapping[str, str], lesson_urls: M
         fixes=fixes,
         facts={"words": report.facts.words, "lead": report.facts.lead_words, "title_px": report.facts.title_px} if report else {},
         open_count=sum(1 for row in standing if row.finding.status in {Status.RED, Status.AMBER} and row.finding.is_head),
+        advice_count=sum(1 for row in standing if row.finding.status is Status.ADVICE and row.finding.is_head),
         later=len(found) - len(ordered),
     )
 

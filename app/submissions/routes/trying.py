@@ -55,9 +55,16 @@ def tried() -> str | tuple[str, int]:
         return render_template("submissions/try.html", form=form, findings=None, paragraphs=()), 422
     found = panel.shown(report, dismissed={}, lesson_urls={})
     laid = _laid(release)
+    paragraphs = _marked(laid, found)
     return render_template(
-        "submissions/try.html", form=form, findings=found, facts=report.facts, paragraphs=_marked(laid, found), title=release.title
+        "submissions/try.html", form=form, findings=found, facts=report.facts, paragraphs=paragraphs, numbers=_in_text_order(paragraphs)
     )
+
+
+def _in_text_order(paragraphs: tuple[marks.Paragraph, ...]) -> dict[int, int]:
+    """A finding's number to its place among the marks as one reads down the text, from 1."""
+    seen = dict.fromkeys(number for one in paragraphs for piece in one.pieces for number in piece.begins)
+    return {number: place for place, number in enumerate(seen, start=1)}
 
 
 def _box() -> TryForm:
