@@ -128,8 +128,11 @@ def test_two_tabs_keep_both_texts_and_the_writer_chooses(room, as_user):
     save(client, f"{url}/draf", {"teks": "Dari tab lama, lagi."}, 0)
     copy = db.session.scalars(select(DraftCopy)).one()
     page = client.get(f"{url}/dua-versi").get_data(as_text=True)
-    assert "Pertama." in page
-    assert "Dari tab lama, lagi." in page
+    assert "<ins>Pertama</ins>." in page
+    assert "<ins>Dari tab lama, lagi</ins>." in page
+    assert "Dari tab atau perangkat lain" in page
+    here = client.get(f"{url}/dua-versi?tab={copy.device}").get_data(as_text=True)
+    assert "Yang Anda tulis di sini" in here
     chosen = client.post(f"{url}/dua-versi", data={"salinan": copy.id, "pilih": "salinan"})
     assert chosen.status_code == 303
     mine = db.session.scalars(select(Submission)).one()

@@ -171,16 +171,18 @@ class Copy:
     id: int
     draft: dict[str, Any]
     saved_at: datetime
+    device: str
+    """The tab in which it was written."""
 
 
 def copies(submission_id: int) -> tuple[Copy, ...]:
     """Texts that wait for the writer's choice, newest first."""
     rows = db.session.execute(
-        select(DraftCopy.id, DraftCopy.draft, DraftCopy.saved_at)
+        select(DraftCopy.id, DraftCopy.draft, DraftCopy.saved_at, DraftCopy.device)
         .where(DraftCopy.submission_id == submission_id, DraftCopy.settled_at.is_(None))
         .order_by(DraftCopy.id.desc())
     )
-    return tuple(Copy(copy_id, draft, saved_at) for copy_id, draft, saved_at in rows)
+    return tuple(Copy(*row) for row in rows)
 
 
 _LEARNS = select(Enrolment.id).where(

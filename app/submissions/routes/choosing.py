@@ -15,6 +15,7 @@ from app.kernel.work import work
 from app.pressrelease import MAX_CHARACTERS, read_whole
 from app.submissions import reading, services
 from app.submissions.core import parts
+from app.submissions.core.difference import compare
 from app.submissions.forms import WholeForm
 from app.submissions.queries import learner
 from app.submissions.routes import panel
@@ -22,6 +23,9 @@ from app.submissions.routes.place import bp, desk
 from app.submissions.routes.writing import LARGEST_TEXT, Answer
 from app.web.fields import id_from
 from app.web.guard import actor, allow
+
+MOST_COMPARED = 20_000
+"""Characters; comparing grows with the square of the length, and two texts of a book's size are told apart by eye."""
 
 
 def tell_way_back(assignment_id: int, copy_id: int, text: str) -> None:
@@ -50,7 +54,16 @@ def two(assignment_id: int) -> Answer:
     if not waiting or place.own is None:
         return redirect(url_for("submissions.write", assignment_id=assignment_id))
     texts = [reading.lay(place.brief.task, draft).text for draft in (place.draft, waiting[0].draft)]
-    return render_template("submissions/two.html", brief=place.brief, own=place.own, copy=waiting[0], texts=texts)
+    copy = waiting[0]
+    return render_template(
+        "submissions/two.html",
+        brief=place.brief,
+        own=place.own,
+        copy=copy,
+        difference=compare(*texts) if max(map(len, texts)) <= MOST_COMPARED else None,
+        texts=texts,
+        is_mine=bool(copy.device) and request.args.get("tab") == copy.device,
+    )
 
 
 @bp.post("/tugas/<int:assignment_id>/dua-versi")
