@@ -14,8 +14,6 @@
   let revision = Number(form.elements.revisi.value);
   let device = sessionStorage.getItem("surau-tab");
   if (!device) sessionStorage.setItem("surau-tab", (device = crypto.getRandomValues(new Uint32Array(2)).join("-")));
-  const choice = conflict && conflict.querySelector("a");
-  if (choice) choice.search = `?tab=${device}`;
   let timer = 0;
   let sending = null;
   let changed = 0;
@@ -25,19 +23,7 @@
 
   const show = (text) => { if (stateLine && stateLine.textContent !== text) stateLine.textContent = text; };
 
-  function store(mode, act) {
-    return new Promise((resolve, reject) => {
-      const opening = indexedDB.open("surau-drafts", 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("drafts");
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const change = opening.result.transaction("drafts", mode);
-        const asked = act(change.objectStore("drafts"));
-        change.oncomplete = () => { opening.result.close(); resolve(asked.result); };
-        change.onabort = change.onerror = () => { opening.result.close(); reject(change.error); };
-      };
-    });
-  }
+  const store = async (mode, act) => window.Surau.drafts(mode, act);
   const remember = (more) => store("readwrite", (drafts) => drafts.put({ fields: collect(), revision, at: Date.now(), ...more }, key));
   const forget = () => store("readwrite", (drafts) => drafts.delete(key));
 
@@ -164,14 +150,8 @@
     document.dispatchEvent(new CustomEvent("draf:dihitung", { detail: fields }));
   }
 
-  form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    remember({}).then(() => show(say.offline), () => show(say.unsafe));
-  });
   form.addEventListener("input", (event) => { if (event.target.type !== "file") touched(); });
-  form.addEventListener("submit", () => { remember({ submitted: true }).catch(() => {}); clearTimeout(timer); });
+  form.addEventListener("submit", () => { if (changed !== saved) remember({ submitted: true }).catch(() => {}); clearTimeout(timer); });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) { if (changed !== saved) { remember({}).catch(() => {}); flush({ keepalive: true }); } }
     else if (changed !== saved) flush();
@@ -182,6 +162,17 @@
     await flush();
     location.href = link.href;
   }));
+
+  // before signing out: what was just typed goes where the rest is; and nothing is kept of what is to go
+  async function settle() {
+    if (changed === saved) return;
+    await remember({});
+    await flush();
+  }
+  function drop() {
+    clearTimeout(timer);
+    saved = changed;
+  }
 
   async function recall() {
     last = JSON.stringify(collect());
@@ -194,7 +185,7 @@
     touched();
   }
 
-  window.Draf = { form, say, post, touched, flush, collect, count, reads: (read) => readers.push(read) };
+  window.Draf = { form, say, post, touched, flush, settle, drop, collect, count, reads: (read) => readers.push(read) };
   document.dispatchEvent(new Event("draf:siap"));
   addEventListener("load", () => recall().then(count));
 })();

@@ -99,6 +99,61 @@
     }
   });
 
+  // texts that are not on the server yet (submissions.js), under the keys `user:assignment`
+  function drafts(mode, act) {
+    return new Promise((resolve, reject) => {
+      const opening = indexedDB.open("surau-drafts", 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("drafts");
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const change = opening.result.transaction("drafts", mode);
+        const asked = act(change.objectStore("drafts"));
+        change.oncomplete = () => { opening.result.close(); resolve(asked.result); };
+        change.onabort = change.onerror = () => { opening.result.close(); reject(change.error); };
+      };
+    });
+  }
+
+  // a text that was sent by a button is kept until its page is seen again; the server says whether it has it
+  async function isTaken(key) {
+    const held = await drafts("readonly", (all) => all.get(key));
+    if (!held || !held.submitted) return !held;
+    const answer = await fetch(`/tugas/${key.split(":")[1]}/tulis`, { signal: AbortSignal.timeout(4000) }).catch(() => null);
+    const form = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("form[data-draft]");
+    return Boolean(form && key.startsWith(`${form.dataset.user}:`) && Number(form.elements.revisi.value) > held.revision);
+  }
+
+  // true when nobody's text is lost by signing out, or when he says so; then none of his texts stays on this device
+  async function mayLeave(dialog) {
+    const own = IDBKeyRange.bound(`${dialog.dataset.user}:`, `${dialog.dataset.user};`, false, true);
+    if (window.Draf) await Promise.race([window.Draf.settle().catch(() => {}), new Promise((go) => setTimeout(go, 4000))]);
+    const keys = await drafts("readonly", (all) => all.getAllKeys(own));
+    const taken = await Promise.all(keys.map(isTaken));
+    const unsent = keys.find((_key, index) => !taken[index]);
+    if (unsent) {
+      dialog.querySelector("a").href = `/tugas/${unsent.split(":")[1]}/tulis`;
+      dialog.returnValue = "";
+      dialog.showModal();
+      await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
+      if (dialog.returnValue !== "ya") return false;
+      if (window.Draf) window.Draf.drop();
+    }
+    if (keys.length) await drafts("readwrite", (all) => all.delete(own));
+    return true;
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const dialog = document.getElementById("keluar");
+    if (!dialog || !("leave" in form.dataset)) return;
+    event.preventDefault();
+    if (form.dataset.leave) return;
+    form.dataset.leave = "asked";
+    const leaves = await mayLeave(dialog).catch(() => true);
+    form.dataset.leave = "";
+    if (leaves) form.submit();
+  });
+
   let dirty = null;
   document.addEventListener("input", (event) => { dirty = event.target.closest("form[data-guard]") || dirty; });
   document.addEventListener("submit", (event) => {
@@ -137,5 +192,5 @@
 
   wire(document);
   showTheme(root.dataset.theme || "");
-  window.Surau = { toast, clean: () => { dirty = null; } };
+  window.Surau = { toast, drafts, clean: () => { dirty = null; } };
 })();

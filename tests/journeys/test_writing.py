@@ -201,6 +201,50 @@ def test_an_ended_session_keeps_the_text_and_goes_on_after_signing_in(room, brow
     context.close()
 
 
+def test_signing_out_asks_for_a_text_that_is_only_here_and_leaves_none_behind(room, browser):
+    context = signed_in(room, browser)
+    page = context.new_page()
+    open_editor(page, room)
+    context.route("**/draf", lambda route: route.abort())
+    page.fill("#judul", "Belum sampai di peladen")
+    others = f"{room.learner.id + 1}:1"
+    page.evaluate("key => window.Surau.drafts('readwrite', all => all.put({fields: {}, revision: 0}, key))", others)
+    own = f"{room.learner.id}:{room.tasks['siaran_pers'].id}"
+    ask = page.get_by_role("dialog", name="Ada tulisan yang belum terkirim")
+    for answer in ("Batal", "Escape"):
+        sign_out(page)
+        expect(ask).to_be_visible(timeout=8000)
+        page.keyboard.press("Escape") if answer == "Escape" else ask.get_by_role("button", name=answer).click()
+        expect(ask).to_be_hidden()
+        assert drafts_here(page) == sorted([own, others])
+    sign_out(page)
+    assert ask.get_by_role("link", name="Buka tulisan itu").get_attribute("href") == f"/tugas/{room.tasks['siaran_pers'].id}/tulis"
+    ask.get_by_role("button", name="Keluar dan hapus tulisan").click(timeout=8000)
+    page.wait_for_url("**/masuk")
+    assert drafts_here(page) == [others]
+    context.close()
+
+
+def test_signing_out_asks_nothing_when_all_is_on_the_server(room, page):
+    open_editor(page, room)
+    page.fill("#judul", "Diketik sesaat sebelum keluar")
+    sign_out(page)
+    page.wait_for_url("**/masuk", timeout=10000)
+    assert fresh(select(Submission)).draft["judul"] == "Diketik sesaat sebelum keluar"
+    assert drafts_here(page) == []
+
+
+def test_a_text_that_a_button_sent_is_not_asked_for_when_signing_out(room, page):
+    open_editor(page, room)
+    page.fill("#judul", "Dikirim dengan tombol")
+    page.click("button[value=kirim]")
+    page.wait_for_url("**/kirim")
+    assert len(drafts_here(page)) == 1
+    sign_out(page)
+    page.wait_for_url("**/masuk", timeout=10000)
+    assert drafts_here(page) == []
+
+
 def test_two_tabs_show_both_texts(room, browser):
     context = signed_in(room, browser)
     first, second = context.new_page(), context.new_page()
@@ -254,6 +298,16 @@ def open_editor(page, room):
     expect(page.locator("[data-editor]")).to_be_visible()
     page.wait_for_function("document.readyState === 'complete'")
     page.wait_for_timeout(150)
+
+
+def sign_out(page):
+    if not page.locator(".top details.menu").evaluate("menu => menu.open"):
+        page.click(".top details.menu > summary")
+    page.click(".top form[data-leave] button")
+
+
+def drafts_here(page):
+    return page.evaluate("window.Surau.drafts('readonly', all => all.getAllKeys())")
 
 
 def paste(page, html):
