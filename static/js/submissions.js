@@ -14,6 +14,8 @@
   let revision = Number(form.elements.revisi.value);
   let device = sessionStorage.getItem("surau-tab");
   if (!device) sessionStorage.setItem("surau-tab", (device = crypto.getRandomValues(new Uint32Array(2)).join("-")));
+  const choice = conflict && conflict.querySelector("a");
+  if (choice) choice.search = `?tab=${device}`;
   let timer = 0;
   let sending = null;
   let changed = 0;
@@ -150,6 +152,12 @@
     document.dispatchEvent(new CustomEvent("draf:dihitung", { detail: fields }));
   }
 
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    remember({}).then(() => show(say.offline), () => show(say.unsafe));
+  });
   form.addEventListener("input", (event) => { if (event.target.type !== "file") touched(); });
   form.addEventListener("submit", () => { if (changed !== saved) remember({ submitted: true }).catch(() => {}); clearTimeout(timer); });
   document.addEventListener("visibilitychange", () => {
