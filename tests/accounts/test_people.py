@@ -143,6 +143,12 @@ def test_nobody_closes_himself_or_a_pengelola_from_above(client, office, north):
     people.grant(above, Role.PENGELOLA, unit=people.unit_named("Kanwil Uji"))
     assert client.post(f"/orang/{above.id}/nonaktif", data={"akun-reason": "x"}).status_code == 403
     assert client.post(f"/orang/{above.id}/keluarkan").status_code == 403
+    assert client.post(f"/orang/{above.id}/siswa", data={"siswa-is_pupil": "y", "siswa-mentor": ""}).status_code == 403
+    assert client.post(f"/orang/{above.id}/satker", data={"pindah-unit": str(north.id)}).status_code == 403
+    guest = people.user(unit=north, standing=Standing.UNDANGAN)
+    people.grant(guest, Role.PENGELOLA, unit=people.unit_named("Kanwil Uji"))
+    assert client.post(f"/orang/{guest.id}/undang").status_code == 403
+    assert (above.standing, above.is_pupil, above.unit_id) == (Standing.AKTIF, False, north.id)
     db.session.expire_all()
     assert db.session.get(User, above.id).standing is Standing.AKTIF
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Role
 from app.accounts.models import Grant, Standing, User
+from app.accounts.services.people import NewPerson, give_first, register
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
@@ -118,16 +119,47 @@ def test_a_late_comer_without_an_account_asks_and_is_invited_when_let_in(app, vi
 def test_the_class_link_does_not_tell_who_is_known(app, visitor):
     classes.cohort(join_token="tautan-kelas-uji")
     people.unit_named("Kankemenag Uji Utara")
-    holder = people.user("Pemilik Alamat", email="rina@contoh.id")
-    first = visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
-    again = visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
-    assert (first.status_code, first.location) == (again.status_code, again.location)
-    row = db.session.scalars(select(Enrolment)).one()
-    assert (row.user_id, row.state) == (holder.id, EnrolmentState.MENUNGGU)
+    people.user("Pemilik Alamat", email="rina@contoh.id")
+    of_known = visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    assert db.session.scalars(select(Enrolment)).all() == [], "nobody asks in the name of somebody who has an account"
+    of_new = visitor.post("/gabung/tautan-kelas-uji/baru", data={**NEWCOMER, "contact": "lain@contoh.id"})
+    assert (of_known.status_code, of_known.location) == (of_new.status_code, of_new.location)
+    assert len(db.session.scalars(select(Enrolment)).all()) == 1
+
+
+def test_the_link_that_opens_an_account_of_another_office_is_not_shown(app, as_user):
+    below = people.unit_named("Kankemenag Uji Utara")
+    cohort, office = classes.cohort(unit=below), people.pengelola(below)
     with work():
-        row.state = EnrolmentState.DIUNDANG
-    visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
-    assert row.state is EnrolmentState.DIUNDANG, "only the holder of the account may say yes to an invitation"
+        boss = register(
+            actor_id=None, now=clock.now(),
+            person=NewPerson("Bosma Atasan", people.unit_named("Kanwil Uji").id, people.unit_named("Kanwil Uji").path, email="bosma@contoh.id", phone="+6281211112222"),
+        )  # fmt: skip
+        give_first(user=boss, role=Role.PENGELOLA, unit=people.unit_named("Kanwil Uji"), now=clock.now())
+    client = as_user(office)
+    page = client.post(f"/angkatan/{cohort.id}/undang", data={"lines": "Siapa Saja; bosma@contoh.id;", "kind": "peserta"}).get_data(as_text=True)
+    row = db.session.scalars(select(Enrolment)).one()
+    again = client.post(f"/angkatan/{cohort.id}/orang/{row.id}/undang-lagi").get_data(as_text=True)
+    for shown in (page, again):
+        assert "/undangan/" not in shown
+        assert "81211112222" not in shown
+        assert "Undangan terkirim ke surel pemiliknya" in shown
+    assert "Bosma" not in page
+    assert "/undangan/" in db.session.scalars(select(Mail).where(Mail.recipient == "bosma@contoh.id")).all()[0].body
+
+
+def test_only_the_invited_person_says_yes(app, as_user):
+    below = people.unit_named("Kankemenag Uji Utara")
+    cohort, office, stranger = classes.cohort(unit=below), people.pengelola(below), people.user(unit=people.unit_named("Kanwil Uji"))
+    client = as_user(office)
+    client.post(f"/angkatan/{cohort.id}/undang", data={"lines": f"Siapa Saja; {stranger.username};", "kind": "peserta"})
+    row = db.session.scalars(select(Enrolment)).one()
+    place = f"/angkatan/{cohort.id}/orang/{row.id}/putuskan"
+    assert client.post(place, data={"state": "diterima"}).status_code == 403
+    client.post(place, data={"state": "mundur", "reason": "uji"})
+    client.post(place, data={"state": "diterima"})
+    assert row.state is EnrolmentState.DIUNDANG, "who leaves before he came is invited again"
+    assert as_user(stranger).get(f"/belajar/{cohort.id}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -220,8 +252,9 @@ def test_one_more_try_needs_a_reason(app, as_user):
     client = as_user(classes.trainer(cohort))
     url = f"/angkatan/{cohort.id}/orang/{enrolment.id}/percobaan"
     step = classes.step("uj-1/kuis")
-    assert client.post(url, data={"step_id": step.id, "reason": ""}).status_code == 422
-    assert client.post(url, data={"step_id": step.id, "reason": "Listrik padam"}).status_code == 303
+    refused = client.post(url, data={"step_id": step.id, "reason": ""})
+    assert refused.status_code == 422
+    assert "Tulis alasannya." in refused.get_data(as_text=True)
 
 
 def test_a_learner_may_not_manage(app, as_user):

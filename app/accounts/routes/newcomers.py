@@ -120,6 +120,7 @@ def invite_again(user_id: int) -> Any:
         raise Conflict(_("Orang ini sudah membuka akunnya, jadi tidak perlu diundang lagi."))
     me, now = actor(), clock.now()
     with work():
+        service.touchable(me, user)
         path = links.invite(user_id=user.id, made_by_id=me.user_id, now=now)
         audit.record("invitation:make", "user", user.id, actor_id=me.user_id, at=now)
     return show_link(user.id, path)

@@ -179,6 +179,7 @@ def set_mentor(*, actor: Actor, user: User, mentor_id: int | None, is_pupil: boo
 
     An account that is open waits for the guardian's letter from now on when it becomes a pupil's.
     """
+    touchable(actor, user)
     if mentor_id == user.id:
         raise Invalid(_("Siswa tidak dapat menjadi pendamping bagi dirinya sendiri."), field="mentor")
     user.is_pupil, user.mentor_id = is_pupil, mentor_id if is_pupil else None
@@ -191,6 +192,7 @@ def set_mentor(*, actor: Actor, user: User, mentor_id: int | None, is_pupil: boo
 
 def move(*, actor: Actor, user: User, unit: Unit, now: datetime) -> None:
     """Move somebody to another work unit of the actor's; rows that were made before keep the unit they were made in."""
+    touchable(actor, user)
     if user.unit_id == unit.id:
         return
     audit.record(

@@ -25,6 +25,7 @@ from app.learning.routes.blueprints import office_pages as bp
 from app.learning.routes.blueprints import public_url
 from app.learning.services import cohorts as services
 from app.learning.services import enrolments, invitations, newcomers
+from app.learning.services.invitations import Sent
 from app.web.fields import options
 from app.web.guard import actor, actor_or_none, allow, scope
 from app.web.limits import limiter
@@ -64,16 +65,16 @@ def invite_again(cohort_id: int, enrolment_id: int) -> str:
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
     enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
     with work():
-        address = invitations.invite_again(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
-    sent = [_ready_text(found, enrolment.user.name, enrolment.user.phone, address)]
+        made = invitations.invite_again(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
+    sent = [_ready_text(found, made)]
     return render_template("cohorts/invited.html", cohort=found, sent=sent)
 
 
 def admitted(enrolment: Enrolment) -> str:
     """Somebody who asked without an account is let in: the same page, mail and ready text as an invitation."""
     with work():
-        address = newcomers.admit(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
-    sent = [_ready_text(enrolment.cohort, enrolment.user.name, enrolment.user.phone, address)]
+        made = newcomers.admit(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
+    sent = [_ready_text(enrolment.cohort, made)]
     return render_template("cohorts/invited.html", cohort=enrolment.cohort, sent=sent)
 
 
@@ -165,7 +166,7 @@ def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> li
     is_pupils = form.kind.data == "siswa"
     mentor_id = int(form.mentor_id.data) if is_pupils and form.mentor_id.data else None
     with work():
-        addresses = invitations.invite(
+        sent = invitations.invite(
             cohort,
             guests,
             are_pupils=is_pupils,
@@ -174,12 +175,14 @@ def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> li
             public_url=public_url(),
             now=clock.now(),
         )
-    names = {row.user_id: row for row in cohorts.roster(cohort.id)}
-    return [_ready_text(cohort, names[one].name, names[one].phone, url) for one, url in addresses.items()]
+    return [_ready_text(cohort, one) for one in sent]
 
 
-def _ready_text(cohort: Cohort, name: str, phone: str | None, address: str) -> dict[str, str]:
+def _ready_text(cohort: Cohort, one: Sent) -> dict[str, str]:
     """The words to send by WhatsApp; the chat link carries the text only on the pengelola's own device."""
+    if not one.address:
+        return {"name": one.name, "text": _unseen(one), "chat": "", "url": ""}
+    name, phone, address = one.name, one.phone, one.address
     text = _(
         "Assalamualaikum %(name)s. Anda diundang mengikuti %(cohort)s, %(start)s sampai %(end)s. "
         "Buka tautan ini untuk membuat kata sandi: %(url)s (berlaku 7 hari). Ada kesulitan? Hubungi %(contact)s.",
@@ -192,3 +195,10 @@ def _ready_text(cohort: Cohort, name: str, phone: str | None, address: str) -> d
     )
     chat = f"https://wa.me/{phone.lstrip('+')}?text={quote(text)}" if phone else f"https://wa.me/?text={quote(text)}"
     return {"name": name, "text": text, "chat": chat, "url": address}
+
+
+def _unseen(one: Sent) -> str:
+    """Why the link of somebody who belongs to another office is not shown."""
+    if one.has_email:
+        return _("Akun ini milik satuan kerja lain dan belum dibuka. Undangan terkirim ke surel pemiliknya.")
+    return _("Akun ini milik satuan kerja lain, belum dibuka, dan tidak punya surel. Mintalah pengelolanya mengirim undangan.")

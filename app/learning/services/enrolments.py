@@ -19,7 +19,7 @@ from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.services.cohorts import lock_seats, role_in, seats_taken
 
 MOVES: dict[EnrolmentState, frozenset[EnrolmentState]] = {
-    EnrolmentState.DIUNDANG: frozenset({EnrolmentState.DITERIMA, EnrolmentState.MUNDUR}),
+    EnrolmentState.DIUNDANG: frozenset({EnrolmentState.MUNDUR}),  # only the invited person says yes
     EnrolmentState.MENUNGGU: frozenset({EnrolmentState.DITERIMA, EnrolmentState.DITOLAK, EnrolmentState.MUNDUR}),
     EnrolmentState.DITERIMA: frozenset({EnrolmentState.MUNDUR}),
     EnrolmentState.DITOLAK: frozenset({EnrolmentState.DITERIMA}),
@@ -80,7 +80,7 @@ def decide(enrolment: Enrolment, state: EnrolmentState, *, reason: str, actor: A
     if state is EnrolmentState.DITERIMA:
         cohort = db.session.get_one(Cohort, enrolment.cohort_id)
         lock_seats(cohort)
-        if enrolment.state is not EnrolmentState.DIUNDANG and seats_taken(cohort.id) >= cohort.seats:
+        if seats_taken(cohort.id) >= cohort.seats:
             raise Conflict(_("Semua kursi sudah terisi. Tambah kursi pada pengaturan angkatan, lalu terima orang ini."))
         _accept(enrolment, by_id=actor.user_id, now=now)
     else:

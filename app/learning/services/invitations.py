@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.access.scope import Actor
+from app.access.permissions import Can
+from app.access.scope import Actor, scope_of
+from app.accounts import sessions
+from app.accounts.core import outranks
 from app.accounts.models import Standing, Unit, User
 from app.accounts.services import links
 from app.accounts.titles import split_titles
@@ -31,6 +34,21 @@ class Guest:
     username: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An invitation that was made: what the one who invites may see of it.
+
+    `address` is the one-time address, known only now; empty where it would open an account that is not his to open:
+    it went to that person's own mail then, if there is one (`has_email`).
+    """
+
+    user_id: int
+    name: str
+    phone: str | None
+    address: str
+    has_email: bool
+
+
 def invite(
     cohort: Cohort,
     guests: tuple[Guest, ...],
@@ -40,8 +58,8 @@ def invite(
     actor: Actor,
     public_url: str,
     now: datetime,
-) -> dict[int, str]:
-    """Invite people, known or new; returns user id -> full one-time address, known only now.
+) -> list[Sent]:
+    """Invite people, known or new. Of somebody else's people nothing is told but what was typed.
 
     Raises Conflict when there are more people than seats; nobody is invited then.
     """
@@ -51,7 +69,7 @@ def invite(
         raise Conflict(
             _("Kursi tersisa %(free)d, sedangkan undangan ini untuk %(n)d orang. Tambah kursi atau kurangi barisnya.", free=free, n=len(guests))
         )
-    addresses = {}
+    sent = []
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
     for guest in guests:
         user = known(guest) or new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
@@ -69,19 +87,22 @@ def invite(
             db.session.add(enrolment)
         elif enrolment.state is EnrolmentState.DITERIMA:
             continue
-        addresses[user.id] = send_link(enrolment, actor=actor, public_url=public_url, now=now)
-    return addresses
+        made = send_link(enrolment, actor=actor, public_url=public_url, now=now)
+        is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
+        sent.append(made if is_his else replace(made, name=guest.name, phone=guest.phone))
+    return sent
 
 
-def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
-    """A fresh link for somebody who has not come yet; returns its address. Raises Denied when he is in already."""
+def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:
+    """A fresh link for somebody who has not come yet. Raises Denied when he is in already."""
     if enrolment.state is not EnrolmentState.DIUNDANG:
         raise Denied(_("Orang ini sudah masuk, jadi tidak perlu diundang lagi."))
     return send_link(enrolment, actor=actor, public_url=public_url, now=now)
 
 
-def send_link(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
-    """Make a one-time link for somebody who is invited, send it by mail where there is one; returns its address."""
+def send_link(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:
+    """Make a one-time link for somebody who is invited and send it by mail where there is one."""
+    user = db.session.get_one(User, enrolment.user_id)
     enrolment.invited_at = now
     enrolment.invitations = (enrolment.invitations or 0) + 1
     path = links.invite(
@@ -89,7 +110,24 @@ def send_link(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datet
     )
     address = f"{public_url}{path}"
     publish(Invited(enrolment.user_id, enrolment.cohort_id, address, now))
-    return address
+    is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
+    shown = address if _may_see(user, enrolment.cohort_id, actor, is_his=is_his) else ""
+    return Sent(user.id, user.name, user.phone if is_his else None, shown, bool(user.email))
+
+
+def _may_see(user: User, cohort_id: int, actor: Actor, *, is_his: bool) -> bool:
+    """Whether the link may be shown to the one who invites.
+
+    A link to an account with a password opens nothing without that password. Any other opens the account: it is
+    shown for one's own people unless they stand above, and for whoever is nobody yet but a guest of this class.
+    """
+    if user.password_hash:
+        return True
+    grants = sessions.grants_of(user.id)
+    if is_his:
+        return outranks(actor, grants)
+    elsewhere = select(Enrolment.id).where(Enrolment.user_id == user.id, Enrolment.cohort_id != cohort_id).limit(1)
+    return not grants and db.session.scalar(elsewhere) is None
 
 
 def known(guest: Guest) -> User | None:

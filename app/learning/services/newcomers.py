@@ -16,16 +16,17 @@ from app.kernel.i18n import _
 from app.learning.events import ApprovalAsked
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.services.cohorts import lock_seats, seats_taken
-from app.learning.services.invitations import Guest, known, new_user, send_link
+from app.learning.services.invitations import Guest, Sent, known, new_user, send_link
 
 MOST_WAITING = 100
 """Requests of strangers that wait in one class at once: a link that went astray fills no database."""
 
 
 def ask(cohort: Cohort, guest: Guest, *, is_pupil: bool, now: datetime) -> None:
-    """Put a stranger on the list of those who wait. Says nothing of whether his address is known here.
+    """Put a stranger on the list of those who wait. Raises Conflict when too many wait.
 
-    Whoever has an account waits under it, unless he is on the list in any way. Raises Conflict when too many wait.
+    Says nothing of whether his address is known here, and asks nothing in the name of somebody who has an account:
+    he signs in and asks himself, so that nobody is put into a class by others.
     """
     lock_seats(cohort)
     waiting = db.session.scalar(
@@ -34,7 +35,10 @@ def ask(cohort: Cohort, guest: Guest, *, is_pupil: bool, now: datetime) -> None:
     if (waiting or 0) >= MOST_WAITING:
         raise Conflict(_("Terlalu banyak permintaan sedang menunggu untuk angkatan ini. Hubungi narahubung agar Anda diundang."))
     user = known(guest)
-    if user is not None and db.session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user.id)):
+    if user is not None and (
+        user.standing is not Standing.UNDANGAN
+        or db.session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user.id))
+    ):
         return
     user = user or new_user(guest, db.session.get_one(Unit, guest.unit_id), is_pupil=is_pupil, mentor_id=None, now=now)
     enrolment = Enrolment(
@@ -46,13 +50,16 @@ def ask(cohort: Cohort, guest: Guest, *, is_pupil: bool, now: datetime) -> None:
 
 
 def is_newcomer(enrolment: Enrolment) -> bool:
-    """Whether somebody waits (or was turned down) who has never been here: letting him in means inviting him."""
+    """Whether somebody has not said yes himself yet, signed in: letting him in means inviting him."""
     user = db.session.get_one(User, enrolment.user_id)
-    return user.standing is Standing.UNDANGAN and enrolment.state in {EnrolmentState.MENUNGGU, EnrolmentState.DITOLAK}
+    has_said_yes = enrolment.joined_at is not None or (
+        user.standing is not Standing.UNDANGAN and enrolment.state in {EnrolmentState.MENUNGGU, EnrolmentState.DITOLAK}
+    )
+    return enrolment.state is not EnrolmentState.DIUNDANG and not has_said_yes
 
 
-def admit(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> str:
-    """Invite a newcomer who asked; returns the one-time address. Raises Conflict when the seats are taken."""
+def admit(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:
+    """Invite a newcomer who asked, or somebody who left before he came. Raises Conflict when the seats are taken."""
     cohort = db.session.get_one(Cohort, enrolment.cohort_id)
     lock_seats(cohort)
     if seats_taken(cohort.id) >= cohort.seats:
