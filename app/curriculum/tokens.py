@@ -55,6 +55,7 @@ def dressed(token: Token, rest: Sequence[Token]) -> Iterator[Token]:
     """A token with what its HTML needs around it: tables scroll, cells are named, callouts are closed."""
     if token.type == "table_open":
         header = escape(", ".join(_row_words(rest)))
+        _leave_corners_bare(rest)
         yield raw(f'<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel: {header}">\n')
     if token.type in ("th_open", "td_open"):
         _restyle(token)
@@ -63,12 +64,21 @@ def dressed(token: Token, rest: Sequence[Token]) -> Iterator[Token]:
         yield raw("</div>\n")
 
 
+def _leave_corners_bare(rest: Sequence[Token]) -> None:
+    """A column without a name has no header: an empty `th` would be read out as one that says nothing."""
+    for start, inside, end in zip(rest, rest[1:], rest[2:], strict=False):
+        if start.type == "th_open" and not inside.content.strip():
+            start.tag = end.tag = "td"
+        if start.type == "thead_close":
+            return
+
+
 def _restyle(cell: Token) -> None:
     """Alignment as a class: the content security policy forbids inline style."""
     style = str(cell.attrs.pop("style", ""))
     if style in _ALIGN:
         cell.attrSet("class", _ALIGN[style])
-    if cell.type == "th_open":
+    if cell.tag == "th":
         cell.attrSet("scope", "col")
 
 

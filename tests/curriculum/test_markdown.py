@@ -37,6 +37,12 @@ def test_a_lone_picture_becomes_a_figure_with_its_size(render):
     )
 
 
+def test_a_column_without_a_name_has_no_empty_header(render):
+    html = render("| | Judul | Teras |\n|---|---|---|\n| Baik | a | b |\n")
+    assert "<td></td>" in html
+    assert html.count('<th scope="col">') == 2
+
+
 def test_a_table_scrolls_and_has_no_inline_style(render):
     html = render("| Unsur | Kata |\n|---|--:|\n| siapa | 4 |\n").html()
     assert '<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel: Unsur, Kata">' in html
