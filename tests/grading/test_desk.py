@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 import zipfile
 from datetime import timedelta
 from xml.etree import ElementTree as ET
@@ -52,7 +53,7 @@ def test_every_waiting_work_says_why(app, desk, as_user):
     page = queue(as_user(desk.trainer), desk)
     assert "Telaahnya kurang" in page
     assert "menandai bahaya" in page
-    assert "berbeda lebih dari satu tingkat" in page
+    assert "berbeda lebih dari satu level" in page
     for person in desk.people:
         assert person.name not in page
 
@@ -190,6 +191,9 @@ def test_a_released_grade_changes_only_with_a_reason_that_the_author_reads(app, 
     assert client.post(url(version), data=again | {"reason": "Keberatan diterima."}).status_code == 303
     page = as_user(desk.people[0]).get(f"/umpan-balik/{version.submission_id}").get_data(as_text=True)
     assert "<b>100</b>" in page
+    parts = [int(one) for one in re.findall(r">(\d+) dari \d+ poin<", page)]
+    assert sum(parts) == 100
+    assert len(parts) >= 3
     assert "Keberatan diterima." in page
     assert [one.value for one in db.session.scalars(select(GradeEvent.act).order_by(GradeEvent.id))] == ["dinilai", "dirilis", "diubah"]
 

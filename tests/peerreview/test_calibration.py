@@ -33,7 +33,7 @@ def test_one_level_off_by_two_fails():
     verdict = passed(TRUTH | {"c": (1, 4, 4, 2, 4, 3)}, TRUTH, TRAPS)
 
     assert not verdict.passed
-    assert verdict.texts[2].reasons == ("Pada 1 kriteria tingkat Anda berbeda lebih dari satu dari pelatih.",)
+    assert verdict.texts[2].reasons == ("Pada 1 kriteria level Anda berbeda lebih dari satu dari pelatih.",)
 
 
 def test_a_mean_gap_above_six_tenths_fails():
@@ -41,7 +41,7 @@ def test_a_mean_gap_above_six_tenths_fails():
     verdict = passed({"a": (3, 3, 3, 3, 3)}, truth, {})
 
     assert not verdict.passed
-    assert "Rata-rata selisih Anda dengan pelatih masih di atas 0,6 tingkat." in verdict.texts[0].reasons
+    assert "Rata-rata selisih Anda dengan pelatih masih di atas 0,6 level." in verdict.texts[0].reasons
 
 
 def test_a_missed_breach_fails_and_the_flag_catches_it():
@@ -69,7 +69,7 @@ def test_a_constant_rater_fails_even_where_the_truth_is_nearly_flat_and_nothing_
     verdict = passed(dict.fromkeys(flat, (level,) * 6), flat, {}, flagged=flat)
 
     assert not verdict.passed
-    assert verdict.reasons == ("Anda memberi tingkat yang sama untuk semua kriteria di semua teks.",)
+    assert verdict.reasons == ("Anda memberi level yang sama untuk semua kriteria di semua teks.",)
 
 
 def test_a_random_rater_fails_nearly_always():

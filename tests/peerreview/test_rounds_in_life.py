@@ -39,7 +39,7 @@ def test_a_review_is_refused_until_it_is_whole_and_frozen_when_sent(round_of_six
     assert client.post(f"{url}/buka").status_code == 303
     refused = client.post(url, data={"aksi": "kirim", "revisi": "0", "kekuatan": "Bagus."})
     assert refused.status_code == 422
-    assert "Pilih satu tingkat" in refused.get_data(as_text=True)
+    assert "Pilih satu level" in refused.get_data(as_text=True)
     assert "Bagus." in refused.get_data(as_text=True)
     review = db.session.scalars(select(Review).where(Review.task_id == task.id)).one()
     form = whole(task) | {"revisi": str(review.revision)}

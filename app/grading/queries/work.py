@@ -14,6 +14,7 @@ from app.access.scope import Scope
 from app.accounts.models import User
 from app.curriculum.core.work import Grading, TaskForm
 from app.grading.core.appeal import Appeal, stands
+from app.grading.core.points import points
 from app.grading.models import Act, Grade, GradeEvent, Source
 from app.grading.queries.peers import Remark
 from app.kernel.audit import AuditEntry
@@ -43,6 +44,10 @@ class Criterion:
     def words(self, level: float | None) -> str:
         """What the rubric says of the level nearest to this one; nothing without a level."""
         return self.levels[min(max(round(level), 1), len(self.levels)) - 1] if level is not None else ""
+
+    def points(self, level: float) -> float:
+        """What this level brings of the criterion's weight (core.points)."""
+        return points({self.id: level}, {self.id: self.weight})
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def sure_words(one: Standing, mark: float) -> tuple[str, ...]:
     if one.lo90 < mark <= one.hi90:
         found.append(_("Melintasi batas lulus %(mark)s: putuskan sendiri setelah membacanya.", mark=i18n.amount(mark)))
     if one.hi90 - one.lo90 > WIDE:
-        found.append(_("Lebar: rentangnya lebih dari satu tingkat, jadi angkanya belum banyak berkata."))
+        found.append(_("Lebar: rentangnya lebih dari satu level, jadi angkanya belum banyak berkata."))
     return tuple(found)
 
 

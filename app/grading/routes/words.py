@@ -32,7 +32,7 @@ def wait_words() -> dict[Wait, str]:
         Wait.KEBERATAN: _("Penulis berkeberatan atas nilainya dan menunggu jawaban Anda."),
         Wait.TANDA_BAHAYA: _("Penelaah menandai bahaya: identitas anak, izin, atau fakta. Putusan ada pada Anda."),
         Wait.TELAAH_KURANG: _("Telaahnya kurang sampai masa telaah berakhir."),
-        Wait.TELAAH_BERBEDA: _("Penelaah berbeda lebih dari satu tingkat pada dua kriteria atau lebih."),
+        Wait.TELAAH_BERBEDA: _("Penelaah berbeda lebih dari satu level pada dua kriteria atau lebih."),
         Wait.MENENTUKAN_LULUS: _("Rentang nilainya melintasi batas lulus."),
         Wait.TIDAK_PASTI: _("Rentang nilainya terlalu lebar untuk dipercaya."),
         Wait.TUGAS_PELATIH: _("Tugas ini dinilai pelatih."),

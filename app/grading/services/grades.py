@@ -102,7 +102,7 @@ def grade_by_trainer(
     weights = weights_of(assignment.rubric)
     for one in assignment.rubric.criteria:
         if levels.get(one["id"]) not in {1, 2, 3, 4}:
-            raise Invalid(_("Pilih satu tingkat untuk “%(name)s”.", name=one["name"]), field=f"tingkat-{one['id']}")
+            raise Invalid(_("Pilih satu level untuk “%(name)s”.", name=one["name"]), field=f"tingkat-{one['id']}")
     version = _version(version_id)
     if version.submission_id != submission.id:
         raise Denied(_("Versi ini bukan milik naskah yang sedang dinilai. Muat ulang halaman."))

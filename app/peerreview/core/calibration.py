@@ -85,14 +85,14 @@ def _judge(
     caught = None if trap is None else is_flagged or (trap_level is not None and trap_level <= trap.at_most)
     reasons = []
     if len(known) < len(truth):
-        reasons.append("Masih ada kriteria yang belum Anda beri tingkat.")
+        reasons.append("Masih ada kriteria yang belum Anda beri level.")
     if exact < needed:
         reasons.append(f"Baru {exact} dari {len(truth)} kriteria yang sama dengan pelatih; perlu {needed}.")
     if known and max(known) > LARGEST_GAP:
         far = sum(gap > LARGEST_GAP for gap in known)
-        reasons.append(f"Pada {far} kriteria tingkat Anda berbeda lebih dari satu dari pelatih.")
+        reasons.append(f"Pada {far} kriteria level Anda berbeda lebih dari satu dari pelatih.")
     if known and mean_gap > LARGEST_MEAN_GAP:
-        reasons.append("Rata-rata selisih Anda dengan pelatih masih di atas 0,6 tingkat.")
+        reasons.append("Rata-rata selisih Anda dengan pelatih masih di atas 0,6 level.")
     if caught is False:
         reasons.append("Pelanggaran identitas anak di teks ini belum Anda temukan.")
     return TextVerdict(text, not reasons, exact, needed, mean_gap, gaps, caught, tuple(reasons))
@@ -106,5 +106,5 @@ def _same_for_everything(
     given = {level for text in truth_by_text for level in levels_by_text.get(text, ())}
     true = {level for truth in truth_by_text.values() for level in truth}
     if len(given) == 1 and len(true) > 1:
-        return ("Anda memberi tingkat yang sama untuk semua kriteria di semua teks.",)
+        return ("Anda memberi level yang sama untuk semua kriteria di semua teks.",)
     return ()

@@ -100,9 +100,9 @@ def gaps(draft: Draft, criteria: Sequence[tuple[str, str]], text: str) -> tuple[
     found: list[Gap] = []
     for id_, name in criteria:
         if draft.levels.get(id_) not in LEVELS:
-            found.append(Gap(f"tingkat-{id_}", f"Pilih satu tingkat untuk “{name}”."))
+            found.append(Gap(f"tingkat-{id_}", f"Pilih satu level untuk “{name}”."))
         elif draft.levels[id_] <= LOW and not draft.notes.get(id_, "").strip():
-            found.append(Gap(f"catatan-{id_}", f"Tulis catatan untuk “{name}”, karena tingkatnya {draft.levels[id_]}."))
+            found.append(Gap(f"catatan-{id_}", f"Tulis catatan untuk “{name}”, karena levelnya {draft.levels[id_]}."))
     if not draft.strength.strip():
         found.append(Gap("kekuatan", "Tulis satu kekuatan naskah dan kutip bagiannya."))
     elif not quotes(draft.strength, text):
@@ -158,8 +158,8 @@ def sign_words(sign: Sign) -> str:
     """What a sign says to the reviewer, as a hint and not as a reproach."""
     return {
         Sign.HASTE: "Naskah ini baru sebentar terbuka. Pastikan sudah terbaca sampai akhir.",
-        Sign.SAMENESS: "Semua kriteria mendapat tingkat yang sama, atau kalimatnya sama dengan telaah Anda yang lain. "
-        "Pastikan tingkat dan sarannya memang untuk naskah ini.",
+        Sign.SAMENESS: "Semua kriteria mendapat level yang sama, atau kalimatnya sama dengan telaah Anda yang lain. "
+        "Pastikan level dan sarannya memang untuk naskah ini.",
         Sign.NAMES: "Telaah ini memuat nama, satuan kerja, atau alamat seseorang dari kelas Anda. Penulis dan penelaah tidak "
         "saling tahu nama, jadi bagian itu tampil sebagai [nama disamarkan]. Lebih baik tulis tanpa nama.",
         Sign.THINNESS: "Telaah ini pendek. Satu contoh perbaikan akan sangat menolong penulis.",

@@ -73,7 +73,7 @@ def attempt(
         for criterion in criteria:
             if levels.get(text.id, {}).get(criterion) not in {1, 2, 3, 4}:
                 raise Invalid(
-                    _("Pilih satu tingkat untuk setiap kriteria pada setiap contoh."), field=f"{text.id}-{criterion}"
+                    _("Pilih satu level untuk setiap kriteria pada setiap contoh."), field=f"{text.id}-{criterion}"
                 )
     verdict = judge(calibration, criteria, levels, flagged)
     following = tries_of(assignment.id, actor.user_id) + 1

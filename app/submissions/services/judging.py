@@ -28,7 +28,7 @@ def assess_self(*, actor: Actor, assignment_id: int, levels: Mapping[str, int], 
         raise Denied(_("Nilai diri dibuka setelah tugas mandiri ini dikumpulkan."))
     for criterion in submission.assignment.rubric.criteria:
         if levels.get(criterion["id"]) not in LEVELS:
-            raise Invalid(_("Pilih satu tingkat untuk “%(name)s”.", name=criterion["name"]), field=f"tingkat-{criterion['id']}")
+            raise Invalid(_("Pilih satu level untuk “%(name)s”.", name=criterion["name"]), field=f"tingkat-{criterion['id']}")
     chosen = {criterion["id"]: levels[criterion["id"]] for criterion in submission.assignment.rubric.criteria}
     submission.self_levels = chosen
     submission.self_assessed_at = now
