@@ -63,7 +63,7 @@ def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
     there; below a quote that fills its paragraph only a sentence that points back to it speaks of it.
     """
     following = reading.prose[quote.paragraph + 1] if quote.paragraph + 1 < len(reading.prose) else None
-    fills = not reading.text(reading.prose[quote.paragraph].span)[: quote.start - reading.prose[quote.paragraph].start]
+    fills = quote.start <= reading.prose[quote.paragraph].start
     if _comes_from_above(reading, quote):
         yield from reading.prose[quote.paragraph - 1].sentences
     for sentence in around(reading, quote):
@@ -88,8 +88,8 @@ def _comes_from_above(reading: Reading, quote: Quote) -> bool:
     """Whether a quote opens its paragraph and the last one of the paragraph above was left open for it."""
     if quote.start != reading.prose[quote.paragraph].start:
         return False
-    above = [item for item in reading.quotes if item.paragraph == quote.paragraph - 1]
-    return bool(above) and reading.text(above[-1].span)[-1:] not in CLOSING_MARKS
+    above = reading.quotes_of.get(quote.paragraph - 1)
+    return above is not None and reading.text(above[-1].span)[-1:] not in CLOSING_MARKS
 
 
 def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:

@@ -69,7 +69,7 @@ GAIN = re.compile(
     r"\bdari\s[^.]{1,60}\smenjadi\s[^.]{0,30}\d|\b(?:semula|sebelumnya|dulu|dahulu)\b[^.]{1,90}\b(?:kini|sekarang|menjadi)\b"
     r"|\b(?:lebih (?:cepat|murah|mudah|singkat|hemat)|gratis|tanpa (?:biaya|dipungut|antre|harus)|bebas biaya|hemat\s\w+"
     r"|tidak (?:lagi )?perlu (?:datang|lagi|antre|bolak)|cukup (?:membawa|mengisi|datang|membuka|dengan))\b"
-    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|murid|orang tua|pemohon|peserta didik|pengguna|pedagang|lansia)\s(?:\w+,?\s){0,7}"
+    r"|\b(?:warga|masyarakat|jemaah|calon pengantin|siswa|santri|murid|orang tua|pemohon|peserta didik|pengguna|pedagang|lansia)\s(?:\w+,?\s){0,12}"
     r"(?:dapat|bisa|cukup|tinggal|kini)\s(?:meng|men|mem|me|ber|langsung|meny)\w*"
     r"|\b(?:warga|jemaah|siswa|santri|murid|pemohon|pedagang|petani|nelayan|lansia|difabel)\s(?:\w+\s)?"
     r"(?:diantar|dijemput|dilayani|dibantu|dibebaskan|digratiskan)\b"

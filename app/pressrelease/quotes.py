@@ -1,7 +1,9 @@
 """C3: direct quotes, who says them, and whether they say anything."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from app.pressrelease.attribution import unattributed
 from app.pressrelease.reading import Reading, Sentence
@@ -39,6 +41,10 @@ SUBSTANCE = re.compile(
 )
 
 
+# A quote without an opening mark may begin before the one that ended last, so more than the next one is looked at.
+NEAR = 8
+
+
 def check_quotes(reading: Reading) -> Iterator[Finding]:
     """C3: at least one quote, each with a speaker, the first with name and office, none empty."""
     if not reading.prose:
@@ -58,7 +64,7 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
             "Kutip orang yang merasakan manfaatnya: “Dulu tiga hari, sekarang 15 menit,” kata Rina, warga Kuranji.",
         )
         return
-    items = [*unattributed(reading, quotes), *unnamed(reading, quotes), *_empty(reading, quotes)]
+    items = [*unattributed(reading, quotes), *unnamed(reading, quotes), *_empty(reading)]
     yield found(
         "C3",
         Status.AMBER if items else Status.GREEN,
@@ -70,7 +76,7 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
     yield from items
 
 
-def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
+def _empty(reading: Reading) -> Iterator[Finding]:
     """Courtesy without content, in a quote or in reported speech."""
     if reading.is_condolence:
         return
@@ -86,7 +92,7 @@ def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
                 or DENIED.search(text, max(0, match.start() - 60), match.start())
             ):
                 continue
-            quote = next((item for item in quotes if item.paragraph == number and _touches(item, sentence)), None)
+            quote = _quote_at(reading.quotes_of.get(number, []), sentence)
             if quote is not None and len(reading.text(quote.span).split()) > 40:
                 continue
             start = sentence.start + match.start()
@@ -101,5 +107,7 @@ def _empty(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
             )
 
 
-def _touches(quote: Quote, sentence: Sentence) -> bool:
-    return quote.field is sentence.field and quote.start < sentence.end and sentence.start < quote.end
+def _quote_at(quotes: list[Quote], sentence: Sentence) -> Quote | None:
+    """The first quote of the sentence's paragraph that touches it; in their order the quotes end one after another."""
+    first = bisect_right(quotes, sentence.start, key=lambda quote: quote.end)
+    return next((quote for quote in islice(quotes, first, first + NEAR) if quote.start < sentence.end), None)

@@ -106,7 +106,9 @@ def check_openings(reading: Reading) -> Iterator[Finding]:
         if runs
         else "Awal kalimat cukup beragam.",
         "Ubah satu di antaranya: mulai dari waktu, tempat, atau pelaku lain." if runs else "",
-        spans=[Span(item.field, item.words[0].start, item.words[0].end) for run in runs for item in run],
+        spans=[
+            Span(item.field, item.words[0].start, item.words[0].end) for run in runs[:MARKED_AT_MOST] for item in run
+        ],
         excerpt=opening,
     )
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from app.pressrelease.dateline import Dateline, dateline_at
 from app.pressrelease.markup import read_plain
+from app.pressrelease.overlap import Overlap
 from app.pressrelease.release import Release
 from app.pressrelease.sentences import sentences_of
 from app.pressrelease.speech import Quote, quotes_in
@@ -132,6 +133,22 @@ class Reading:
             for number, paragraph in enumerate(self.prose)
             for quote in quotes_in(self.release.text_of(paragraph.field), paragraph, number)
         ]
+
+    @cached_property
+    def quotes_of(self) -> dict[int, list[Quote]]:
+        """The direct quotes of each paragraph that has any, by its number."""
+        found: dict[int, list[Quote]] = {}
+        for quote in self.quotes:
+            found.setdefault(quote.paragraph, []).append(quote)
+        return found
+
+    @cached_property
+    def quoted(self) -> dict[Field, Overlap]:
+        """What is quoted, for each field of prose: a check asks it whether a word is somebody's own."""
+        return {
+            field: Overlap((quote.start, quote.end) for quote in self.quotes if quote.field is field)
+            for field in (Field.LEAD, Field.BODY)
+        }
 
     @cached_property
     def passive_sentences(self) -> list[Sentence]:

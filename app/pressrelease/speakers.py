@@ -93,8 +93,8 @@ def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:
         if sentence.field is not quote.field:
             yield list(sentence.words)
         elif sentence.start < paragraph.end:
-            quotes = [item for item in reading.quotes if item.paragraph == quote.paragraph]
-            yield [word for word in sentence.words if not any(item.start <= word.start < item.end for item in quotes)]
+            quoted = reading.quoted[quote.field]
+            yield [word for word in sentence.words if not quoted.meets(word.start, word.start + 1)]
 
 
 def _is_introduced(reading: Reading, quote: Quote) -> bool:

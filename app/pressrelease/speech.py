@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
-from app.pressrelease.tokens import tokens_of
+from app.pressrelease.tokens import PATTERN
 from app.pressrelease.values import Field, Span
 
 SHORTEST_QUOTE = 4
@@ -21,6 +22,7 @@ SPEECH = frozenset(
     mengatakan menyatakan menjelaskan mengungkapkan menambahkan menuturkan menegaskan menyebut menyebutkan menyampaikan
     memaparkan menerangkan mengaku mengakui menulis menilai berkata berpesan berharap bertanya menguraikan menceritakan
     mengimbau mengajak meminta membeberkan mengingatkan mencontohkan menjawab menyampaikannya mengucapkan mengisahkan
+    bunyi bunyinya berpantun berseru berteriak meneriakkan menyerukan berseloroh bercanda berdoa
     lapor lapornya firman berfirman bersabda melaporkan menurut menurutnya sampaikan disampaikan diungkapkan dikatakan ditegaskan
     """.split()
 )
@@ -95,7 +97,8 @@ def _unmarked_start(text: str, start: int, end: int) -> int:
 
 
 def _is_speech_after(text: str, start: int, end: int) -> bool:
-    return any(token.lower in SPEECH for token in tokens_of(text, start, min(end, start + 25))[:3])
+    near = islice(PATTERN.finditer(text, start, min(end, start + 25)), 3)
+    return any(match.group().lower() in SPEECH for match in near)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

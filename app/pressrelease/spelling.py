@@ -93,8 +93,8 @@ def _title(reading: Reading) -> Line:
 def _is_spoken(reading: Reading, slip: Slip) -> bool:
     """Whether a word of everyday speech stands in a direct quote, where it is what was said."""
     text = reading.release.text_of(slip.field)[slip.start : slip.end]
-    return text.lower() in SPOKEN and any(
-        quote.field is slip.field and quote.start <= slip.start < quote.end for quote in reading.quotes
+    return text.lower() in SPOKEN and (
+        slip.field in reading.quoted and reading.quoted[slip.field].meets(slip.start, slip.start + 1)
     )
 
 

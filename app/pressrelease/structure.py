@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.pressrelease.keyphrase import content_stems, holds_all
+from app.pressrelease.overlap import Overlap
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import found
 from app.pressrelease.tokens import tokens_of
@@ -112,11 +113,12 @@ def check_links(reading: Reading) -> Iterator[Finding]:
         for link in release.links
         if " ".join(release.body[link.start : link.end].lower().split()).strip(".!»> ") in EMPTY_LINKS
     ]
+    linked = Overlap((span.start, span.end) for span in empty)
     for sentence in reading.sentences:
         text = release.text_of(sentence.field)
         for match in BARE_CALL.finditer(text, sentence.start, sentence.end):
             span = Span(sentence.field, match.start(), match.end())
-            if not any(span.start < other.end and other.start < span.end for other in empty):
+            if sentence.field is not Field.BODY or not linked.meets(span.start, span.end):
                 empty.append(span)
     if empty:
         yield found(

@@ -141,30 +141,32 @@ def _take_tail(text: str, lines: list[_Line]) -> list[Part]:
 def _take_head(text: str, lines: list[_Line]) -> list[Part]:
     """The title, and what stands between it and the lead: letterhead, byline, place alone, caption of a photograph."""
     parts: list[Part] = []
-    while lines:
-        line = lines[0]
+    has_title = False
+    taken = 0
+    for line in lines:
         words = text[line.start : line.end]
-        has_title = any(part.field is Field.TITLE for part in parts)
         if BYLINE_WORD.match(words) and len(words) < SHORT_LINE:
             if not EMPTY_CREDIT.search(words):
                 parts.append(Part(Field.BYLINE, line.start, line.end))
         elif has_title and (is_known_place(words) or is_place_and_day(words)):
             parts.append(Part(Field.DATELINE, line.start, line.end))
-        elif has_title and _begins_text(text, line, lines):
+        elif has_title and _begins_text(text, line, is_last=taken == len(lines) - 1):
             break
         elif not has_title and not RELEASE_WORD.match(words):
-            if len(lines) == 1 or len(words) > LONGEST_TITLE or dateline_at(text, line.start, Field.LEAD) is not None:
+            if taken == len(lines) - 1 or len(words) > LONGEST_TITLE or dateline_at(text, line.start, Field.LEAD) is not None:
                 break
             tail = SITE_TAIL.search(words)
             parts.append(Part(Field.TITLE, line.start, line.start + tail.start() if tail else line.end))
-        lines.pop(0)
+            has_title = True
+        taken += 1
+    del lines[:taken]
     return parts
 
 
-def _begins_text(text: str, line: _Line, lines: list[_Line]) -> bool:
+def _begins_text(text: str, line: _Line, *, is_last: bool) -> bool:
     """Whether a line after the title is the lead and no caption, place alone or letterhead."""
     words = text[line.start : line.end]
-    if len(lines) == 1 or dateline_at(text, line.start, Field.LEAD) is not None:
+    if is_last or dateline_at(text, line.start, Field.LEAD) is not None:
         return True
     if RELEASE_WORD.match(words):
         return False
