@@ -38,7 +38,7 @@ def test_a_lone_picture_becomes_a_figure_with_its_size(render):
 
 
 def test_a_column_without_a_name_has_no_empty_header(render):
-    html = render("| | Judul | Teras |\n|---|---|---|\n| Baik | a | b |\n")
+    html = render("| | Judul | Teras |\n|---|---|---|\n| Baik | a | b |\n").html()
     assert "<td></td>" in html
     assert html.count('<th scope="col">') == 2
 
