@@ -146,6 +146,8 @@ class Attempt(Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     unit_path: Mapped[str] = mapped_column(Path())
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id"))
+    given_step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
+    """Where the class was moved to another version since the try began: the step whose items were asked."""
     number: Mapped[int]
     form: Mapped[str] = mapped_column(default="")
     seed: Mapped[int]
@@ -155,7 +157,12 @@ class Attempt(Model):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
-    step: Mapped[Step] = relationship()
+    step: Mapped[Step] = relationship(foreign_keys=[step_id])
+
+    @property
+    def content_step_id(self) -> int:
+        """The step whose items were asked."""
+        return self.given_step_id or self.step_id
 
 
 class ExtraAttempt(Model):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, UniqueConstraint, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.scope import Columns
@@ -47,6 +48,8 @@ class Assignment(Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     unit_path: Mapped[str] = mapped_column(Path())
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id"))
+    given_step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
+    """Where the class was moved to another version after works were sent: the step whose task it was given."""
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     title: Mapped[str]
     form: Mapped[TaskForm] = mapped_column(choice(TaskForm, "form"))
@@ -59,9 +62,19 @@ class Assignment(Model):
     """Points taken for each day begun after the deadline."""
 
     cohort: Mapped[Cohort] = relationship()
-    step: Mapped[Step] = relationship()
+    step: Mapped[Step] = relationship(foreign_keys=[step_id])
     rubric: Mapped[RubricVersion] = relationship()
     submissions: Mapped[list[Submission]] = relationship(back_populates="assignment")
+
+    @hybrid_property
+    def content_step_id(self) -> int:
+        """The step whose text, form and practice texts the class was given."""
+        return self.given_step_id or self.step_id
+
+    @content_step_id.inplace.expression
+    @classmethod
+    def _content_step_id(cls) -> ColumnElement[int]:
+        return func.coalesce(cls.given_step_id, cls.step_id)
 
 
 class Submission(Model):
