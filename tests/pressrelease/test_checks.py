@@ -119,6 +119,8 @@ def test_an_empty_credit_and_site_furniture_are_to_go():
         ({"body": "Konon layanan itu akan ditutup."}, "tanpa-sumber"),
         ({"body": "Data pemohon 1302010101800001 sudah masuk."}, "nik"),
         ({"body": "Korban kekerasan itu siswa bernama Budi Santoso dari Solok."}, "anak"),
+        ({"body": "Siswa bernama Budi (12) menjadi korban perundungan."}, "anak"),
+        ({"body": "Budi (12 tahun), korban kekerasan itu, kini dirawat."}, "anak"),
     ],
 )
 def test_ethics_are_flagged(fields, kind):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.pressrelease.ethics import CHAIN, HARD_WORDS, HARDSHIP, HATE, RUMOUR, TRIGGERS
+from app.pressrelease.children import HARD_WORDS, HARDSHIP
+from app.pressrelease.ethics import CHAIN, HATE, RUMOUR, TRIGGERS
 from app.pressrelease.impact import GAIN, GAIN_WORDS
 from app.pressrelease.quotes import COURTESY, EMPTY
 from app.pressrelease.reading import Reading
