@@ -1,4 +1,4 @@
-"""What is known of reviewers: how well they read practice texts, how many reviews they owe and have sent."""
+"""What is known of reviewers: how well they read practice texts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import case, func, select
 
 from app.kernel.db import db
-from app.peerreview.models import CalibrationTry, ReviewTask, Round, TaskState
-from app.submissions.models import Submission
+from app.peerreview.models import CalibrationTry
 
 
 def strengths(assignment_id: int) -> Mapping[int, float]:
@@ -42,28 +41,3 @@ def has_passed(assignment_id: int, user_id: int) -> bool:
             .limit(1)
         )
     )
-
-
-def duty(cohort_id: int, user_id: int) -> tuple[int, int]:
-    """(reviews owed, reviews sent) of a person in a class."""
-    owed = (
-        db.session.scalar(
-            select(func.coalesce(func.sum(Round.k), 0))
-            .join(Submission, Submission.assignment_id == Round.assignment_id)
-            .where(
-                Round.cohort_id == cohort_id, Submission.author_id == user_id, Submission.current_id.is_not(None)
-            )
-        )
-        or 0
-    )
-    sent = (
-        db.session.scalar(
-            select(func.count(ReviewTask.id)).where(
-                ReviewTask.cohort_id == cohort_id,
-                ReviewTask.reviewer_id == user_id,
-                ReviewTask.state == TaskState.TERKIRIM,
-            )
-        )
-        or 0
-    )
-    return owed, sent
