@@ -39,6 +39,16 @@ class DeadlineExtended:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassDeadlineMoved:
+    """The deadline of writing of a whole class was moved from `before` to `due_at`."""
+
+    assignment_id: int
+    before: datetime
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SelfAssessed:
     """The author of a `mandiri` task rated his own work: criterion id -> level 1-4."""
 

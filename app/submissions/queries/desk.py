@@ -110,6 +110,14 @@ def assignments_of(cohort_id: int) -> tuple[AssignmentRow, ...]:
     return tuple(AssignmentRow(*values) for values in facts)
 
 
+def assignment(assignment_id: int, scope: Scope) -> Assignment:
+    """The row of a task inside a scope, for a service that changes it. Raises Missing."""
+    found = db.session.scalar(select(Assignment).where(Assignment.id == assignment_id, scope.where(Assignment)))
+    if found is None:
+        raise Missing
+    return found
+
+
 def submission(submission_id: int, scope: Scope) -> Submission:
     """The row of a work inside a scope, for a service that changes it. Raises Missing."""
     found = db.session.scalar(select(Submission).where(Submission.id == submission_id, scope.where(Submission)))

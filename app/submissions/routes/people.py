@@ -9,15 +9,18 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
+from app.curriculum.core.work import Grading
 from app.kernel import clock
 from app.kernel.clock import WIB
-from app.kernel.errors import Conflict, Invalid, Missing
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.submissions import queries, services
-from app.submissions.forms import ExtendForm, TakeForm
+from app.submissions.forms import ExtendForm, TakeForm, WindowForm
 from app.submissions.queries import learner
+from app.submissions.queries.learner import Brief
 from app.submissions.routes.place import bp
+from app.submissions.services import class_dates
 from app.web.guard import actor, allow, scope
 
 Answer = Response | tuple[str, int]
@@ -30,9 +33,10 @@ def people(assignment_id: int) -> str:
     return _people_page(assignment_id)
 
 
-def _people_page(assignment_id: int, sent: ExtendForm | TakeForm | None = None, row: int = 0) -> str:
+def _people_page(assignment_id: int, sent: ExtendForm | TakeForm | WindowForm | None = None, row: int = 0) -> str:
     """`sent` is the refused form, `row` whose it is: the user of an ExtendForm, the submission of a TakeForm."""
     brief = learner.brief(assignment_id, scope(Can.LEARNER_ADJUST))
+    window, shut = _window_form(brief, sent if isinstance(sent, WindowForm) else None)
     rows = queries.authors(assignment_id, scope(Can.LEARNER_ADJUST))
     unsent = {one.submission_id for one in queries.unsent_in_time(assignment_id, clock.now())}
     return render_template(
@@ -45,7 +49,45 @@ def _people_page(assignment_id: int, sent: ExtendForm | TakeForm | None = None, 
         chosen=row if isinstance(sent, ExtendForm) else 0,
         take=sent if isinstance(sent, TakeForm) else TakeForm(formdata=None),
         taken=row if isinstance(sent, TakeForm) else 0,
+        window=window,
+        shut=shut,
     )
+
+
+def _window_form(brief: Brief, sent: WindowForm | None) -> tuple[WindowForm | None, dict[str, str]]:
+    """(the form of the class's dates, what is shut in it and why); a reviewed task has them in the plan of its round."""
+    if brief.grading is Grading.SEJAWAT:
+        return None, {}
+    task = queries.assignment(brief.id, scope(Can.LEARNER_ADJUST))
+    shut = class_dates.shut(task, clock.now())
+    form = sent or WindowForm(formdata=None).without(shut)
+    if sent is None:
+        form.fill(class_dates.window_of(task))
+    return form, shut
+
+
+@bp.post("/tugas/<int:assignment_id>/tenggat")
+@allow(Can.LEARNER_ADJUST)
+def move(assignment_id: int) -> Answer:
+    """Move the class's dates of a task that peers do not review; the class is told."""
+    task, now = queries.assignment(assignment_id, scope(Can.LEARNER_ADJUST)), clock.now()
+    if task.grading is Grading.SEJAWAT:
+        raise Denied(_("Tanggal tugas ini diatur di rencana putaran telaahnya."))
+    form, before = WindowForm().without(class_dates.shut(task, now)), class_dates.window_of(task)
+    if not form.validate():
+        return _people_page(assignment_id, form), 422
+    wanted = form.typed(before)
+    concerns = [one.sentence for one in class_dates.remarks(task, wanted, now) if not one.stops]
+    try:
+        with work():
+            class_dates.move_window(task, wanted, actor=actor(), now=now)
+    except Invalid as error:
+        form.refuse(error)
+        return _people_page(assignment_id, form), 422
+    flash(_("Tanggal tersimpan. Kelas diberi tahu.") if wanted.due_at != before.due_at else _("Tanggal tersimpan."), "ok")
+    for sentence in concerns:
+        flash(sentence, "warn")
+    return redirect(url_for("submissions.people", assignment_id=assignment_id), 303)
 
 
 def _until(form: ExtendForm) -> datetime:

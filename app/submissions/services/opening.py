@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -32,8 +31,8 @@ def open_assignments(cohort_id: int, now: datetime) -> tuple[int, ...]:
     """Make the assignments of a class from the task steps of its training; those it has already stay as they are.
 
     All open when the class starts; they are due one after the other (`core.schedule.due_dates`), at 23.59.59 WIB. The
-    rules for lateness are the task's, unless `cohort.settings["late"]` holds {"days": n, "points": n}. Returns the ids
-    of the new rows, in order, and publishes AssignmentsOpened when there are any. Raises Missing.
+    rules for lateness are the task's; `class_dates.move_window` changes both. Returns the ids of the new rows, in
+    order, and publishes AssignmentsOpened when there are any. Raises Missing.
     """
     cohort = db.session.get(Cohort, cohort_id)
     if cohort is None:
@@ -46,7 +45,6 @@ def open_assignments(cohort_id: int, now: datetime) -> tuple[int, ...]:
     works = [(step_id, from_json(Work, content)) for step_id, content in steps]
     dates = due_dates(cohort.starts_on, cohort.ends_on, [_planned(work.task) for _, work in works])
     known = set(db.session.scalars(select(Assignment.step_id).where(Assignment.cohort_id == cohort_id)))
-    late: dict[str, Any] = cohort.settings.get("late", {})
     made: list[Assignment] = []
     for (step_id, work), due_on in zip(works, dates, strict=True):
         if step_id in known:
@@ -64,8 +62,8 @@ def open_assignments(cohort_id: int, now: datetime) -> tuple[int, ...]:
                 is_required=task.is_required,
                 opens_at=clock.start_of_day(cohort.starts_on),
                 due_at=clock.end_of_day(due_on),
-                late_days=int(late.get("days", task.late_days)),
-                late_points=int(late.get("points", task.late_points_per_day)),
+                late_days=task.late_days,
+                late_points=task.late_points_per_day,
             )
         )
     db.session.add_all(made)
