@@ -6,7 +6,8 @@ one who acts, so they are written in the language of the house, not in that of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -29,11 +30,21 @@ from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, Learn
 from app.learning.words import step_words
 from app.notifications import queries, services
 from app.notifications.letters import letter
-from app.notifications.queries import ClassFacts, Reader
-from app.peerreview.events import HardStopSeen, ReminderDue, ReviewsAllocated, ReviewsOpened, WorkNeedsTrainer
-from app.submissions.events import DeadlineExtended
+from app.notifications.queries import ClassFacts, Reader, Times
+from app.peerreview.core.rounds import LEASE
+from app.peerreview.events import (
+    HardStopSeen,
+    ReminderDue,
+    ReviewDatesMoved,
+    ReviewsAllocated,
+    ReviewsOpened,
+    RevisionMoved,
+    WorkNeedsTrainer,
+)
+from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
 
 Handler = Callable[[Any], None]
+HOUR = timedelta(hours=1)
 
 
 def _site() -> str:
@@ -186,28 +197,64 @@ def on_learner_reminded(event: LearnerReminded) -> None:
         _mail(reader, "pengingat-pelatih", about, event.at, langkah=step, tautan=f"{_site()}{event.path}")
 
 
+def on_class_deadline_moved(event: ClassDeadlineMoved) -> None:
+    """A whole class has another deadline; whoever has a later one of his own is told nothing, for his stays."""
+    task = queries.task(event.assignment_id)
+    text = (
+        _("Tenggat %(title)s untuk kelas Anda pindah ke %(until)s. Tadinya %(before)s.", title=task.title, until=moment(event.due_at), before=moment(event.before))
+        if event.due_at > event.at
+        else _("Masa menulis %(title)s sudah ditutup lebih awal, dan naskah yang terkumpul dibagikan untuk ditelaah.", title=task.title)
+    )
+    learners = queries.readers(queries.learners_due_at(task.assignment_id, event.due_at))
+    _bells([reader.id for reader in learners], "tugas", text, f"/tugas/{task.assignment_id}", event.at)
+
+
 def on_reviews_allocated(event: ReviewsAllocated) -> None:
     """Works to review have arrived."""
-    _to_reviewers(event.round_id, event.reviewer_ids, event.at, "telaah-dibagikan")
+    times = queries.times(event.round_id, event.at, given_at=event.at)
+    _to_reviewers(event.round_id, event.reviewer_ids, times, event.at, "telaah-dibagikan")
 
 
 def on_reminder_due(event: ReminderDue) -> None:
     """Works to review still wait."""
-    _to_reviewers(queries.round_of_review(event.task_id), (event.reviewer_id,), event.at, "pengingat-telaah")
+    round_id = queries.round_of_review(event.task_id)
+    times = queries.times(round_id, event.at, task_ids=event.task_ids or (event.task_id,))
+    _to_reviewers(round_id, (event.reviewer_id,), times, event.at, "pengingat-telaah")
 
 
-def _to_reviewers(round_id: int, reviewer_ids: Iterable[int], at: Any, name: str) -> None:  # noqa: ANN401 -- as above
+def on_review_dates_moved(event: ReviewDatesMoved) -> None:
+    """Works that a reviewer holds have another time: a bell, for the mail that named the old one is not the last word."""
+    title = queries.task_of_round(event.round_id).title
+    times = queries.times(event.round_id, event.at)
+    for reader in queries.readers(event.reviewer_ids):
+        until = _until(times.get(reader.id, Times()))
+        services.tell(reader.id, "telaah", _("Waktu menelaah %(title)s berubah. %(until)s", title=title, until=until), "/telaah", event.at)
+
+
+def _to_reviewers(round_id: int, reviewer_ids: Iterable[int], times: Mapping[int, Times], at: Any, name: str) -> None:  # noqa: ANN401 -- as above
     task = queries.task_of_round(round_id)
     about = queries.class_facts(task.cohort_id)
-    due = moment(task.due_at) if task.due_at else ""
-    text = (
-        _("Naskah teman untuk %(title)s menunggu telaah Anda, paling lambat %(due)s.", title=task.title, due=due)
-        if name == "telaah-dibagikan"
-        else _("Telaah Anda untuk %(title)s belum selesai. Tenggatnya %(due)s.", title=task.title, due=due)
-    )
     for reader in queries.readers(reviewer_ids):
+        until = _until(times.get(reader.id, Times()))
+        text = (
+            _("Naskah teman untuk %(title)s menunggu telaah Anda. %(until)s", title=task.title, until=until)
+            if name == "telaah-dibagikan"
+            else _("Telaah Anda untuk %(title)s belum selesai. %(until)s", title=task.title, until=until)
+        )
         services.tell(reader.id, "telaah", text, "/telaah", at)
-        _mail(reader, name, about, at, tugas=task.title, tenggat=due, tautan=f"{_site()}/telaah")
+        _mail(reader, name, about, at, tugas=task.title, batas=until, tautan=f"{_site()}/telaah")
+
+
+def _until(times: Times) -> str:
+    """Until when, as a sentence; whoever opens in time has the whole lease to write, whatever the kind of his work."""
+    hours = int(LEASE / HOUR)
+    if times.open_by and times.send_by:
+        return _("Buka paling lambat %(open)s, dan kirim yang sudah Anda buka paling lambat %(send)s.", open=moment(times.open_by), send=moment(times.send_by))
+    if times.open_by:
+        return _("Buka paling lambat %(open)s; setelah dibuka, Anda punya paling sedikit %(hours)d jam untuk mengirimnya.", open=moment(times.open_by), hours=hours)
+    if times.send_by:
+        return _("Kirim paling lambat %(send)s.", send=moment(times.send_by))
+    return _("Waktunya hampir habis; kerjakan sekarang.")
 
 
 def on_reviews_opened(event: ReviewsOpened) -> None:
@@ -215,6 +262,10 @@ def on_reviews_opened(event: ReviewsOpened) -> None:
     task = queries.task_of_round(event.round_id)
     about = queries.class_facts(task.cohort_id)
     until = moment(event.until)
+    if event.until <= event.at:  # the clock stood still for days: nothing may be sent any more
+        text = _("Telaah atas %(title)s sudah dapat dibaca.", title=task.title)
+        _bells([reader.id for reader in queries.readers(event.author_ids)], "telaah", text, f"/tugas/{task.assignment_id}", event.at)
+        return
     text = _("Telaah atas %(title)s sudah dapat dibaca. Anda dapat mengirim versi 2 sampai %(until)s.", title=task.title, until=until)
     for reader in queries.readers(event.author_ids):
         services.tell(reader.id, "telaah", text, f"/tugas/{task.assignment_id}", event.at)
@@ -222,6 +273,13 @@ def on_reviews_opened(event: ReviewsOpened) -> None:
             reader, "telaah-terbuka", about, event.at,
             tugas=task.title, sampai=until, tautan=f"{_site()}/tugas/{task.assignment_id}",
         )  # fmt: skip
+
+
+def on_revision_moved(event: RevisionMoved) -> None:
+    """Another date for the next version: a bell only, the page says the rest."""
+    task = queries.task_of_round(event.round_id)
+    text = _("Anda dapat mengirim versi baru %(title)s sampai %(until)s.", title=task.title, until=moment(event.until))
+    _bells([reader.id for reader in queries.readers(event.author_ids)], "telaah", text, f"/tugas/{task.assignment_id}", event.at)
 
 
 def on_hard_stop(event: HardStopSeen) -> None:
@@ -325,10 +383,13 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (PasswordChanged, on_password_changed),
     (SecondFactorChanged, on_second_factor),
     (DeadlineExtended, on_deadline_extended),
+    (ClassDeadlineMoved, on_class_deadline_moved),
     (LearnerReminded, on_learner_reminded),
     (ReviewsAllocated, on_reviews_allocated),
     (ReminderDue, on_reminder_due),
+    (ReviewDatesMoved, on_review_dates_moved),
     (ReviewsOpened, on_reviews_opened),
+    (RevisionMoved, on_revision_moved),
     (HardStopSeen, on_hard_stop),
     (WorkNeedsTrainer, on_work_needs_trainer),
     (GradesReleased, on_grades_released),

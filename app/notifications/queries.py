@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -14,9 +16,9 @@ from app.accounts.models import Grant, Standing, User
 from app.certificates.models import Certificate
 from app.curriculum.models import CourseVersion
 from app.kernel.db import db, read
-from app.learning.models import Cohort, Enrolment
+from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.notifications.models import Mail, Notification
-from app.peerreview.models import ReviewTask, Round
+from app.peerreview.models import RUNNING, ReviewTask, Round, TaskState
 from app.submissions.models import Assignment, Submission
 
 PAGE = 30
@@ -169,13 +171,58 @@ def task_of_submission(submission_id: int) -> TaskFacts:
 
 
 def task_of_round(round_id: int) -> TaskFacts:
-    """The task of a round; `due_at` is the review deadline."""
+    """The task of a round; until when a reviewer has time stands in his own works (`times`)."""
     row = db.session.execute(
-        select(Assignment.cohort_id, Assignment.id, Assignment.title, Round.review_due_at)
+        select(Assignment.cohort_id, Assignment.id, Assignment.title, Assignment.due_at)
         .join(Round, Round.assignment_id == Assignment.id)
         .where(Round.id == round_id)
     ).one()
     return TaskFacts(*row)
+
+
+def task(assignment_id: int) -> TaskFacts:
+    """A task of a class."""
+    row = db.session.execute(
+        select(Assignment.cohort_id, Assignment.id, Assignment.title, Assignment.due_at).where(Assignment.id == assignment_id)
+    ).one()
+    return TaskFacts(*row)
+
+
+def learners_due_at(assignment_id: int, due_at: datetime) -> list[int]:
+    """Learners of a task's class for whom the deadline of the class holds: no extension of their own ends later."""
+    rows = db.session.scalars(
+        select(Enrolment.user_id)
+        .join(Assignment, Assignment.cohort_id == Enrolment.cohort_id)
+        .outerjoin(Submission, (Submission.assignment_id == Assignment.id) & (Submission.author_id == Enrolment.user_id))
+        .where(
+            Assignment.id == assignment_id,
+            Enrolment.state == EnrolmentState.DITERIMA,
+            or_(Submission.extended_until.is_(None), Submission.extended_until <= due_at),
+        )
+    )
+    return list(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The earliest moment by which a reviewer must open one of his works, and by which he must send one he opened."""
+
+    open_by: datetime | None = None
+    send_by: datetime | None = None
+
+
+def times(round_id: int, now: datetime, *, given_at: datetime | None = None, task_ids: Sequence[int] = ()) -> dict[int, Times]:
+    """Reviewer -> his times in a round, of works that still run: those given at a moment, these ones, or all; never the past."""
+    meant = [ReviewTask.offered_at == given_at] if given_at else [ReviewTask.id.in_(task_ids)] if task_ids else []
+    rows: Any = db.session.execute(
+        select(ReviewTask.reviewer_id, ReviewTask.state, func.min(ReviewTask.lease_until))
+        .where(ReviewTask.round_id == round_id, ReviewTask.state.in_(RUNNING), ReviewTask.lease_until > now, *meant)
+        .group_by(ReviewTask.reviewer_id, ReviewTask.state)
+    )
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for reviewer_id, state, until in rows:
+        found[reviewer_id]["open_by" if state is TaskState.DITAWARKAN else "send_by"] = until
+    return {reviewer_id: Times(**facts) for reviewer_id, facts in found.items()}
 
 
 def round_of_review(task_id: int) -> int:

@@ -31,6 +31,15 @@ class ReminderDue:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDatesMoved:
+    """These reviewers hold works whose time was moved: by a new date of the round, or by an extension of their own."""
+
+    round_id: int
+    reviewer_ids: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSent:
     """A review was sent and is frozen. Its author (of the work) sees it after the review deadline."""
 
@@ -52,6 +61,16 @@ class ReviewRated:
 @dataclass(frozen=True, slots=True)
 class ReviewsOpened:
     """The review deadline passed: authors see their comments and may send a next version until `until`."""
+
+    round_id: int
+    author_ids: tuple[int, ...]
+    until: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionMoved:
+    """The authors who may send a next version have another date for it."""
 
     round_id: int
     author_ids: tuple[int, ...]

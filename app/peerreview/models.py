@@ -131,6 +131,10 @@ class TaskState(StrEnum):
     DITOLAK = "ditolak"
 
 
+RUNNING = (TaskState.DITAWARKAN, TaskState.DIBUKA)
+"""States in which a review is still to come."""
+
+
 class ReviewTask(Model):
     """One reviewer is asked to read one work."""
 
@@ -157,7 +161,7 @@ class ReviewTask(Model):
     kind: Mapped[Kind] = mapped_column(choice(Kind, "kind"), default=Kind.BATCH)
     """Of a batch: held until 48 hours before the deadline; late and backfill tasks have a lease of 48 hours."""
     lease_until: Mapped[datetime | None]
-    """When it returns to the pool if nothing happens, as it stood at the last touch; `core.liveness` decides."""
+    """When it returns to the pool if nothing happens: what people are told; reckoned anew when a date moves (`services.dates`)."""
     reminders: Mapped[int] = mapped_column(default=0)
     offered_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]

@@ -20,7 +20,7 @@ FACTS = {
     "tautan": "https://surau.example.go.id/tautan",
     "tugas": "Siaran pers layanan nikah",
     "sampai": "20 Nov 2026, 23.59 WIB",
-    "tenggat": "18 Nov 2026, 23.59 WIB",
+    "batas": "Kirim paling lambat 18 Nov 2026, 23.59 WIB.",
     "waktu": "7 Nov 2026, 14.30 WIB",
     "perangkat": "Chrome di Android",
     "peminta": "Siti Rahma",

@@ -26,9 +26,16 @@ from app.kernel.work import work
 from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
 from app.notifications import listeners
 from app.notifications.models import Mail, Notification
-from app.peerreview.events import HardStopSeen, ReviewsAllocated, ReviewsOpened, WorkNeedsTrainer
+from app.peerreview.events import (
+    HardStopSeen,
+    ReviewDatesMoved,
+    ReviewsAllocated,
+    ReviewsOpened,
+    RevisionMoved,
+    WorkNeedsTrainer,
+)
 from app.peerreview.models import Round
-from app.submissions.events import DeadlineExtended
+from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
 from tests.factories import classes, people, works
 
 NOW = clock.now()
@@ -163,10 +170,13 @@ def every_event(room):
         SignedInOnNewDevice(who, "Chrome di Android", NOW),
         PasswordChanged(who, NOW),
         DeadlineExtended(submission, NOW, NOW),
+        ClassDeadlineMoved(room.version.submission.assignment_id, NOW, NOW + timedelta(days=1), NOW),
         LearnerReminded(who, cohort, StepKind.KUIS, "UJ-1", "Kuis", f"/belajar/{cohort}/uj-1/kuis", NOW),
         LearnerReminded(who, cohort, None, "", "", "/telaah", NOW),
         ReviewsAllocated(room.round, (who,), NOW),
+        ReviewDatesMoved(room.round, (who,), NOW),
         ReviewsOpened(room.round, (who,), NOW, NOW),
+        RevisionMoved(room.round, (who,), NOW + timedelta(days=1), NOW),
         HardStopSeen(submission, "identitas_anak", NOW),
         WorkNeedsTrainer(submission, room.round, "pisah", NOW),
         GradesReleased(cohort, (submission,), (who,), NOW),

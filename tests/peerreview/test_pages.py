@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
@@ -39,6 +40,57 @@ def test_a_plan_is_kept_and_stands_in_the_log(waiting, as_user):
     kept = db.session.get(Round, waiting.id)
     assert (kept.k, wall(kept.review_due_at)) == (2, wall(later))
     assert "mengubah rencana putaran" in client.get(f"/putaran/{waiting.id}?lihat=catatan").get_data(as_text=True)
+
+
+def test_one_save_moves_writing_sharing_and_lateness_together(waiting, as_user):
+    client = as_user(classes.trainer(waiting.assignment.cohort))
+    due = waiting.assignment.due_at + timedelta(days=1)
+    form = plan_form(waiting) | {"tulis": wall(due), "hari": "4", "potongan": "5"}
+    assert client.post(f"/putaran/{waiting.id}/rencana", data=form).status_code == 303
+    kept = db.session.get(Round, waiting.id)
+    task = kept.assignment
+    assert (wall(task.due_at), wall(kept.share_at), task.late_days, task.late_points) == (wall(due), wall(due), 4, 5)
+    page = client.get(f"/putaran/{waiting.id}?lihat=catatan").get_data(as_text=True)
+    assert "mengubah rencana putaran: tenggat menulis, hari terlambat, potongan, waktu pembagian." in page
+
+
+def test_a_plan_that_fails_in_two_places_says_both_and_keeps_what_was_typed(waiting, as_user):
+    client = as_user(classes.trainer(waiting.assignment.cohort))
+    form = plan_form(waiting) | {"telaah": wall(waiting.share_at - timedelta(days=1)), "potongan": "50", "hari": ""}
+    page = client.post(f"/putaran/{waiting.id}/rencana", data=form).get_data(as_text=True)
+    assert 'href="#hari"' in page
+    answer = client.post(f"/putaran/{waiting.id}/rencana", data=form | {"hari": "3"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'href="#telaah"' in page
+    assert 'href="#potongan"' in page
+    assert 'value="50"' in page
+
+
+def test_after_the_sharing_the_plan_says_why_a_field_is_shut_and_reads_nothing_for_it(shared, as_user):
+    client = as_user(classes.trainer(shared.assignment.cohort))
+    url, due = f"/putaran/{shared.id}/rencana", shared.assignment.due_at
+    page = client.get(url).get_data(as_text=True)
+    for words in ("jadi waktu bukanya tetap", "jadi tenggat menulis kelas tetap", "jadi jumlah telaah untuk tiap naskah tetap"):
+        assert words in page
+    assert 'name="k"' not in page
+    later = wall(shared.review_due_at + timedelta(days=1))
+    assert client.post(url, data=plan_form(shared) | {"k": "5", "tulis": later, "telaah": later}).status_code == 303
+    kept = db.session.get(Round, shared.id)
+    assert (kept.k, kept.assignment.due_at, wall(kept.review_due_at)) == (3, due, later)
+
+
+def test_the_plan_leads_to_the_rubric_and_to_the_practice_texts(waiting, as_user):
+    client = as_user(classes.trainer(waiting.assignment.cohort))
+    page = client.get(f"/putaran/{waiting.id}/rencana").get_data(as_text=True)
+    assert f'href="/putaran/{waiting.id}/bahan#rubrik"' in page
+    body = curriculum.body(waiting.assignment.step_id)
+    read = client.get(f"/putaran/{waiting.id}/bahan").get_data(as_text=True)
+    assert body.rubric.criteria[0].levels[0] in read
+    for text in body.calibration:
+        assert f'href="/putaran/{waiting.id}/bahan#contoh-{text.id}"' in page
+        assert f'id="contoh-{text.id}"' in read
+    assert body.calibration[0].levels[0].reason in read
 
 
 def test_the_people_of_a_round_say_who_lacks_what_and_are_reminded(shared, as_user):
@@ -113,7 +165,7 @@ def test_without_a_next_version_there_is_nothing_to_look_at_again(shared, as_use
     assert as_user(db.session.get(User, task.reviewer_id)).get(f"/telaah/{task.id}/lagi").status_code == 404
 
 
-@pytest.mark.parametrize("end", ["", "?lihat=orang", "?lihat=catatan", "/rencana"])
+@pytest.mark.parametrize("end", ["", "?lihat=orang", "?lihat=catatan", "/rencana", "/bahan"])
 def test_learners_and_other_trainers_find_no_round(shared, as_user, end):
     stranger, learner = classes.trainer(classes.cohort()), db.session.get(User, tasks_of(shared)[0].reviewer_id)
     for person in (stranger, learner):
@@ -137,7 +189,9 @@ def revised(round_, time, as_user):
 
 
 def plan_form(round_):
+    task = round_.assignment
     return {
+        "buka": wall(task.opens_at), "tulis": wall(task.due_at), "hari": str(task.late_days), "potongan": str(task.late_points),
         "dibagikan": wall(round_.share_at), "telaah": wall(round_.review_due_at), "revisi": wall(round_.revise_due_at),
         "k": str(round_.k),
     }  # fmt: skip -- the fields of the page

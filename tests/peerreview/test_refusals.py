@@ -13,7 +13,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
 from app.peerreview.models import PointAnswer, Review, ReviewTask, Round, RoundState, TaskState
-from app.peerreview.services import desk
+from app.peerreview.services import planning
 from tests.factories import classes, works
 from tests.factories.rounds import made, send, tasks_of, turn, whole
 
@@ -163,9 +163,11 @@ def test_the_plan_of_a_round_that_ended_meanwhile_keeps_the_dates_typed(shared, 
     with work():
         db.session.get(Round, shared.id).state = RoundState.DITUTUP
     later = clock.local(shared.review_due_at + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    plan = desk.plan_of(shared)
+    plan = planning.plan_of(shared)
     moments = {"dibagikan": plan.share_at, "revisi": plan.revise_due_at}
-    sent = {name: clock.local(at).strftime("%Y-%m-%dT%H:%M") for name, at in moments.items()} | {"telaah": later, "k": str(plan.k)}
+    sent = {name: clock.local(at).strftime("%Y-%m-%dT%H:%M") for name, at in moments.items()} | {
+        "telaah": later, "k": str(plan.k), "hari": "3", "potongan": "10",
+    }  # fmt: skip -- the fields of the page
     page = shown(client.post(f"/putaran/{shared.id}/rencana", data=sent), 403)
     assert "sudah ditutup" in page
     assert later in page

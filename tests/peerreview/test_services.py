@@ -16,7 +16,6 @@ from app.kernel.work import work
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview import jobs
 from app.peerreview.core.allocation import allocate
-from app.peerreview.core.preflight import Plan
 from app.peerreview.core.rounds import Kind
 from app.peerreview.models import (
     PointAnswer,
@@ -30,9 +29,10 @@ from app.peerreview.models import (
 )
 from app.peerreview.queries import author as author_queries
 from app.peerreview.queries import reviewer as reviewer_queries
-from app.peerreview.services import answers, desk, reviews
+from app.peerreview.services import answers, desk, planning, reviews
 from app.submissions import services as submissions
 from app.submissions.models import Comment, RubricVersion, Submission
+from app.submissions.services import class_dates
 from app.submissions.services.opening import rubric_version
 from tests.factories import classes, works
 from tests.factories.rounds import SENTENCE, draft_for, made, send, tasks_of, turn
@@ -325,31 +325,42 @@ def test_comments_move_to_the_next_version_where_points_are_answered_and_ticked(
 
 def test_a_plan_is_checked_before_it_is_kept(app, time, trainer):
     round_, _authors = made(due_in=timedelta(days=2))
-    now = desk.plan_of(round_)
+    now, window = planning.plan_of(round_), class_dates.window_of(round_.assignment)
     wrong = {
-        "dibagikan": Plan(time.now, now.review_due_at, now.revise_due_at, 3, False),
-        "telaah": Plan(now.share_at, now.share_at, now.revise_due_at, 3, False),
-        "revisi": Plan(now.share_at, now.review_due_at, now.share_at, 3, False),
+        "dibagikan": replace(now, share_at=time.now),
+        "telaah": replace(now, review_due_at=now.share_at),
+        "revisi": replace(now, revise_due_at=now.share_at),
     }
     for field, plan in wrong.items():
         with pytest.raises(Invalid) as refused, work():
-            desk.change(round_, plan, actor=trainer, now=time.now)
+            planning.change(round_, plan, window, actor=trainer, now=time.now)
         assert refused.value.field == field
+    kept = replace(now, review_due_at=now.review_due_at + timedelta(days=1), k=2, needs_calibration=True)
     with work():
-        desk.change(round_, Plan(now.share_at, now.review_due_at + timedelta(days=1), now.revise_due_at, 2, True), actor=trainer, now=time.now)
-    assert (round_.k, round_.needs_calibration) == (2, True)
-    few = desk.preflight(round_, Plan(now.share_at, now.review_due_at, now.revise_due_at, 5, False), time.now)
+        planning.change(round_, kept, window, actor=trainer, now=time.now)
+    assert planning.plan_of(round_) == kept
+    few = planning.preflight(round_, replace(now, k=5), window, time.now)
     assert [(one.field, one.stops) for one in few if one.field == "k"] == [("k", False)]
 
 
-def test_after_the_sharing_only_deadlines_move(shared, time, trainer):
-    now = desk.plan_of(shared)
-    with pytest.raises(Invalid, match="sudah dibagikan"), work():
-        desk.change(shared, Plan(now.share_at, now.review_due_at, now.revise_due_at, 5, False), actor=trainer, now=time.now)
-    later = Plan(now.share_at, now.review_due_at + timedelta(days=2), now.revise_due_at + timedelta(days=2), now.k, False)
+def test_after_the_sharing_only_deadlines_move_and_only_to_later(shared, time, trainer):
+    now, window = planning.plan_of(shared), class_dates.window_of(shared.assignment)
+    day = timedelta(days=1)
+    refused = {
+        "k": (replace(now, k=5), window),
+        "kalibrasi": (replace(now, needs_calibration=True), window),
+        "dibagikan": (replace(now, share_at=now.share_at + day), window),
+        "telaah": (replace(now, review_due_at=now.review_due_at - day), window),
+        "tulis": (now, replace(window, due_at=time.now + day)),
+    }
+    for field, (plan, wanted) in refused.items():
+        with pytest.raises(Invalid) as refusal, work():
+            planning.change(shared, plan, wanted, actor=trainer, now=time.now)
+        assert refusal.value.field == field
+    later = replace(now, review_due_at=now.review_due_at + 2 * day, revise_due_at=now.revise_due_at + 2 * day)
     with work():
-        desk.change(shared, later, actor=trainer, now=time.now)
-    assert shared.review_due_at == later.review_due_at
+        planning.change(shared, later, window, actor=trainer, now=time.now)
+    assert planning.plan_of(shared) == later
 
 
 def test_the_pelatih_takes_back_takes_over_and_asks_somebody_else(shared, time, trainer):

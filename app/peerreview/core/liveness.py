@@ -45,6 +45,7 @@ __all__ = [
     "disagree",
     "lease_until",
     "owed",
+    "personal_deadline",
     "standing",
     "step",
 ]
@@ -113,6 +114,16 @@ def lease_until(task: Task, settings: Settings, person: Person | None) -> dateti
     if task.opened_at is None:
         return held
     return min(max(task.opened_at + settings.lease, held), deadline)
+
+
+def personal_deadline(settings: Settings, due_at: datetime, extended_until: datetime | None) -> datetime | None:
+    """Return the review deadline of someone whose writing was extended, None for that of the round.
+
+    He has as long after his own deadline as the class has after its own (`due_at`), at most until the round ends.
+    """
+    if extended_until is None or extended_until <= due_at:
+        return None
+    return min(settings.review_until + (extended_until - due_at), settings.closes_at)
 
 
 def disagree(levels: Sequence[Sequence[float | None]]) -> bool:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+LEASE = timedelta(hours=48)
+"""How long a late, a backfill or an opened task is kept for its reviewer (rules.md, telaah sejawat)."""
+
 
 class Kind(StrEnum):
     """How a task came to its reviewer."""
@@ -47,7 +50,7 @@ class Settings:
     closes_at: datetime
     k: int = 3
     hold_before: timedelta = timedelta(hours=48)
-    lease: timedelta = timedelta(hours=48)
+    lease: timedelta = LEASE
     reminders: tuple[timedelta, ...] = (
         timedelta(0),
         timedelta(hours=48),

@@ -103,7 +103,7 @@ def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
     rows = db.session.execute(
         select(
             Round.id, Round.assignment_id, Assignment.title, Cohort.name, Round.state, Round.k, Round.share_at,
-            Round.review_due_at, Round.needs_calibration, Submission.id, Submission.current_id, RoundMember.willing_since, others,
+            func.coalesce(RoundMember.review_until, Round.review_due_at), Round.needs_calibration, Submission.id, Submission.current_id, RoundMember.willing_since, others,
         )
         .join(Assignment, Assignment.id == Round.assignment_id)
         .join(Cohort, Cohort.id == Round.cohort_id)
@@ -276,6 +276,14 @@ def round_of(round_id: int, scope: Scope) -> Round:
     """A round within the scope. Raises Missing."""
     found = db.session.get(Round, round_id)
     if found is None or not scope.holds(found):
+        raise Missing
+    return found
+
+
+def round_of_task(assignment_id: int, scope: Scope) -> int:
+    """The round of a task within the scope. Raises Missing."""
+    found = db.session.scalar(select(Round.id).where(Round.assignment_id == assignment_id, scope.where(Round)))
+    if found is None:
         raise Missing
     return found
 

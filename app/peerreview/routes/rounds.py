@@ -1,4 +1,4 @@
-"""The pelatih's pages of a round: works, reviewers and log; the plan; share out now, remind."""
+"""The pelatih's pages of a round: works, reviewers and log; share out now, remind."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.kernel import clock
-from app.kernel.errors import Denied, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
-from app.peerreview.core.preflight import Concern
-from app.peerreview.forms import RoundForm
 from app.peerreview.models import Round, RoundState
 from app.peerreview.queries import overview
 from app.peerreview.queries import reviewer as queries
 from app.peerreview.routes import words
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import desk as services
+from app.peerreview.services import planning
 from app.submissions import queries as submissions
 from app.web.guard import actor, allow, scope
 from app.web.rows import safe_rows
@@ -28,8 +26,6 @@ from app.web.rows import safe_rows
 PAGE = 40
 LOG_PAGE = 50
 VIEWS = ("naskah", "orang", "catatan")
-
-Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def _works(found: Round, page: int) -> str:
         pages=(len(every) + PAGE - 1) // PAGE,
         is_whole=is_whole,
         submitted=len(submissions.submitted(found.assignment_id)) if found.state is RoundState.MENUNGGU else len(every),
-        concerns=_concerns(found),
+        concerns=planning.concerns_now(found, clock.now()),
     )
 
 
@@ -117,54 +113,6 @@ def _log(found: Round, page: int) -> str:
         page=page,
         pages=page + (len(events) > LOG_PAGE),
     )
-
-
-@bp.get("/putaran/<int:round_id>/rencana")
-@allow(Can.ROUND_MANAGE)
-def plan(round_id: int) -> str:
-    """Dates, k and calibration, with what would go wrong."""
-    found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
-    form = RoundForm()
-    form.fill(services.plan_of(found))
-    return _plan_page(found, form)
-
-
-@bp.post("/putaran/<int:round_id>/rencana")
-@allow(Can.ROUND_MANAGE)
-def change(round_id: int) -> Answer:
-    """Keep a new plan; what would go wrong is said before and after."""
-    found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
-    before, form = services.plan_of(found), RoundForm()
-    if not form.validate_on_submit():
-        return _plan_page(found, form), 422
-    wanted, now = form.plan(before), clock.now()
-    try:
-        with work():
-            services.change(found, wanted, actor=actor(), now=now)
-    except (Invalid, Denied) as refusal:
-        found = queries.round_of(round_id, scope(Can.ROUND_MANAGE))
-        form.refuse(refusal)
-        return _plan_page(found, form, services.preflight(found, wanted, now)), refusal.status
-    flash(_("Rencana putaran tersimpan."), "ok")
-    for concern in _concerns(queries.round_of(round_id, scope(Can.ROUND_MANAGE))):
-        flash(concern.sentence, "warn")
-    return redirect(url_for("peerreview.overview_page", round_id=round_id), 303)
-
-
-def _plan_page(found: Round, form: RoundForm, concerns: tuple[Concern, ...] | None = None) -> str:
-    return render_template(
-        "peerreview/round_plan.html",
-        round=found,
-        form=form,
-        concerns=[one for one in (_concerns(found) if concerns is None else concerns) if not one.stops],
-        is_shared=found.shared_at is not None,
-    )
-
-
-def _concerns(found: Round) -> tuple[Concern, ...]:
-    if found.state is not RoundState.MENUNGGU:
-        return ()
-    return services.preflight(found, services.plan_of(found), clock.now())
 
 
 @bp.post("/putaran/<int:round_id>/bagikan")

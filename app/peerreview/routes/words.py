@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel import clock
-from app.kernel.i18n import _
+from app.kernel.i18n import _, moment
 from app.peerreview.models import TaskState
 from app.peerreview.queries.overview import PersonRow, TaskLine
 
@@ -48,6 +48,21 @@ def return_words() -> dict[str, str]:
 def sign_words() -> dict[str, str]:
     """What looked careless in a sent review."""
     return {"haste": _("dikirim sangat cepat"), "sameness": _("semua sama"), "thinness": _("sangat pendek"), "names": _("menyebut nama")}
+
+
+def field_words() -> dict[str, str]:
+    """The fields of a plan, as the log names them."""
+    return {
+        "buka": _("waktu buka"),
+        "tulis": _("tenggat menulis"),
+        "hari": _("hari terlambat"),
+        "potongan": _("potongan"),
+        "dibagikan": _("waktu pembagian"),
+        "telaah": _("tenggat telaah"),
+        "revisi": _("tenggat versi baru"),
+        "k": _("jumlah telaah"),
+        "kalibrasi": _("syarat kalibrasi"),
+    }
 
 
 def became_of(task: TaskLine) -> str:
@@ -107,8 +122,15 @@ def log_line(at: datetime, kind: str, detail: dict[str, Any], names: dict[int, s
             return _("Naskah %(work)s masuk antrean pelatih: %(why)s.", work=work, why=why)
         case "revisi_dibuka":
             return _("Komentar terbuka untuk %(n)s penulis, dan versi baru boleh dikumpulkan.", n=detail.get("works", 0))
+        case "diperpanjang":
+            until = detail.get("until")
+            if not until:
+                return _("Tenggat telaah %(who)s kembali sama dengan tenggat putaran.", who=who)
+            return _("%(who)s dapat menelaah sampai %(until)s.", who=who, until=moment(datetime.fromisoformat(until)))
         case "diubah":
-            return _("%(by)s mengubah rencana putaran.", by=by)
+            fields = field_words()
+            what = ", ".join(fields[name] for name in detail.get("fields", ()) if name in fields)
+            return _("%(by)s mengubah rencana putaran: %(what)s.", by=by, what=what) if what else _("%(by)s mengubah rencana putaran.", by=by)
         case "ditutup":
             return _("Putaran ditutup.")
         case _:

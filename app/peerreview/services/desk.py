@@ -1,4 +1,4 @@
-"""What the pelatih does with a round: plan it, share out now, remind, take back, take over, ask one more reviewer."""
+"""What the pelatih does with a round that runs: share out now, remind, take back, take over, ask one more reviewer."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.access.scope import Actor
-from app.curriculum import queries as curriculum
-from app.curriculum.core.work import Work
-from app.kernel import audit, clock
+from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.learning.models import Cohort, Enrolment, EnrolmentState
-from app.peerreview.core.preflight import Concern, Facts, Plan, concerns
+from app.peerreview.core.preflight import NO_REVIEW
 from app.peerreview.core.rounds import Kind
 from app.peerreview.events import ReminderDue, ReviewsAllocated
-from app.peerreview.models import QueueReason, ReviewTask, Round, RoundEvent, RoundState, TaskState
+from app.peerreview.models import RUNNING, QueueReason, ReviewTask, Round, RoundEvent, RoundState, TaskState
 from app.peerreview.queries import state as reading
-from app.peerreview.services import rounds
+from app.peerreview.services import dates, rounds
 from app.peerreview.services.reviews import check_reason
 from app.submissions import queries as submissions
 from app.submissions.models import Submission
+from app.submissions.services import class_dates
 
 FEWEST_WORKS = 2
 """Nobody can review himself."""
@@ -34,80 +32,22 @@ MOST_REMINDERS = 3
 BETWEEN_REMINDERS = timedelta(days=1)
 
 
-def plan_of(round_: Round) -> Plan:
-    """The plan as it stands."""
-    return Plan(round_.share_at, round_.review_due_at, round_.revise_due_at, round_.k, round_.needs_calibration)
-
-
-def preflight(round_: Round, plan: Plan, now: datetime) -> tuple[Concern, ...]:
-    """What would go wrong with a plan for this round. Reads only."""
-    ends_on, people = db.session.execute(
-        select(Cohort.ends_on, func.count(Enrolment.id))
-        .outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & (Enrolment.state == EnrolmentState.DITERIMA))
-        .where(Cohort.id == round_.cohort_id)
-        .group_by(Cohort.id)
-    ).one()
-    body = curriculum.body(round_.assignment.step_id)
-    texts = [text for text in body.calibration if not text.is_spare] if isinstance(body, Work) else []
-    facts = Facts(
-        now=now,
-        write_due_at=round_.assignment.due_at,
-        class_ends_at=clock.end_of_day(ends_on),
-        works=len(submissions.submitted(round_.assignment_id)),
-        people=people,
-        texts=len(texts),
-        has_trap=any(text.trap for text in texts),
-        is_shared=round_.shared_at is not None,
-    )
-    return concerns(plan, facts)
-
-
-def change(round_: Round, plan: Plan, *, actor: Actor, now: datetime) -> None:
-    """Keep new dates and numbers; after the sharing only the two deadlines may move. Audited.
-
-    Raises Invalid with the first thing that keeps the plan from standing, Denied for a round that has ended.
-    """
-    _lock(round_)
-    if round_.state is RoundState.DITUTUP:
-        raise Denied(_("Putaran ini sudah ditutup, jadi tanggalnya tidak dapat diubah lagi."))
-    before = plan_of(round_)
-    if round_.shared_at is not None and (plan.share_at, plan.k) != (before.share_at, before.k):
-        raise Invalid(_("Naskah sudah dibagikan. Yang masih dapat diubah hanya tenggat telaah dan tenggat revisi."), field="k")
-    if round_.opened_revision_at is not None and plan.review_due_at != before.review_due_at:
-        raise Invalid(_("Telaah sudah dibuka untuk penulis, jadi tenggatnya tidak dapat diubah lagi."), field="telaah")
-    stopping = next((one for one in preflight(round_, plan, now) if one.stops and not _stands(one, plan, before)), None)
-    if stopping is not None:
-        raise Invalid(stopping.sentence, field=stopping.field)
-    round_.share_at, round_.review_due_at, round_.revise_due_at = plan.share_at, plan.review_due_at, plan.revise_due_at
-    round_.k, round_.needs_calibration = plan.k, plan.needs_calibration
-    detail = {
-        "share_at": plan.share_at.isoformat(),
-        "review_due_at": plan.review_due_at.isoformat(),
-        "revise_due_at": plan.revise_due_at.isoformat(),
-        "k": plan.k,
-        "needs_calibration": plan.needs_calibration,
-    }
-    rounds.note(round_, now, "diubah", by=actor.user_id, **detail)
-    audit.record("round.changed", "review_round", round_.id, actor_id=actor.user_id, at=now, detail=detail)
-    rounds.ask_step(round_.id, now)
-
-
-def _stands(concern: Concern, plan: Plan, before: Plan) -> bool:
-    """A deadline that lies in the past may stay as it is while another one is moved."""
-    return concern.field == "telaah" and plan.review_due_at == before.review_due_at and plan.review_due_at > plan.share_at
-
-
 def share_now(round_: Round, *, actor: Actor, now: datetime) -> None:
     """Close the writing at this moment and share out. Raises Denied when it was shared or fewer than two works are in."""
-    _lock(round_)
+    rounds.lock(round_)
     if round_.state is not RoundState.MENUNGGU:
         raise Denied(_("Naskah putaran ini sudah dibagikan."))
     if len(submissions.submitted(round_.assignment_id)) < FEWEST_WORKS:
         raise Denied(_("Baru ada kurang dari dua naskah terkumpul, jadi belum ada yang dapat saling menelaah."))
     if round_.review_due_at <= now:
         raise Denied(_("Tenggat telaah sudah lewat. Ubah tanggal putaran ini dahulu."))
-    round_.share_at = min(round_.share_at, now)
-    round_.assignment.due_at = min(round_.assignment.due_at, now)
+    if round_.review_due_at - now <= NO_REVIEW:
+        raise Denied(_("Tenggat telaah kurang dari 48 jam lagi, jadi tidak ada waktu untuk membuka naskah. Mundurkan tenggat telaah dahulu."))
+    round_.share_at, due_at = min(round_.share_at, now), round_.assignment.due_at
+    if due_at > now:
+        round_.assignment.due_at = now
+        class_dates.follow(round_.assignment, due_at, now)
+        rounds.note_personal(round_, dates.renew(round_, now), now)
     audit.record("round.share_now", "review_round", round_.id, actor_id=actor.user_id, at=now)
     rounds.ask_step(round_.id, now)
 
@@ -119,7 +59,7 @@ def remind(round_: Round, *, actor: Actor, now: datetime, reviewer_id: int | Non
     """
     tired = _reminded_enough(round_.id, now)
     found = select(ReviewTask.reviewer_id, ReviewTask.id).where(
-        ReviewTask.round_id == round_.id, ReviewTask.state.in_(rounds.RUNNING)
+        ReviewTask.round_id == round_.id, ReviewTask.state.in_(RUNNING)
     )
     if reviewer_id is not None:
         found = found.where(ReviewTask.reviewer_id == reviewer_id)
@@ -155,7 +95,7 @@ def take_back(task: ReviewTask, *, reason: str, actor: Actor, now: datetime) -> 
     db.session.scalar(
         select(ReviewTask).where(ReviewTask.id == task.id).with_for_update().execution_options(populate_existing=True)
     )
-    if task.state not in rounds.RUNNING:
+    if task.state not in RUNNING:
         raise Conflict(_("Telaah ini sudah terkirim atau sudah kembali."))
     task.state, task.returned_at, task.returned_for = TaskState.DIKEMBALIKAN, now, "trainer"
     rounds.note(
@@ -175,7 +115,7 @@ def take_over(round_: Round, submission_id: int, *, actor: Actor, now: datetime)
 
 def assign(round_: Round, submission_id: int, reviewer_id: int, *, actor: Actor, now: datetime) -> ReviewTask:
     """Ask one more person to review a work. Raises Missing, Denied, Conflict when he had it already. Audited."""
-    _lock(round_)
+    rounds.lock(round_)
     if round_.shared_at is None:
         raise Denied(_("Naskah putaran ini belum dibagikan."))
     snapshot = reading.read(round_.id, now)
@@ -213,7 +153,3 @@ def _sent(submission_id: int) -> int:
         ReviewTask.submission_id == submission_id, ReviewTask.state == TaskState.TERKIRIM
     )
     return db.session.scalar(count) or 0
-
-
-def _lock(round_: Round) -> None:
-    db.session.scalar(select(Round).where(Round.id == round_.id).with_for_update().execution_options(populate_existing=True))

@@ -12,21 +12,18 @@ from app.kernel.db import db, lock, read
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.peerreview.core import liveness, reviewing
+from app.peerreview.core import reviewing
 from app.peerreview.core.late import pick_late
 from app.peerreview.core.reviewing import Draft, Remark, Sign
-from app.peerreview.core.rounds import Kind, Reason, Settings
-from app.peerreview.core.rounds import Person as CorePerson
-from app.peerreview.core.rounds import Task as CoreTask
+from app.peerreview.core.rounds import LEASE, Kind, Reason
 from app.peerreview.events import HardStopSeen, ReviewSent
-from app.peerreview.models import QueueReason, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
+from app.peerreview.models import RUNNING, QueueReason, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
 from app.peerreview.queries import facts, spoken
 from app.peerreview.queries import state as reading
-from app.peerreview.services import rounds
+from app.peerreview.services import dates, rounds
 from app.submissions.anchors import anchor_at
 from app.submissions.models import Assignment, Comment, RubricVersion, Version
 
-RUNNING = frozenset({TaskState.DITAWARKAN, TaskState.DIBUKA})
 LONGEST_REASON = 300
 """Characters of the reason why a task goes back."""
 REMEMBERED = 20
@@ -150,7 +147,7 @@ def ask_for_work(round_: Round, user_id: int, *, now: datetime) -> ReviewTask | 
         raise Denied(_("Naskah putaran ini belum dibagikan."))
     if round_.state is RoundState.DITUTUP:
         return _make_up(round_, user_id, now)
-    rounds.member(round_.id, user_id).willing_since = now
+    dates.member(round_.id, user_id).willing_since = now
     rounds.ask_step(round_.id, now)
     return None
 
@@ -193,7 +190,7 @@ def _given_again(round_: Round, user_id: int, now: datetime) -> ReviewTask:
         raise Denied(_("Tidak ada naskah lain yang dapat Anda telaah di putaran ini. Hubungi pelatih Anda."))
     task.state = TaskState.DITAWARKAN if task.opened_at is None else TaskState.DIBUKA
     task.kind, task.offered_at, task.returned_at, task.returned_for = Kind.BACKFILL, now, None, ""
-    task.lease_until = None
+    task.lease_until = now + LEASE
     return task
 
 
@@ -223,9 +220,7 @@ def _lease(task: ReviewTask) -> datetime:
     until = db.session.scalar(
         select(RoundMember.review_until).where(RoundMember.round_id == round_.id, RoundMember.user_id == task.reviewer_id)
     )
-    settings = Settings(round_.seed, round_.share_at, round_.review_due_at, round_.revise_due_at, round_.k)
-    begun = CoreTask(task.id, task.reviewer_id, task.author_id, task.kind, task.offered_at, task.opened_at)
-    return liveness.lease_until(begun, settings, CorePerson(task.reviewer_id, review_until=until))
+    return dates.lease_of(task, dates.settings_of(round_), until)
 
 
 def _check(task: ReviewTask) -> None:

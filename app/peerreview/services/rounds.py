@@ -21,24 +21,25 @@ from app.peerreview.core import liveness
 from app.peerreview.core.rounds import Action, Close, Give, Kind, Reason, Remind, ShareOut, TakeBack, Task, ToTrainer
 from app.peerreview.events import ReminderDue, ReviewsAllocated, ReviewsOpened, RoundClosed, WorkNeedsTrainer
 from app.peerreview.models import (
+    RUNNING,
     QueueReason,
     ReviewTask,
     Round,
     RoundEvent,
-    RoundMember,
     RoundState,
     TaskState,
     TrainerQueue,
 )
 from app.peerreview.queries import state as reading
 from app.peerreview.queries.state import Snapshot, row_id
+from app.peerreview.services import dates
+from app.peerreview.services.dates import Renewed
 from app.submissions import queries as submissions
 from app.submissions import services as submission_services
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, WorkSubmitted
 from app.submissions.models import Assignment, Submission
 
 STEP = "peerreview.step"
-RUNNING = (TaskState.DITAWARKAN, TaskState.DIBUKA)
 FEWEST, MOST = 2, 5
 """Reviews per work that an assignment may ask for."""
 
@@ -85,18 +86,19 @@ def open_round(assignment: Assignment) -> Round:
 
 
 def on_deadline_extended(event: DeadlineExtended) -> None:
-    """An extension of the writing gives as many days more for reviewing, at most until the round ends."""
-    found = db.session.execute(
-        select(Round, Submission.author_id, Assignment.due_at)
-        .join(Assignment, Assignment.id == Round.assignment_id)
-        .join(Submission, Submission.assignment_id == Assignment.id)
-        .where(Submission.id == event.submission_id)
-    ).one_or_none()
-    if found is None:
+    """An extension of the writing moves the reviewing too: the personal date and the works that somebody holds already."""
+    round_ = db.session.scalar(
+        select(Round).join(Submission, Submission.assignment_id == Round.assignment_id).where(Submission.id == event.submission_id)
+    )
+    if round_ is None or round_.state is RoundState.DITUTUP:
         return
-    round_, author_id, due_at = found
-    moved = min(round_.review_due_at + max(event.until - due_at, timedelta(0)), round_.revise_due_at)
-    member(round_.id, author_id).review_until = moved
+    note_personal(round_, dates.renew(round_, event.at), event.at)
+
+
+def note_personal(round_: Round, renewed: Renewed, now: datetime) -> None:
+    """A line of the log for each person whose review deadline has moved."""
+    for user_id, before, until in renewed.personal:
+        note(round_, now, "diperpanjang", reviewer=user_id, before=before, until=until)
 
 
 def on_work_submitted(event: WorkSubmitted) -> None:
@@ -119,16 +121,14 @@ def on_work_submitted(event: WorkSubmitted) -> None:
         ask_step(row.id, event.at)
 
 
-def member(round_id: int, user_id: int) -> RoundMember:
-    """The personal row of somebody in a round, made at the first need."""
-    found = db.session.scalar(
-        select(RoundMember).where(RoundMember.round_id == round_id, RoundMember.user_id == user_id).with_for_update()
+def lock(round_: Round) -> None:
+    """Read a round again under a lock, against the clock and another pelatih.
+
+    Not its key: a reviewer who holds a task and writes a line of the log (which names the round) need not wait for us.
+    """
+    db.session.scalar(
+        select(Round).where(Round.id == round_.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     )
-    if found is None:
-        found = RoundMember(round_id=round_id, user_id=user_id)
-        db.session.add(found)
-        db.session.flush()  # a second one in this transaction must find it
-    return found
 
 
 def is_due(round_id: int, now: datetime) -> bool:
@@ -250,7 +250,7 @@ def give(round_: Round, snapshot: Snapshot, pair: tuple[int, int], kind: Kind, n
     )
     db.session.add(made)
     if kind is not Kind.BATCH:
-        member(round_.id, reviewer).willing_since = None
+        dates.member(round_.id, reviewer).willing_since = None
     return made
 
 
