@@ -48,7 +48,7 @@ def _shortened(title: str) -> str:
 
 
 def check_description(reading: Reading) -> Iterator[Finding]:
-    """S2: the meta description, its length, and that it is no copy of the lead."""
+    """S2: the meta description, its length, and that it is a copy neither of the lead nor of an earlier one."""
     text = reading.release.meta_description
     if text is None:
         return
@@ -70,6 +70,15 @@ def check_description(reading: Reading) -> Iterator[Finding]:
             Status.AMBER,
             "Deskripsi menyalin teras; pembaca membaca kalimat yang sama dua kali.",
             "Tulis ulang sebagai ajakan singkat: manfaat, tempat, dan cara memperolehnya.",
+            spans=[span],
+        )
+        return
+    if " ".join(text.lower().split()) in {" ".join(item.lower().split()) for item in reading.context.used_descriptions}:
+        yield found(
+            "S2",
+            Status.AMBER,
+            "Deskripsi ini sudah dipakai siaran pers lain dari satuan kerja Anda.",
+            "Tulis apa yang berbeda kali ini; dua halaman dengan deskripsi sama saling menutupi.",
             spans=[span],
         )
         return

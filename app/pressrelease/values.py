@@ -88,12 +88,13 @@ class Block:
 class Context:
     """What surrounds the text: the day, the assignment, the unit and the house list. Everything has a default.
 
-    `today` lets weekdays be checked where the text names no year. `used_keyphrases` are those of the unit's earlier
-    releases. `advice_only` names rules that are shown and never counted. `house_words` are (wrong, right) pairs.
+    `today` lets weekdays be checked where the text names no year. `used_keyphrases` and `used_descriptions` are those of
+    the unit's earlier releases. `advice_only` names rules that are shown and never counted. `house_words` are (wrong, right) pairs.
     """
 
     today: date | None = None
     used_keyphrases: frozenset[str] = frozenset()
+    used_descriptions: frozenset[str] = frozenset()
     key_messages: tuple[str, ...] = ()
     min_words: int = 300
     max_words: int = 500

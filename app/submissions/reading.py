@@ -20,6 +20,7 @@ from app.kernel.i18n import _
 from app.pressrelease import Context, Image, Release, Report, TooLong, analyse
 from app.submissions.core import body, sheet
 from app.submissions.core.content import LONGEST, RELEASE_LINES, SEARCH_FIELDS, Block, Laid, Part, lay_out
+from app.submissions.core.earlier import NOTHING, Earlier
 from app.submissions.house import house
 
 LABELS: dict[str, str] = {
@@ -217,9 +218,9 @@ def release_of(draft: Mapping[str, Any]) -> Release:
 
 
 def coach(
-    task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = (), used: frozenset[str] = frozenset()
+    task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = (), used: Earlier = NOTHING
 ) -> Report | None:
-    """The coach's reading of a release; None for other forms. `used`: keyphrases of earlier releases of the unit.
+    """The coach's reading of a release; None for other forms. `used`: what earlier releases of the unit used.
 
     Raises Invalid when it is longer than the coach reads.
     """
@@ -232,7 +233,8 @@ def coach(
         today=today,
         key_messages=(*office.key_messages, *task.key_messages),
         unit_names=(*office.unit_names, *units),
-        used_keyphrases=used,
+        used_keyphrases=used.keyphrases,
+        used_descriptions=used.descriptions,
         min_words=length.minimum if length else Context().min_words,
         max_words=length.maximum if length else Context().max_words,
     )

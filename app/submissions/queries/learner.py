@@ -18,6 +18,7 @@ from app.kernel.cache import Remembered
 from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.submissions.core.earlier import Earlier
 from app.submissions.core.window import Dates, Verdict, may_send
 from app.submissions.models import Assignment, DraftCopy, RubricVersion, Submission, Version
 
@@ -197,12 +198,12 @@ def is_learner(cohort_id: int, user_id: int) -> bool:
     return read(_LEARNS, cohort_id=cohort_id, user_id=user_id).first() is not None
 
 
-MOST_KEYPHRASES = 500
+MOST_EARLIER = 500
 """Newest first; what a unit wrote years ago competes with nobody."""
 
 
-_KEYPHRASES = (
-    select(Version.content["kata_kunci"].as_string())
+_EARLIER = (
+    select(Version.content["kata_kunci"].as_string(), Version.content["deskripsi"].as_string())
     .select_from(Submission)
     .join(Version, Version.id == Submission.current_id)
     .join(User, User.id == Submission.author_id)
@@ -211,13 +212,14 @@ _KEYPHRASES = (
         Submission.assignment_id != bindparam("assignment_id"),
     )
     .order_by(Version.id.desc())
-    .limit(MOST_KEYPHRASES)
+    .limit(MOST_EARLIER)
 )
 
 
-def used_keyphrases(assignment_id: int, user_id: int) -> frozenset[str]:
-    """The keyphrases that people of this person's unit sent for other tasks; they say nothing of who wrote what."""
-    return frozenset(phrase for (phrase,) in read(_KEYPHRASES, assignment_id=assignment_id, user_id=user_id) if phrase)
+def used_earlier(assignment_id: int, user_id: int) -> Earlier:
+    """The keyphrases and descriptions that people of this person's unit sent for other tasks."""
+    rows = read(_EARLIER, assignment_id=assignment_id, user_id=user_id).all()
+    return Earlier(frozenset(phrase for phrase, _said in rows if phrase), frozenset(said for _phrase, said in rows if said))
 
 
 _WORDS = select(User.name, Unit.name, Unit.short_name).join(Unit, Unit.id == User.unit_id).where(User.id == bindparam("user_id"))

@@ -18,6 +18,7 @@ from app.media.core.kinds import AssetKind
 from app.media.queries import FileFacts
 from app.pressrelease import Finding, Group, Report, Status
 from app.submissions import lessons, reading
+from app.submissions.core.earlier import NOTHING, Earlier
 from app.submissions.core.parts import DROP, MOST, PARTS, Stretch
 from app.submissions.queries import learner
 from app.submissions.queries.learner import Brief
@@ -59,6 +60,11 @@ class Findings:
     """Items that are shown once some of the others are mended."""
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written yet that could be read; a page of warnings greets nobody well."""
+        return not any(self.facts.values())
+
+    @property
     def marked(self) -> frozenset[int]:
         """Numbers of the findings whose words can be shown."""
         return frozenset(mark[4] for mark in self.marks)
@@ -77,13 +83,14 @@ def group_names() -> dict[Group, str]:
 def read(place: Desk, draft: Mapping[str, Any]) -> Findings:
     """Run the coach over a draft (pure, some milliseconds)."""
     units = learner.author_words(actor().user_id)[1]
-    report = reading.coach(place.brief.task, draft, today=clock.local_date(clock.now()), units=units, used=used_keyphrases(place, draft))
+    report = reading.coach(place.brief.task, draft, today=clock.local_date(clock.now()), units=units, used=used_earlier(place, draft))
     return shown(report, dismissed=draft.get("abaikan") or {}, lesson_urls=lesson_urls(place.brief))
 
 
-def used_keyphrases(place: Desk, draft: Mapping[str, Any]) -> frozenset[str]:
-    """What S4 compares with, asked for only where a keyphrase is written."""
-    return learner.used_keyphrases(place.brief.id, actor().user_id) if str(draft.get("kata_kunci") or "").strip() else frozenset()
+def used_earlier(place: Desk, draft: Mapping[str, Any]) -> Earlier:
+    """What S2 and S4 compare with, asked for only where there is something to compare."""
+    is_asked = any(str(draft.get(name) or "").strip() for name in ("kata_kunci", "deskripsi"))
+    return learner.used_earlier(place.brief.id, actor().user_id) if is_asked else NOTHING
 
 
 def lesson_urls(brief: Brief) -> dict[str, str]:

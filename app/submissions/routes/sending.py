@@ -24,6 +24,7 @@ from app.submissions.services.sending import seal_of
 from app.web.guard import actor, allow
 
 Answer = str | Response | tuple[str, int]
+MOST_SLIPS = 5
 
 
 @bp.get("/tugas/<int:assignment_id>/kirim")
@@ -44,7 +45,7 @@ def _check_page(place: Desk, form: SendForm) -> str:
     form.sidik.data = seal_of(place.draft)
     form.nomor.data = str((own.versions if own else 0) + 1)
     report = reading.coach(
-        brief.task, place.draft, today=clock.local_date(clock.now()), used=panel.used_keyphrases(place, place.draft)
+        brief.task, place.draft, today=clock.local_date(clock.now()), used=panel.used_earlier(place, place.draft)
     )
     return render_template(
         "submissions/check.html",
@@ -55,7 +56,8 @@ def _check_page(place: Desk, form: SendForm) -> str:
         laid=laid,
         gaps=reading.missing(brief.task, place.draft),
         warnings=reading.warnings(brief.task, place.draft, laid),
-        findings=_reds(report),
+        findings=_reds(report, says_length=bool(brief.task.length)),
+        slips=_slips(report),
         named=_named(place, laid.text),
         files=panel.file_rows(place.draft.get("berkas"), place.draft, actor().user_id),
         draft=place.draft,
@@ -64,8 +66,16 @@ def _check_page(place: Desk, form: SendForm) -> str:
     )
 
 
-def _reds(report: Report | None) -> list[Any]:
-    return [one for one in report.findings if one.is_head and one.status in {"red", "amber"}] if report else []
+def _reds(report: Report | None, *, says_length: bool) -> list[Any]:
+    """The heads that are not green; the length is said once, by `reading.warnings`."""
+    said = {"S11"} if says_length else set()
+    return [one for one in report.findings if one.is_head and one.status in {"red", "amber"} and one.rule not in said] if report else []
+
+
+def _slips(report: Report | None) -> str:
+    """The first misspelt words, so that nobody hunts for what a number only counts."""
+    found = [one.excerpt for one in report.findings if one.rule == "E1" and not one.is_head] if report else []
+    return ", ".join(f"“{words}”" for words in found[:MOST_SLIPS])
 
 
 def _named(place: Desk, text: str) -> tuple[str, ...]:
@@ -95,7 +105,7 @@ def _submit(place: Desk, form: SendForm) -> int:
     if form.sidik.data != seal_of(place.draft) and not _was_sent(place, form):
         raise Invalid(_("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan."))
     _name, units = learner.author_words(actor().user_id)
-    today, used = clock.local_date(clock.now()), panel.used_keyphrases(place, place.draft)
+    today, used = clock.local_date(clock.now()), panel.used_earlier(place, place.draft)
     ready = services.prepare(place.brief.task, place.draft, today=today, units=units, used=used)
     with work():
         return services.submit(

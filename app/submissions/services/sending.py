@@ -22,6 +22,7 @@ from app.learning.services import progress
 from app.pressrelease import Report
 from app.submissions import reading
 from app.submissions.core.content import Laid
+from app.submissions.core.earlier import NOTHING, Earlier
 from app.submissions.core.window import Standing, may_send
 from app.submissions.events import WorkSubmitted
 from app.submissions.models import TIMELY, Assignment, Attachment, DraftCopy, Submission, Version
@@ -44,7 +45,7 @@ def seal_of(draft: Mapping[str, Any]) -> str:
 
 
 def prepare(
-    task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = (), used: frozenset[str] = frozenset()
+    task: Task, draft: Mapping[str, Any], *, today: date, units: tuple[str, ...] = (), used: Earlier = NOTHING
 ) -> Ready:
     """Read a draft for sending; slow (the coach reads it), so call it BEFORE `work()`.
 
