@@ -37,3 +37,10 @@ def index() -> str | Response:
         wards=wards(scope(Can.CONSENT_RECORD)) if Role.PENDAMPING in person.roles else (),
         yearly=queries.YEARLY_JP,
     )
+
+
+@bp.get("/bantuan")
+@allow(Can.PUBLIC)
+def help_page() -> str:
+    """What people ask most, and whom to ask the rest."""
+    return render_template("home/help.html")

@@ -17,6 +17,14 @@ from tests.factories import classes, passers, people, works
 from tests.factories.judged import computed
 
 
+def test_help_is_one_link_away_for_everybody(app, visitor, as_user):
+    for client in (visitor, as_user(people.user())):
+        assert '<a href="/bantuan">Bantuan</a>' in client.get("/" if client is not visitor else "/masuk").get_data(as_text=True)
+        page = client.get("/bantuan")
+        assert page.status_code == 200
+        assert page.get_data(as_text=True).count("<summary>") >= 14
+
+
 @pytest.mark.parametrize("path", ["/", "/tugas"])
 def test_a_late_task_says_when_it_closes_and_what_it_costs(app, as_user, path):
     cohort = classes.cohort()
