@@ -27,7 +27,7 @@ from app.kernel.i18n import _
 from app.learning import class_card, my_data
 from app.learning import retention as kept_answers
 from app.learning import routes as learning
-from app.learning.events import CohortOpened
+from app.learning.events import ClosingTestPassed, CohortOpened
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.services import enrolments
 from app.notifications import listeners
@@ -129,6 +129,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.globals["cohort_places"] = CLASS_PLACES
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
+    subscribe(ClosingTestPassed, enrolments.on_closing_test_passed)
     subscribe(AssignmentsOpened, review_rounds.on_assignments_opened)
     subscribe(DeadlineExtended, review_rounds.on_deadline_extended)
     subscribe(WorkSubmitted, review_rounds.on_work_submitted)

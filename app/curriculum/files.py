@@ -142,6 +142,7 @@ def _read(desk: Desk) -> Course | None:
         pass_marks=_pass_marks(fields),
         weights=_weights(fields, Weights() if has_review else WEIGHTS_WITHOUT_REVIEW),
         attempts=_attempts(fields),
+        waived_by_closing_test=fields.flag("bebas_dengan_tes_akhir", default=False),
         sources=fields.collect("sumber", read_source, is_needed=False),
         glossary=glossary,
         readings=readings,

@@ -63,6 +63,11 @@ class Outline:
     modules: tuple[ModuleRow, ...]
     steps: tuple[StepRow, ...]
 
+    @property
+    def is_waived_by_closing_test(self) -> bool:
+        """Whether whoever passes the closing test is waived everything else."""
+        return bool(self.about.get("waived_by_closing_test", False))
+
     def step(self, key: str) -> StepRow:
         """The step of this key. Raises Missing."""
         for step in self.steps:

@@ -16,6 +16,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _, moment
 from app.learning.events import LearnerReminded
 from app.learning.models import Enrolment
+from app.learning.queries import learner
 from app.learning.services import attempts
 from app.peerreview.models import Round, RoundState, TrainerQueue
 from app.peerreview.services import desk, reviews
@@ -70,9 +71,10 @@ def give_time(enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor,
 
 
 def give_try(enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor, now: datetime) -> None:
-    """One more try at a quiz or test of which every try is used up. Raises Invalid naming `alasan`."""
+    """One more try at a quiz or test. Raises Invalid naming `alasan`, Denied while a try is left."""
     check_reason(reason)
-    attempts.open_one_more(enrolment, step, reason=reason, actor=actor, now=now)
+    allowed = learner.allowed_tries(learner.place_of(enrolment), step)
+    attempts.open_one_more(enrolment, step, allowed=allowed, reason=reason, actor=actor, now=now)
 
 
 def check_reason(words: str) -> None:

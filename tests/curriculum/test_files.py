@@ -29,6 +29,12 @@ def test_without_peer_review_the_weights_are_35_and_65(folder):
     assert (weights.closing_test, weights.tasks, weights.review) == (35, 65, 0)
 
 
+def test_a_training_may_be_waived_by_its_closing_test(folder):
+    assert not folder.read().course.waived_by_closing_test
+    folder.edit("pelatihan.yml", "jp: 2", "jp: 2\nbebas_dengan_tes_akhir: true")
+    assert folder.read().course.waived_by_closing_test
+
+
 def test_a_galat_keeps_the_course_back_and_a_peringatan_does_not(folder):
     folder.write("assets/tidak-dirujuk.svg", "<svg/>")
     loaded = folder.read()

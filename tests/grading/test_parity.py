@@ -10,11 +10,12 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.grading.models import Grade, ReviewQuality, Source
 from app.grading.queries.book import Wish, book
-from app.grading.queries.standing import ALL_STEPS, class_standing
+from app.grading.queries.standing import class_standing
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import amount
 from app.kernel.work import work
+from app.learning.core.completion import ALL_STEPS
 from app.learning.models import Cohort, Enrolment, Progress
 from app.peerreview.models import ReviewTask, TaskState
 from app.submissions.models import Submission, Version

@@ -270,6 +270,8 @@ class Course:
     pass_marks: PassMarks = PassMarks()
     weights: Weights = Weights()
     attempts: Attempts = Attempts()
+    waived_by_closing_test: bool = False
+    """Whoever passes the closing test is waived everything else (rules.md: Fondasi)."""
     sources: tuple[Source, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     readings: tuple[Reading, ...] = ()

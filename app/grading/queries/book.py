@@ -16,9 +16,10 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.doubts import NO_DOUBT, Doubt, doubts
 from app.grading.queries.duties import NO_DUTY, review_duties, senders_of, tasks_of
-from app.grading.queries.standing import ALL_STEPS, weights_for
+from app.grading.queries.standing import weights_for
 from app.kernel.db import db, read
 from app.kernel.i18n import _, amount
+from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import ReviewDuty, decided, final_value
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules

@@ -22,6 +22,7 @@ from app.grading.models import Grade
 from app.grading.queries.duties import NO_DUTY, Senders, TaskRow, review_duties, tasks_of
 from app.kernel.db import db
 from app.kernel.errors import Missing
+from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import (
     FinalGrade,
     Passing,
@@ -210,8 +211,6 @@ class _Work:
 
 LOWEST = "terendah"
 """The one level that a class's standing carries of each work."""
-ALL_STEPS = "*"
-"""Among waived steps: the whole training was waived by its closing test (LD)."""
 
 
 def _members(cohort_id: int, only: list[int] | None) -> list[Member]:

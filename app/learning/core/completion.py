@@ -7,6 +7,9 @@ from enum import StrEnum
 from app.curriculum.core.items import Exercise, Writing
 from app.curriculum.core.path import StepKind, StepSpec
 
+ALL_STEPS = "*"
+"""Among the keys of waived steps: the whole training was waived by its closing test (LD)."""
+
 
 @dataclass(frozen=True, slots=True)
 class LessonState:

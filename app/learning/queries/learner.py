@@ -19,7 +19,7 @@ from app.curriculum.queries import Outline, StepRow
 from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.core.attempts import AttemptState, attempt_state
-from app.learning.core.completion import StepStatus, next_step, share_done
+from app.learning.core.completion import ALL_STEPS, StepStatus, next_step, share_done
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt, Progress
 
 
@@ -36,6 +36,16 @@ class Place:
     marks: PassMarks
     weights: Weights
     attempts: Attempts
+
+    @property
+    def is_waived(self) -> bool:
+        """The whole training was waived by its closing test."""
+        return ALL_STEPS in self.enrolment.waived_steps
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Passing the closing test would waive everything else."""
+        return self.outline.is_waived_by_closing_test and not self.is_waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,7 @@ def standing(place: Place) -> Standing:
     tries = {step_id: (begun.get(step_id, 0), extra.get(step_id, 0)) for step_id in begun.keys() | extra.keys()}
     waived = frozenset(place.enrolment.waived_steps)
     statuses = {
-        step.key: StepStatus.SELESAI if step.key in waived else _status(place, step, progress.get(step.id), tries)
+        step.key: StepStatus.SELESAI if place.is_waived or step.key in waived else _status(place, step, progress.get(step.id), tries)
         for step in place.outline.steps
     }
     path = [step.spec for step in place.outline.steps]
@@ -228,7 +238,7 @@ def tries_of(place: Place, step: StepRow) -> list[Attempt]:
     )
 
 
-def allowed_tries(place: Place, step: StepRow) -> int | None:
+def allowed_tries(place: Place, step: StepRow) -> int:
     """How many tries the rules give; tes awal has one."""
     if step.kind is StepKind.KUIS:
         return place.attempts.quiz
@@ -247,4 +257,4 @@ def state_of_tries(place: Place, step: StepRow, tries: list[Attempt]) -> Attempt
     extra = db.session.scalar(
         select(func.count()).where(ExtraAttempt.enrolment_id == place.enrolment.id, ExtraAttempt.step_id == step.id)
     )
-    return attempt_state([one.score for one in tries], allowed_tries(place, step) or 1, extra or 0, mark_of(place, step))
+    return attempt_state([one.score for one in tries], allowed_tries(place, step), extra or 0, mark_of(place, step))

@@ -7,14 +7,16 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.curriculum import queries as curriculum
-from app.curriculum.core.path import StepKind
+from app.curriculum.core.path import CLOSING_KEY, StepKind
 from app.kernel import clock
-from app.kernel.errors import Invalid
+from app.kernel.errors import Denied, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
+from app.learning.core.completion import ALL_STEPS, StepStatus
 from app.learning.forms import DecisionForm, ExtraForm, WaiveForm
 from app.learning.models import EnrolmentState
 from app.learning.queries import cohorts, learner
+from app.learning.queries.learner import Place
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.routes.invitations import admitted
 from app.learning.services import attempts, enrolments, newcomers
@@ -61,25 +63,29 @@ def extra(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
     form.step_id.choices = options(_tests(outline))
     if form.validate_on_submit():
         step = next(one for one in outline.steps if str(one.id) == form.step_id.data)
-        with work():
-            attempts.open_one_more(enrolment, step, reason=form.reason.data, actor=actor(), now=clock.now())
-        flash(_("Satu percobaan lagi terbuka."), "ok")
-        return redirect(url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=enrolment_id), 303)
+        allowed = learner.allowed_tries(learner.place_of(enrolment), step)
+        try:
+            with work():
+                attempts.open_one_more(enrolment, step, allowed=allowed, reason=form.reason.data, actor=actor(), now=clock.now())
+        except Denied as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Satu percobaan lagi terbuka."), "ok")
+            return redirect(url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=enrolment_id), 303)
     return _person_page(cohort_id, enrolment_id, form, WaiveForm(formdata=None)), 422
 
 
 @bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/bebaskan")
 @allow(Can.LEARNER_ADJUST)
 def waive(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
-    """Waive a step (LD by its closing test, or by decision)."""
+    """Waive a step by decision; all of them where the training allows it and its closing test is passed."""
     enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
-    outline = curriculum.outline(enrolment.cohort.version_id)
     form = WaiveForm()
-    form.key.choices = options([(one.key, one.spec.title) for one in outline.steps])
+    form.key.choices = options(_waivable(learner.place_of(enrolment)))
     if form.validate_on_submit():
         with work():
             enrolments.waive(enrolment, (form.key.data,), reason=form.reason.data, actor=actor(), now=clock.now())
-        flash(_("Langkah itu dibebaskan."), "ok")
+        flash(_("Seluruh pelatihan dibebaskan.") if form.key.data == ALL_STEPS else _("Langkah itu dibebaskan."), "ok")
         return redirect(url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=enrolment_id), 303)
     return _person_page(cohort_id, enrolment_id, ExtraForm(formdata=None), form), 422
 
@@ -89,7 +95,7 @@ def _person_page(cohort_id: int, enrolment_id: int, extra: ExtraForm, waive: Wai
     enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
     place = learner.place_of(enrolment)
     extra.step_id.choices = options(_tests(place.outline))
-    waive.key.choices = options([(one.key, one.spec.title) for one in place.outline.steps])
+    waive.key.choices = options(_waivable(place))
     return render_template(
         "cohorts/person.html",
         cohort=found,
@@ -99,6 +105,15 @@ def _person_page(cohort_id: int, enrolment_id: int, extra: ExtraForm, waive: Wai
         extra=extra,
         waive=waive,
     )
+
+
+def _waivable(place: Place) -> list[tuple[str, str]]:
+    """Every step but the closing test, which nobody passes without; first the whole training, where that is open."""
+    steps = [(one.key, one.spec.title) for one in place.outline.steps if one.kind is not StepKind.TES_AKHIR]
+    closing = learner.standing(place).statuses.get(CLOSING_KEY)
+    if place.may_be_waived and closing is StepStatus.SELESAI:
+        return [(ALL_STEPS, _("Seluruh pelatihan, karena tes akhirnya lulus")), *steps]
+    return steps
 
 
 def _tests(outline: curriculum.Outline) -> list[tuple[int, str]]:

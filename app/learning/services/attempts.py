@@ -87,7 +87,7 @@ def send(
     result = score_quiz(items, answers)
     attempt.score = result.percent
     attempt.finished_at = now
-    row = progress_row(attempt.enrolment_id, step.id, now)
+    row = progress_row(attempt.enrolment_id, attempt.step_id, now)  # not `step`: the class may have been moved meanwhile
     row.score = max(row.score or 0.0, result.percent)
     passed_before = row.done_at is not None
     if row.done_at is None and (step.kind is StepKind.TES_AWAL or reaches(result.percent, mark)):
@@ -98,11 +98,18 @@ def send(
 
 
 def open_one_more(
-    enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor, now: datetime
+    enrolment: Enrolment, step: StepRow, *, allowed: int, reason: str, actor: Actor, now: datetime
 ) -> ExtraAttempt:
-    """Give one more try; the reason is asked for and kept. Raises Invalid without one."""
+    """Give one more try when all are used up; the reason is asked for and kept. `allowed` as of `begin`.
+
+    Raises Invalid without a reason, Denied while a try is left or an open one is not sent.
+    """
     if not reason.strip():
         raise Invalid(_("Tulis alasannya. Alasan ini tersimpan bersama percobaan tambahan."), field="reason")
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())  # two who give at once
+    left = allowed + _extra(enrolment.id, step.id) - _sent(enrolment.id, step.id)
+    if left > 0:
+        raise Denied(_("Masih ada %(n)d percobaan yang belum dipakai. Satu percobaan lagi dapat dibuka setelah semuanya terkirim.", n=left), field="step_id")
     extra = ExtraAttempt(
         enrolment_id=enrolment.id, step_id=step.id, reason=reason.strip(), given_by_id=actor.user_id, given_at=now
     )
@@ -111,6 +118,17 @@ def open_one_more(
         "attempt:extra", "enrolment", enrolment.id, actor_id=actor.user_id, at=now, reason=reason, detail={"step": step.key}
     )
     return extra
+
+
+def _sent(enrolment_id: int, step_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count(Attempt.id)).where(
+                Attempt.enrolment_id == enrolment_id, Attempt.step_id == step_id, Attempt.finished_at.is_not(None)
+            )
+        )
+        or 0
+    )
 
 
 def _extra(enrolment_id: int, step_id: int) -> int:

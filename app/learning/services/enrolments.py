@@ -9,12 +9,14 @@ from sqlalchemy import select, update
 from app.access.permissions import Role
 from app.access.scope import Actor
 from app.accounts.models import Grant, User
+from app.curriculum import queries as curriculum
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.learning.events import ApprovalAsked, EnrolmentAccepted
+from app.learning.core.completion import ALL_STEPS
+from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.services.cohorts import lock_seats, role_in, seats_taken
 
@@ -25,6 +27,9 @@ MOVES: dict[EnrolmentState, frozenset[EnrolmentState]] = {
     EnrolmentState.DITOLAK: frozenset({EnrolmentState.DITERIMA}),
     EnrolmentState.MUNDUR: frozenset({EnrolmentState.DITERIMA}),
 }
+
+BY_CLOSING_TEST = "Lulus tes akhir pelatihan yang dibebaskan dengan tes akhir."
+"""The reason in the audit where no person decided."""
 
 
 def ask_to_join(cohort: Cohort, user_id: int, now: datetime) -> Enrolment:
@@ -102,10 +107,20 @@ def waive(enrolment: Enrolment, keys: tuple[str, ...], *, reason: str, actor: Ac
     """Waive steps (LD by its tes akhir, or by decision of the pelatih). Raises Invalid without a reason."""
     if not reason.strip():
         raise Invalid(_("Tulis alasan pembebasan. Alasan ini tersimpan dan dapat dilihat pengelola."), field="reason")
+    _waive(enrolment, keys, reason=reason, by_id=actor.user_id, now=now)
+
+
+def on_closing_test_passed(event: ClosingTestPassed) -> None:
+    """A training that says so (`bebas_dengan_tes_akhir`: LD) is waived as a whole by passing its closing test."""
+    enrolment = db.session.get_one(Enrolment, event.enrolment_id)
+    outline = curriculum.outline(enrolment.cohort.version_id)
+    if outline.is_waived_by_closing_test and ALL_STEPS not in enrolment.waived_steps:
+        _waive(enrolment, (ALL_STEPS,), reason=BY_CLOSING_TEST, by_id=None, now=event.at)
+
+
+def _waive(enrolment: Enrolment, keys: tuple[str, ...], *, reason: str, by_id: int | None, now: datetime) -> None:
     enrolment.waived_steps = sorted({*enrolment.waived_steps, *keys})
-    audit.record(
-        "enrolment:waive", "enrolment", enrolment.id, actor_id=actor.user_id, at=now, reason=reason, detail={"steps": list(keys)}
-    )
+    audit.record("enrolment:waive", "enrolment", enrolment.id, actor_id=by_id, at=now, reason=reason, detail={"steps": list(keys)})
 
 
 def _accept(enrolment: Enrolment, *, by_id: int | None, now: datetime) -> None:

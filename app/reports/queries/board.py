@@ -15,8 +15,9 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.duties import TaskRow, review_duties, tasks_of
-from app.grading.queries.standing import ALL_STEPS, Member, class_standing
+from app.grading.queries.standing import Member, class_standing
 from app.kernel.db import db, read
+from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
