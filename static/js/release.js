@@ -112,7 +112,7 @@
     ({ marks, fixes } = waiting);
     waiting = null;
     const badge = document.querySelector(".drawer summary .badge");
-    if (badge) badge.textContent = panel.querySelectorAll("[data-open]").length;
+    if (badge) badge.textContent = panel.querySelector("[data-count]").dataset.count;
     panel.querySelectorAll("[data-show-mark],[data-fix]").forEach((button) => { button.hidden = false; });
     if (key !== null) {
       const again = [...panel.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
@@ -192,9 +192,16 @@
     } else if (button.dataset.dismiss !== undefined) {
       event.preventDefault();
       const input = button.closest("details").querySelector("input");
-      input.required = true;
-      if (!input.reportValidity()) return;
-      dismissed = { ...dismissed, [key]: input.value.trim() };
+      const reason = input.value.trim();
+      const wrong = document.getElementById(`${input.id}-salah`);
+      wrong.hidden = reason.length >= 3;
+      if (!wrong.hidden) {
+        input.setAttribute("aria-invalid", true);
+        input.setAttribute("aria-describedby", wrong.id);
+        input.focus();
+        return;
+      }
+      dismissed = { ...dismissed, [key]: reason };
       button.focus();
       draft.touched();
       soon();

@@ -286,6 +286,30 @@ def typed(form):
     return {**filled, "isi": "Alinea satu.\n\nAlinea dua."} if form == "siaran_pers" else dict(filled)
 
 
+def test_an_untouched_draft_is_greeted_and_not_scolded(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    page = client.get(f"{url}/tulis?periksa=1").get_data(as_text=True)
+    assert "Naskah masih kosong" in page
+    assert "Perlu diperbaiki" not in page
+    assert '<span class="badge">…</span>' in page
+    save(client, f"{url}/draf", {"judul": "Rapat", "teras": "Rapat dibuka."}, 0)
+    begun = client.get(f"{url}/tulis?periksa=1").get_data(as_text=True)
+    assert "Naskah masih kosong" not in begun
+    assert "Perlu diperbaiki" in begun
+
+
+def test_the_check_before_sending_says_the_length_once_and_which_words_are_misspelt(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    fields = works.RELEASE | {"isi": "<p>Loket di buka Senin untuk semua warga yang memerlukan surat.</p>", "isi_bentuk": "html"}
+    save(client, f"{url}/draf", fields, 0)
+    page = client.get(f"{url}/kirim").get_data(as_text=True)
+    assert page.count(" kata; yang diminta ") == 1
+    assert "galat ejaan" in page
+    assert "“di buka”" in page
+
+
 def save(client, url, fields, revision):
     return client.post(url, data=json.dumps({"fields": fields, "revision": revision, "device": "tab"}), content_type="application/json", headers={"Accept": "application/json"})
 
