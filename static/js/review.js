@@ -66,6 +66,8 @@
     const end = at + length(range);
     return end > at ? { box, span: `${at}-${end}`, words: range.toString() } : null;
   }
+  const hint = document.querySelector("[data-selecting]");
+  if (hint) hint.hidden = false;
   let last = null;
   document.addEventListener("selectionchange", () => { last = selected() || last; });
   form.querySelectorAll("[data-pick]").forEach((button) => {

@@ -15,6 +15,8 @@ def test_the_review_page_takes_twelve_statements_at_most(shared, as_user, statem
     client = as_user(db.session.get(User, task.reviewer_id))
     client.post(f"/telaah/{task.id}/buka")
     assert counted(client, f"/telaah/{task.id}", statements) <= MOST
+    held = [one for one in tasks_of(shared) if one.reviewer_id == task.reviewer_id]
+    assert f"Terkirim 0 dari {len(held)} telaah" in client.get(f"/telaah/{task.id}").get_data(as_text=True)
 
 
 def test_the_sent_review_beside_the_others_takes_no_more(shared, as_user, statements):

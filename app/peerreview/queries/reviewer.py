@@ -152,6 +152,23 @@ def _ran_out() -> ColumnElement[bool]:
     )
 
 
+def count_mine(task: ReviewTask) -> tuple[int, int]:
+    """(sent, all that this reviewer holds) in the round of one of his tasks; one statement."""
+    counts = {
+        state: count
+        for state, count in db.session.execute(
+            select(ReviewTask.state, func.count())
+            .where(
+                ReviewTask.round_id == task.round_id,
+                ReviewTask.reviewer_id == task.reviewer_id,
+                ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM]),
+            )
+            .group_by(ReviewTask.state)
+        )
+    }
+    return counts.get(TaskState.TERKIRIM, 0), sum(counts.values())
+
+
 def task(task_id: int, scope: Scope) -> ReviewTask:
     """One of my tasks with its round, assignment, rubric and work; one statement. Raises Missing."""
     found = db.session.scalar(

@@ -224,6 +224,7 @@ def _page(
     return render_template(
         "peerreview/review.html",
         task=found,
+        mine=queries.count_mine(found),
         blind=blind,
         parts=laying.parts_of(blind, draft),
         rows=_rows(found, draft, wrong),
