@@ -17,11 +17,20 @@ LINK_LIVES = timedelta(days=7)
 """rules.md, Ways in."""
 
 LONGEST_HANDLE = 254
+_ARABIC = str.maketrans({
+    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "ت": "t", "ث": "ts", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dz",
+    "ر": "r", "ز": "z", "س": "s", "ش": "sy", "ص": "sh", "ض": "dh", "ط": "th", "ظ": "zh", "ع": "a", "غ": "gh", "ف": "f", "ق": "q",
+    "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "ى": "a", "ة": "h", "ء": "", "ئ": "i", "ؤ": "u",
+    "َ": "a", "ِ": "i", "ُ": "u", "ڤ": "p", "چ": "c", "ڠ": "ng", "ݢ": "g", "ڽ": "ny",
+})  # fmt: skip -- Indonesian and Arab Melayu spelling, short vowels where they are written
 
 
 def username_from(name: str) -> str:
-    """A username to propose for a person's name: "Siti Rahmah Yusuf" -> "siti.rahmah"; "orang" when nothing remains."""
-    words = [word for word in (re.sub(r"[^a-z0-9]", "", part) for part in name.casefold().split()) if word]
+    """A username to propose for a person's name: "Siti Rahmah Yusuf" -> "siti.rahmah", letter by letter from Arabic.
+
+    "orang" when nothing remains.
+    """
+    words = [word for word in (re.sub(r"[^a-z0-9]", "", part.translate(_ARABIC)) for part in name.casefold().split()) if word]
     while words and not words[0][0].isalpha():
         words.pop(0)
     made = ".".join(words[:2])[:24].strip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -17,6 +18,9 @@ from markupsafe import Markup
 from app.kernel.clock import local, local_date
 
 __all__ = ["_", "amount", "day", "day_long", "house_language", "init", "lazy", "mark", "moment", "ngettext", "number", "period", "ready", "relative", "size", "speaks_source"]
+
+
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def speaks_source() -> bool:
@@ -46,9 +50,18 @@ def house_language() -> Iterator[None]:
 
 def _(sentence: str, **values: Any) -> str:
     """A sentence in the reader's language, with its values put in."""
+    values = _apart(values)
     if speaks_source():
         return sentence % values if values else sentence
     return str(translated(sentence, **values))
+
+
+def _apart(values: dict[str, Any]) -> dict[str, Any]:
+    """Words that run from right to left, between isolates: else the full stop after an Arabic name jumps before it."""
+    return {
+        name: value.__class__("\u2068") + value + "\u2069" if isinstance(value, str) and _RIGHT_TO_LEFT.search(value) else value
+        for name, value in values.items()
+    }
 
 
 def ngettext(one: str, many: str, n: int, **values: Any) -> str:
@@ -78,7 +91,7 @@ def _in_template(sentence: str, **values: Any) -> Markup:
     """`_` of templates: values are escaped. A page says forty sentences, most of them always the same."""
     if not values and speaks_source():
         return ready(sentence)
-    return Markup(_(sentence)) % values  # noqa: S704 -- as above; values are escaped here
+    return Markup(_(sentence)) % _apart(values)  # noqa: S704 -- as above; values are escaped here
 
 
 def mark(sentence: str) -> str:

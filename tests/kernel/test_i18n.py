@@ -1,0 +1,16 @@
+"""Words in sentences: what runs from right to left stays in its place."""
+
+from app.kernel.i18n import _
+
+
+def test_an_arabic_name_is_kept_apart_from_the_sentence_around_it():
+    assert _("Naskah %(name)s.", name="عمر") == "Naskah \u2068عمر\u2069."
+
+
+def test_other_values_stay_as_they_are():
+    assert _("Naskah %(name)s, %(n)d.", name="Siti", n=3) == "Naskah Siti, 3."
+
+
+def test_templates_escape_the_name_and_keep_it_apart(app):
+    shown = app.jinja_env.from_string("{{ _('Untuk %(name)s.', name=name) }}").render(name="<عمر>")
+    assert shown == "Untuk \u2068&lt;عمر&gt;\u2069."
