@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.access.permissions import Role
 from app.accounts import passwords, sessions, takeaway
 from app.accounts.models import Consent, ConsentPurpose, SignIn, Standing, User
 from app.kernel import clock
@@ -213,6 +214,24 @@ def test_behind_tls_the_language_has_a_name_that_no_other_host_can_write(app, vi
     assert "Domain" not in kept
     with app.test_request_context("/", headers={"Cookie": "__Host-bahasa=en; bahasa=id"}):
         assert locale() == "en"
+
+
+def test_roles_are_said_once_with_where_they_hold(as_user):
+    user = people.user()
+    people.grant(user, Role.PENDAMPING, unit=people.unit_named("MAN Utara"))
+    for one in (classes.cohort(), classes.cohort()):
+        classes.learner(one, user)
+    page = as_user(user).get("/saya").get_data(as_text=True)
+    assert page.count("Peserta") == 1
+    assert "di 2 angkatan" in page
+    assert "di MAN Utara" in page
+
+
+def test_a_pupil_is_not_asked_for_a_rank(as_user):
+    assert "Pangkat" in as_user(people.user()).get("/saya").get_data(as_text=True)
+    page = as_user(people.user("Rafi", is_pupil=True)).get("/saya").get_data(as_text=True)
+    assert "Pangkat" not in page
+    assert "Jabatan" not in page
 
 
 @pytest.fixture
