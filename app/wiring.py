@@ -18,6 +18,7 @@ from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
 from app.grading.services import computing, grades
+from app.grading.services import following as following_grades
 from app.home import routes as home
 from app.kernel import clock
 from app.kernel.cache import Remembered
@@ -27,7 +28,7 @@ from app.kernel.i18n import _
 from app.learning import class_card, my_data
 from app.learning import retention as kept_answers
 from app.learning import routes as learning
-from app.learning.events import ClosingTestPassed, CohortOpened
+from app.learning.events import ClosingTestPassed, CohortMoved, CohortOpened
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.services import enrolments
 from app.notifications import listeners
@@ -46,6 +47,7 @@ from app.submissions import my_data as my_works
 from app.submissions import retention as kept_works
 from app.submissions import routes as submissions
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
+from app.submissions.services import following as following_tasks
 from app.submissions.services import on_cohort_opened
 from app.web import cookies
 from app.web.context import Contact, Entry, Surroundings
@@ -129,6 +131,8 @@ def connect(app: Flask) -> None:
     app.jinja_env.globals["cohort_places"] = CLASS_PLACES
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)
+    subscribe(CohortMoved, following_tasks.on_cohort_moved)
+    subscribe(CohortMoved, following_grades.on_cohort_moved)
     subscribe(ClosingTestPassed, enrolments.on_closing_test_passed)
     subscribe(AssignmentsOpened, review_rounds.on_assignments_opened)
     subscribe(DeadlineExtended, review_rounds.on_deadline_extended)

@@ -105,7 +105,7 @@ def review(cast: Cast, now: datetime, *, of_ten: int = 6) -> None:
 def _practise(cast: Cast, round_id: int, at: datetime) -> None:
     """Everyone of the batch has passed the practice texts, as the rules ask before the first work."""
     review_round = db.session.get_one(Round, round_id)
-    body = curriculum.body(review_round.assignment.step_id)
+    body = curriculum.body(review_round.assignment.content_step_id)
     if not isinstance(body, Work) or not body.calibration:
         return
     found = practice.texts_for(body.calibration, 0)

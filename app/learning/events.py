@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,18 @@ class ClosingTestPassed:
     """The closing test reached the pass mark for the first time."""
 
     enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CohortMoved:
+    """A class stands on another version of its training, and learning's own rows have moved with it."""
+
+    cohort_id: int
+    left_id: int
+    version_id: int
+    ways: tuple[Mapping[int, int], ...]
+    """Id of a step that was left -> id of the same step now; of the version left just now first, of earlier ones after it."""
     at: datetime
 
 

@@ -164,3 +164,18 @@ class WaiveForm(Form):
     reason = StringField(
         lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)]
     )
+
+
+class MoveForm(Form):
+    """Move a class to the live version of its training, with a reason."""
+
+    ids = "pindah-"
+    reason = StringField(
+        lazy("Alasan"), filters=[one_line], validators=[needed(lazy("Tulis alasannya. Alasan ini tersimpan.")), most(300)]
+    )
+
+
+class BackForm(MoveForm):
+    """Move it back."""
+
+    ids = "kembali-"

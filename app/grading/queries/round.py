@@ -64,7 +64,7 @@ def rounds_before(round_id: int) -> tuple[int, ...]:
 def facts_of(round_id: int) -> RoundFacts:
     """Five statements whatever the size of the round. Raises Missing."""
     row = db.session.execute(
-        select(Round.assignment_id, Round.cohort_id, Round.k, Assignment.step_id, RubricVersion.criteria)
+        select(Round.assignment_id, Round.cohort_id, Round.k, Assignment.content_step_id, RubricVersion.criteria)
         .join(Assignment, Assignment.id == Round.assignment_id)
         .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
         .where(Round.id == round_id)

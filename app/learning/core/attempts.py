@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 """Results are floats of fractions; a mark reached exactly must not fail by the last bit."""
 
 
@@ -38,7 +38,7 @@ class AttemptState:
 
 def reaches(value: float, mark: float) -> bool:
     """Whether an unrounded value reaches a mark; exactly the mark does, 69.99 does not reach 70."""
-    return value >= mark - _ROUNDING
+    return value >= mark - ROUNDING
 
 
 def attempt_state(percents: Sequence[float | None], allowed: int, extra: int, mark: float) -> AttemptState:

@@ -15,7 +15,7 @@ from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.forms import CohortForm
 from app.learning.models import Cohort, Issue
-from app.learning.queries import cohorts
+from app.learning.queries import cohorts, moves
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.routes.blueprints import public_url
 from app.learning.services import cohorts as services
@@ -67,6 +67,7 @@ def show(cohort_id: int) -> str:
         rows=cohorts.roster(cohort_id),
         trainers=cohorts.trainers_of(cohort_id),
         may_manage=scope(Can.COHORT_MANAGE).holds(found),
+        newer=moves.newer(found) if scope(Can.LEARNER_ADJUST).holds(found) else None,
         join_url=_join_url(found),
     )
 

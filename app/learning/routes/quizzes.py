@@ -42,12 +42,12 @@ def begin(cohort_id: int, key: str) -> Response:
 @allow(Can.LEARN)
 def send(cohort_id: int, key: str) -> str | Response | tuple[str, int]:
     """Keep the answers of the open try, or send them."""
-    place, found, body = _quiz(cohort_id, key)
+    place, found, _body = _quiz(cohort_id, key)
     attempt = next((one for one in learner.tries_of(place, found) if one.finished_at is None), None)
     if attempt is None:
         flash(_("Percobaan ini sudah dikirim. Hasilnya tampil di bawah."), "info")
         return redirect(url_for("learning.step", cohort_id=cohort_id, key=key), 303)
-    items = attempts.items_of(body, attempt.form)
+    items = attempts.items_of(_asked(attempt), attempt.form)
     answers = asking.read_answers(items, request.form.to_dict(flat=False), attempt.seed)
     wants_send = request.form.get("aksi") == "kirim"
     problem = asking.missing(items, answers) if wants_send else ()
@@ -68,12 +68,12 @@ def send(cohort_id: int, key: str) -> str | Response | tuple[str, int]:
 @allow(Can.LEARN)
 def result(cohort_id: int, key: str, number: int) -> str:
     """The result of a try, every option explained."""
-    place, found, body = _quiz(cohort_id, key)
+    place, found, _body = _quiz(cohort_id, key)
     tries = learner.tries_of(place, found)
     attempt = next((one for one in tries if one.number == number and one.finished_at is not None), None)
     if attempt is None:
         raise Missing
-    items = attempts.items_of(body, attempt.form)
+    items = attempts.items_of(_asked(attempt), attempt.form)
     answers = asking.answers_from_json(attempt.answers)
     outcome = score_quiz(items, answers)
     typed = [", ".join(answers.get(one.id, ())) if one.kind in _TYPED else "" for one in items]
@@ -100,6 +100,14 @@ def _quiz(cohort_id: int, key: str) -> tuple[Place, StepRow, Quiz | Test]:
     return place, found, body
 
 
+def _asked(attempt: Attempt) -> Quiz | Test:
+    """What a try asked, also after the class was moved to another version."""
+    body = curriculum.body(attempt.content_step_id)
+    if not isinstance(body, Quiz | Test):
+        raise Missing
+    return body
+
+
 def quiz_page(place: Place, step: StepRow, problems: tuple[asking.Missing, ...] = ()) -> str:
     """A quiz or test: its open try with what was answered so far, or the tries made. Raises Missing for another kind of step."""
     body = curriculum.body(step.id)
@@ -112,7 +120,7 @@ def quiz_page(place: Place, step: StepRow, problems: tuple[asking.Missing, ...] 
     if attempt is not None:
         answers = asking.answers_from_json(attempt.answers)
         questions = tuple(
-            asking.question(item, answers.get(item.id, ()), attempt.seed) for item in attempts.items_of(body, attempt.form)
+            asking.question(item, answers.get(item.id, ()), attempt.seed) for item in attempts.items_of(_asked(attempt), attempt.form)
         )
     return render_template(
         "learning/quiz.html",

@@ -87,7 +87,7 @@ def _usual(task: Task | None) -> PeerRules:
 
 
 def _body(found: Round) -> Work | None:
-    body = curriculum.body(found.assignment.step_id)
+    body = curriculum.body(found.assignment.content_step_id)
     return body if isinstance(body, Work) else None
 
 

@@ -67,7 +67,7 @@ def practised(assignment_id: int) -> Answer:
 
 def _body(assignment_id: int) -> tuple[Assignment, Work]:
     assignment = queries.assignment_of(assignment_id, scope(Can.COURSE_READ))
-    body = curriculum.body(assignment.step_id)
+    body = curriculum.body(assignment.content_step_id)
     if not isinstance(body, Work) or not body.calibration:
         raise Missing
     return assignment, body

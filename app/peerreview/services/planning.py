@@ -57,7 +57,7 @@ def _facts(round_: Round, window: Window, now: datetime) -> Facts:
         .where(Cohort.id == round_.cohort_id)
         .group_by(Cohort.id)
     ).one()
-    body = curriculum.body(round_.assignment.step_id)
+    body = curriculum.body(round_.assignment.content_step_id)
     texts = [text for text in body.calibration if not text.is_spare] if isinstance(body, Work) else []
     return Facts(
         now=now,

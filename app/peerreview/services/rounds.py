@@ -67,7 +67,7 @@ def on_assignments_opened(event: AssignmentsOpened) -> None:
 
 def open_round(assignment: Assignment) -> Round:
     """The round of an assignment with the dates and numbers of its training; `add`ed, not flushed."""
-    body = curriculum.body(assignment.step_id)
+    body = curriculum.body(assignment.content_step_id)
     peers = body.task.peers if isinstance(body, Work) and body.task.peers else PeerRules()
     review_due = assignment.due_at + timedelta(days=peers.days_to_review)
     made = Round(

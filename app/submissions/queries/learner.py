@@ -97,7 +97,7 @@ _BRIEF = (
         Assignment.id, Assignment.cohort_id, Cohort.name, Cohort.version_id, Assignment.step_id, Assignment.title,
         Module.code, Module.title, Assignment.form, Assignment.grading, Assignment.is_required, Assignment.opens_at,
         Assignment.due_at, Assignment.late_days, Assignment.late_points, Cohort.closed_at, Assignment.unit_path,
-        RubricVersion.criteria, RubricVersion.digest,
+        RubricVersion.criteria, RubricVersion.digest, Assignment.content_step_id,
     )
     .join(Cohort, Cohort.id == Assignment.cohort_id)
     .join(Step, Step.id == Assignment.step_id)
@@ -119,10 +119,10 @@ def brief(assignment_id: int, scope: Scope) -> Brief:
     if row is None:
         raise Missing
     columns: list[Any] = list(row)
-    *facts, criteria, digest = columns
-    _id, _cohort, _name, version_id, step_id, _title, code, module, *_rest = facts
+    *facts, criteria, digest, content_step_id = columns
+    _id, _cohort, _name, version_id, _step_id, _title, code, module, *_rest = facts
     facts[6:8] = [f"{code} {module}" if code else ""]
-    work = _works.get((step_id, version_id, digest), lambda: _work(step_id))
+    work = _works.get((content_step_id, version_id, digest), lambda: _work(content_step_id))
     facts += [work.task, tuple(from_json(Criterion, criterion) for criterion in criteria)]
     return Brief(*facts)
 

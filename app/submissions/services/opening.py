@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -27,12 +27,13 @@ def on_cohort_opened(event: CohortOpened) -> None:
     open_assignments(event.cohort_id, event.at)
 
 
-def open_assignments(cohort_id: int, now: datetime) -> tuple[int, ...]:
+def open_assignments(cohort_id: int, now: datetime, *, since: datetime | None = None) -> tuple[int, ...]:
     """Make the assignments of a class from the task steps of its training; those it has already stay as they are.
 
     All open when the class starts; they are due one after the other (`core.schedule.due_dates`), at 23.59.59 WIB. The
-    rules for lateness are the task's; `class_dates.move_window` changes both. Returns the ids of the new rows, in
-    order, and publishes AssignmentsOpened when there are any. Raises Missing.
+    rules for lateness are the task's; `class_dates.move_window` changes both. A task that comes to a running class
+    opens `since` then at the earliest and stays open for its days. Returns the ids of the new rows, in order, and
+    publishes AssignmentsOpened when there are any. Raises Missing.
     """
     cohort = db.session.get(Cohort, cohort_id)
     if cohort is None:
@@ -50,6 +51,7 @@ def open_assignments(cohort_id: int, now: datetime) -> tuple[int, ...]:
         if step_id in known:
             continue
         task = work.task
+        opens_at, due_at = _window(task, cohort.starts_on, due_on, since)
         made.append(
             Assignment(
                 cohort_id=cohort.id,
@@ -60,8 +62,8 @@ def open_assignments(cohort_id: int, now: datetime) -> tuple[int, ...]:
                 form=task.form,
                 grading=task.grading,
                 is_required=task.is_required,
-                opens_at=clock.start_of_day(cohort.starts_on),
-                due_at=clock.end_of_day(due_on),
+                opens_at=opens_at,
+                due_at=due_at,
                 late_days=task.late_days,
                 late_points=task.late_points_per_day,
             )
@@ -85,6 +87,13 @@ def rubric_version(rubric: Rubric, now: datetime) -> RubricVersion:
     db.session.add(made)
     db.session.flush()  # assignments name it
     return made
+
+
+def _window(task: Task, starts_on: date, due_on: date, since: datetime | None) -> tuple[datetime, datetime]:
+    if since is None:
+        return clock.start_of_day(starts_on), clock.end_of_day(due_on)
+    first_day = max(starts_on, clock.local_date(since))
+    return clock.start_of_day(first_day), clock.end_of_day(max(due_on, first_day + timedelta(days=task.days_open)))
 
 
 def _planned(task: Task) -> Planned:
