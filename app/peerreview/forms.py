@@ -42,6 +42,7 @@ class RoundForm(Form):
         lazy("Telaah untuk tiap naskah"),
         coerce=int,
         choices=fixed([(number, str(number)) for number in range(FEWEST, MOST + 1)]),
+        validators=[chosen(_NUMBER)],
     )
     kalibrasi = BooleanField(lazy("Peserta harus lulus kalibrasi sebelum naskah pertama terbuka"))
 
