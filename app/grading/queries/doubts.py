@@ -56,12 +56,16 @@ def doubts(
     low, owed = _held_up(cohort_id, required, people)
     return {
         one.enrolment_id: Doubt(
-            lessons_left=sum(key not in one.waived for key in lessons.values()) - done.get(one.enrolment_id, 0),
+            lessons_left=_asked(lessons, one.waived) - done.get(one.enrolment_id, 0),
             lowest_level=LOWEST_LEVEL if low.get(one.user_id, NONE) - one.waived else None,
             revisions_owed=len(owed.get(one.user_id, NONE) - one.waived),
         )
         for one in people
     }
+
+
+def _asked(lessons: Mapping[int, str], waived: frozenset[str]) -> int:
+    return sum(key not in waived for key in lessons.values()) if waived else len(lessons)
 
 
 def _lessons_done(cohort_id: int, lessons: Mapping[int, str], people: Sequence[Candidate]) -> dict[int, int]:
