@@ -10,6 +10,7 @@ from app.access.scope import Actor
 from app.accounts import lent, sessions
 from app.accounts.events import InvitationAccepted, PersonErased
 from app.accounts.routes import pages as accounts
+from app.certificates import asking
 from app.certificates import my_data as my_certificates
 from app.certificates import retention as kept_certificates
 from app.certificates import routes as certificates
@@ -17,6 +18,7 @@ from app.curriculum import routes as curriculum
 from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
+from app.grading.events import AppealAnswered, GradesReleased, ReleasedGradeChanged
 from app.grading.services import computing, grades
 from app.grading.services import following as following_grades
 from app.home import routes as home
@@ -28,7 +30,15 @@ from app.kernel.i18n import _
 from app.learning import class_card, my_data
 from app.learning import retention as kept_answers
 from app.learning import routes as learning
-from app.learning.events import ClosingTestPassed, CohortMoved, CohortOpened
+from app.learning.events import (
+    ClosingTestPassed,
+    CohortMoved,
+    CohortOpened,
+    EnrolmentAccepted,
+    IssueChanged,
+    LessonDone,
+    StepsWaived,
+)
 from app.learning.queries import cohorts as cohort_queries
 from app.learning.services import enrolments
 from app.notifications import listeners
@@ -133,6 +143,7 @@ def connect(app: Flask) -> None:
     subscribe(CohortOpened, on_cohort_opened)
     subscribe(CohortMoved, following_tasks.on_cohort_moved)
     subscribe(CohortMoved, following_grades.on_cohort_moved)
+    subscribe(CohortMoved, asking.on_cohort_moved)
     subscribe(ClosingTestPassed, enrolments.on_closing_test_passed)
     subscribe(AssignmentsOpened, review_rounds.on_assignments_opened)
     subscribe(DeadlineExtended, review_rounds.on_deadline_extended)
@@ -141,6 +152,16 @@ def connect(app: Flask) -> None:
     subscribe(ReviewSent, computing.on_review_sent)
     subscribe(ReviewRated, computing.on_review_rated)
     subscribe(RoundClosed, computing.on_round_closed)
+    subscribe(GradesReleased, asking.on_grades_released)
+    subscribe(ReviewSent, asking.on_review_sent)
+    subscribe(RoundClosed, asking.on_round_closed)
+    subscribe(IssueChanged, asking.on_issue_changed)
+    subscribe(ReleasedGradeChanged, asking.on_grade_changed)
+    subscribe(AppealAnswered, asking.on_grade_changed)
+    subscribe(LessonDone, asking.on_own_step)
+    subscribe(ClosingTestPassed, asking.on_own_step)
+    subscribe(StepsWaived, asking.on_own_step)
+    subscribe(EnrolmentAccepted, asking.on_own_step)
     for eraser in ERASERS:
         subscribe(PersonErased, eraser)
     listeners.connect()

@@ -14,6 +14,7 @@ from flask import Flask
 import config
 from app.accounts import retention
 from app.application import create_app
+from app.certificates import asking as certificate_asking
 from app.certificates import jobs as certificate_jobs
 from app.certificates import services as certificate_services
 from app.grading import jobs as grading_jobs
@@ -32,6 +33,8 @@ from app.peerreview import jobs as review_jobs
 from app.peerreview.services import rounds as review_rounds
 
 BODIES: dict[str, Body] = {
+    certificate_asking.COMPLETE: certificate_jobs.complete,
+    certificate_services.ASK: certificate_jobs.ask,
     certificate_services.RENDER: certificate_jobs.render,
     grading_services.COMPUTE: grading_jobs.compute,
     media.DROP: forgetting.drop,

@@ -1,4 +1,4 @@
-"""The worker draws certificates: the only place that loads the PDF libraries."""
+"""The worker sees who became complete, and draws certificates: the only place that loads the PDF libraries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from app.certificates import core, pdf
+from app.certificates import asking, core, pdf, services
 from app.certificates.core import State
 from app.certificates.events import CertificateIssued
 from app.certificates.models import Certificate
@@ -17,6 +17,20 @@ from app.kernel import storage
 from app.kernel.db import db
 from app.kernel.events import publish
 from app.kernel.queue import Effect
+
+
+def complete(payload: Mapping[str, Any], now: datetime) -> Effect | None:
+    """Go through the people of a class who are near their certificates, or through these enrolments."""
+    if "cohort" in payload:
+        people = asking.people_of(payload)
+        db.session.rollback()
+        return lambda: asking.ask(people, now)
+    return lambda: services.complete(payload["enrolments"], now=now)
+
+
+def ask(payload: Mapping[str, Any], now: datetime) -> Effect:
+    """Ask somebody to confirm what will be printed; the job's unique key makes that happen once."""
+    return lambda: services.ask_to_confirm(payload["enrolment"], now=now)
 
 
 def render(payload: Mapping[str, Any], now: datetime) -> Effect | None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.access.scope import Actor
 from app.accounts.identity import mask_nip
 from app.accounts.models import Setting, Unit
-from app.certificates import core
+from app.certificates import asking, core
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Missing
@@ -75,6 +75,7 @@ def set_office(unit: Unit, chosen: Office, *, actor: Actor, now: datetime) -> No
     row.value = asdict(chosen)
     db.session.flush()  # the audit names the row
     _note("office:change", unit, row.id, before, chosen, actor, now)
+    asking.on_office_changed(unit.path, chosen.valid_from, now)
 
 
 def inherit(unit: Unit, *, actor: Actor, now: datetime) -> None:
@@ -85,7 +86,9 @@ def inherit(unit: Unit, *, actor: Actor, now: datetime) -> None:
     before, row_id = Office(**row.value), row.id
     db.session.delete(row)
     db.session.flush()  # what counts now is read without it
-    _note("office:inherit", unit, row_id, before, office_of(unit.path), actor, now)
+    after = office_of(unit.path)
+    _note("office:inherit", unit, row_id, before, after, actor, now)
+    asking.on_office_changed(unit.path, after.valid_from, now)
 
 
 def _name(unit_id: int) -> str:

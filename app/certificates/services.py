@@ -15,16 +15,19 @@ from app.accounts.identity import format_nip
 from app.accounts.models import User
 from app.certificates import core
 from app.certificates.core import State
+from app.certificates.events import ConfirmationAsked
 from app.certificates.models import Certificate, Confirmation, NumberSeries
 from app.certificates.office import Office, office_of
 from app.grading.queries.standing import ClassStanding, Learner, class_standing
 from app.kernel import audit, clock, queue
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.learning.models import Cohort, Enrolment, Issue
+from app.learning.models import Cohort, Enrolment, EnrolmentState, Issue
 
 RENDER = "certificates.render"
+ASK = "certificates.ask"
 OFFICIAL, SAMPLE = "resmi", "contoh"
 
 
@@ -55,6 +58,7 @@ def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
     """The learner says that what he saw is right. Raises Conflict when his data changed since the page was opened."""
     if printed(enrolment.user) != shown:
         raise Conflict(_("Data Anda berubah sejak halaman ini dibuka. Periksa pratinjau yang baru, lalu pastikan lagi."))
+    _locked([enrolment.id])
     row = db.session.scalar(select(Confirmation).where(Confirmation.enrolment_id == enrolment.id).with_for_update())
     if row is None:
         row = Confirmation(enrolment_id=enrolment.id)
@@ -62,7 +66,7 @@ def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
     row.facts = {name: getattr(shown, name) for name in Printed.__dataclass_fields__}
     row.confirmed_at = now
     db.session.flush()  # what is issued at once reads the confirmation
-    issue_when_automatic(enrolment, now=now)
+    complete([enrolment.id], now=now)
 
 
 def approve(
@@ -80,6 +84,7 @@ def approve(
     today = clock.local_date(now)
     if not by.is_valid_on(today):
         raise Denied(_("Belum ada penanda tangan yang berlaku hari ini. Isi dahulu di Pengaturan sertifikat."))
+    _locked(wanted)
     found = class_standing(cohort.id, only=wanted)
     confirmed = _confirmed(wanted)
     present = _present(wanted)
@@ -100,20 +105,38 @@ def approve(
     return made, batch
 
 
-def issue_when_automatic(enrolment: Enrolment, *, now: datetime) -> None:
-    """For classes with `terbit: otomatis`: issue as soon as everything is there; else nothing happens."""
-    cohort = db.session.get_one(Cohort, enrolment.cohort_id)
-    by = office_of(cohort.unit_path)
-    if cohort.issue is not Issue.OTOMATIS or not by.is_valid_on(clock.local_date(now)):
-        return
-    if enrolment.id in _present([enrolment.id]):
-        return
-    confirmed = _confirmed([enrolment.id])
-    found = class_standing(cohort.id, only=[enrolment.id])
-    if enrolment.id not in confirmed or not found.learners or not found.learners[0].passing.is_passed:
-        return
-    person = Printed(**confirmed[enrolment.id])
-    _issue(cohort, found, found.learners[0], person, by, token_bytes(core.CODE_BYTES), batch=f"certificates:{cohort.id}:auto", approved_by=None, now=now)
+def complete(enrolment_ids: Iterable[int], *, now: datetime) -> None:
+    """Take everyone who has passed one step further, and nobody else: the place where all ways of becoming complete end.
+
+    Who has not confirmed is asked to, once ever. Who has, and whose class is `otomatis` with a signatory of today, is
+    issued. Done twice it changes nothing more.
+    """
+    of_class: dict[int, list[int]] = {}
+    for enrolment_id, cohort_id in _locked(enrolment_ids):
+        of_class.setdefault(cohort_id, []).append(enrolment_id)
+    for cohort_id, wanted in of_class.items():
+        cohort = db.session.get_one(Cohort, cohort_id)
+        found = class_standing(cohort_id, only=wanted)
+        confirmed, present = _confirmed(wanted), _present(wanted)
+        by = office_of(cohort.unit_path)
+        issues = cohort.issue is Issue.OTOMATIS and by.is_valid_on(clock.local_date(now))
+        for learner in found.learners:
+            if learner.enrolment_id in present or not learner.is_passed:
+                continue
+            if learner.enrolment_id not in confirmed:
+                queue.enqueue(ASK, {"enrolment": learner.enrolment_id}, now=now, unique_key=f"{ASK}:{learner.enrolment_id}")
+            elif issues:
+                person, random = Printed(**confirmed[learner.enrolment_id]), token_bytes(core.CODE_BYTES)
+                _issue(cohort, found, learner, person, by, random, batch=f"certificates:{cohort_id}:auto", approved_by=None, now=now)
+
+
+def ask_to_confirm(enrolment_id: int, *, now: datetime) -> None:
+    """Tell somebody who has passed that his word on what is printed is missing; nothing when he gave it meanwhile."""
+    user_id = db.session.scalar(
+        select(Enrolment.user_id).where(Enrolment.id == enrolment_id, Enrolment.state == EnrolmentState.DITERIMA)
+    )
+    if user_id is not None and not _confirmed([enrolment_id]) and not _present([enrolment_id]):
+        publish(ConfirmationAsked(enrolment_id, user_id, now))
 
 
 def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, random: bytes) -> Certificate:
@@ -269,6 +292,21 @@ def _next_number(series: str, year: int) -> int:
     row.last += 1
     db.session.flush()  # two first ones of a year meet the unique constraint here
     return row.last
+
+
+def _locked(enrolment_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(enrolment, class) of these people, held until the commit.
+
+    Whoever confirms, approves or completes takes this lock before he reads: of a confirmation and a release of grades
+    that meet, the later one sees both. Not the full lock, which would shut out the certificate's own foreign key.
+    """
+    rows = db.session.execute(
+        select(Enrolment.id, Enrolment.cohort_id)
+        .where(Enrolment.id.in_(sorted(set(enrolment_ids))))
+        .order_by(Enrolment.id)
+        .with_for_update(key_share=True)
+    )
+    return [(enrolment_id, cohort_id) for enrolment_id, cohort_id in rows]
 
 
 def _confirmed(enrolment_ids: list[int]) -> dict[int, dict[str, Any]]:

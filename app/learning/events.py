@@ -56,6 +56,30 @@ class ClosingTestPassed:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonDone:
+    """A materi is finished for the first time."""
+
+    enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepsWaived:
+    """The pelatih waived steps of one person."""
+
+    enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChanged:
+    """A class was switched to another way of issuing its certificates."""
+
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CohortMoved:
     """A class stands on another version of its training, and learning's own rows have moved with it."""
 

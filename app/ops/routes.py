@@ -43,6 +43,8 @@ def _settings() -> config.Settings:
 def _kinds() -> dict[str, str]:
     """What jobs do, in words; the table of jobs is `app.worker`."""
     return {
+        "certificates.ask": _("Meminta peserta memastikan data sertifikat"),
+        "certificates.complete": _("Memeriksa siapa yang lulus dan siap menerima sertifikat"),
         "certificates.render": _("Membuat sertifikat"),
         "grading.compute": _("Menghitung nilai telaah"),
         "media.drop": _("Menghapus berkas"),

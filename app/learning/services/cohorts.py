@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.learning.events import CohortOpened
+from app.learning.events import CohortOpened, IssueChanged
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Issue
 
 
@@ -76,12 +76,15 @@ def change_cohort(cohort: Cohort, plan: Plan, *, actor: Actor, now: datetime) ->
         raise Invalid(_("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."), field="ends_on")
     if plan.seats < seats_taken(cohort.id):
         raise Invalid(_("Kursi tidak dapat kurang dari jumlah orang yang sudah masuk atau diundang."), field="seats")
+    was = cohort.issue
     for name in (
         "name", "numeral", "starts_on", "ends_on", "seats", "mode", "place", "partner", "contact_name",
         "contact_phone", "issue",
     ):  # fmt: skip
         setattr(cohort, name, getattr(plan, name))
     audit.record("cohort:change", "cohort", cohort.id, actor_id=actor.user_id, at=now)
+    if cohort.issue is not was:
+        publish(IssueChanged(cohort.id, now))
 
 
 def set_trainers(cohort: Cohort, trainers: tuple[int, ...], *, actor: Actor, now: datetime) -> None:

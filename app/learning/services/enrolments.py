@@ -16,7 +16,7 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.core.completion import ALL_STEPS
-from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted
+from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted, StepsWaived
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.services.cohorts import lock_seats, role_in, seats_taken
 
@@ -121,6 +121,7 @@ def on_closing_test_passed(event: ClosingTestPassed) -> None:
 def _waive(enrolment: Enrolment, keys: tuple[str, ...], *, reason: str, by_id: int | None, now: datetime) -> None:
     enrolment.waived_steps = sorted({*enrolment.waived_steps, *keys})
     audit.record("enrolment:waive", "enrolment", enrolment.id, actor_id=by_id, at=now, reason=reason, detail={"steps": list(keys)})
+    publish(StepsWaived(enrolment.id, now))
 
 
 def _accept(enrolment: Enrolment, *, by_id: int | None, now: datetime) -> None:

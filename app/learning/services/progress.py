@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 
 from app.curriculum.core.course import Lesson
 from app.kernel.db import db
+from app.kernel.events import publish
 from app.learning.core.asking import Answers, answers_to_json
 from app.learning.core.completion import LessonState, lesson_done
+from app.learning.events import LessonDone
 from app.learning.models import Enrolment, Progress
 
 
@@ -44,6 +46,7 @@ def finish_lesson(enrolment_id: int, step_id: int, lesson: Lesson, now: datetime
     state = lesson_done(lesson.exercises(), row.answers.keys(), end_reached=True)
     if state.is_done and row.done_at is None:
         row.done_at = now
+        publish(LessonDone(enrolment_id, now))
     return state
 
 
