@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape
-from html.parser import HTMLParser
 
 import bleach
 
-TAGS = frozenset({"p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "figure", "figcaption", "img"})
+from app.kernel.sweep import TAGS, swept
+
 ATTRIBUTES = {"a": ["href"], "img": ["src", "alt"]}
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
-SILENT = frozenset({"script", "style", "foreignobject", "template", "noscript", "iframe", "object", "svg", "math", "head", "title", "textarea", "select", "xml"})
-"""Elements whose text is not prose: removed with their content before bleach, which would leave the text behind."""
-
-SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 LONGEST = 400_000
 """Characters; a release has some 4,000, a Word paste with debris up to some 200,000."""
+
+FULLEST = 120_000
+"""Characters of what is left of it without debris: words, our own tags and addresses."""
+
+MOST_SIGNS = 30_000
+"""Tags and entities, of which the parsers make one piece each; a Word paste has up to some 10,000."""
 
 _IMAGE = re.compile(r"^/berkas/\d+$")
 _NO_ADDRESS = re.compile(r"[<>\"\s]|&(?:lt|gt|quot|#(?!x27;))")
@@ -27,44 +29,6 @@ _CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127:
 
 class TooLong(ValueError):
     """The text is longer than any release; nothing was cleaned."""
-
-
-class _Sweep(HTMLParser):
-    """Drops silent elements with their content and renames old tags; bleach decides about all the rest."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.out: list[str] = []
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in SILENT:
-            self.depth += 1
-        elif not self.depth:
-            inner = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs if name in {"href", "src", "alt"})
-            self.out.append(f"<{SAME.get(tag, tag)}{inner}>")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in SILENT:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in SILENT:
-            self.depth = max(0, self.depth - 1)
-        elif not self.depth:
-            self.out.append(f"</{SAME.get(tag, tag)}>")
-
-    def handle_data(self, data: str) -> None:
-        if not self.depth:
-            self.out.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        if not self.depth:
-            self.out.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        if not self.depth:
-            self.out.append(f"&#{name};")
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -78,18 +42,22 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 def clean(html: str) -> str:
     """Safe HTML from anything: our tags, our own images, links to the web. Idempotent.
 
-    Raises TooLong beyond LONGEST characters.
+    Raises TooLong beyond LONGEST characters, MOST_SIGNS signs or FULLEST characters without debris.
     """
-    if len(html) > LONGEST:
-        raise TooLong
-    sweep = _Sweep()
-    sweep.feed(plain(html))
-    sweep.close()
+    _refuse_above(LONGEST, html)
+    kept = swept(plain(html))
+    _refuse_above(FULLEST, kept)
     cleaned: str = bleach.clean(
-        "".join(sweep.out), tags=TAGS, attributes=_allowed, protocols=PROTOCOLS, strip=True, strip_comments=True
+        kept, tags=TAGS, attributes=_allowed, protocols=PROTOCOLS, strip=True, strip_comments=True
     )
+    _refuse_above(FULLEST, cleaned)
     cleaned = cleaned.replace("<img>", "").replace('<img alt="">', "")
     return re.sub(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>", "", cleaned).replace("&nbsp;", " ").strip()
+
+
+def _refuse_above(longest: int, html: str) -> None:
+    if len(html) > longest or html.count("<") + html.count("&") > MOST_SIGNS:
+        raise TooLong
 
 
 def from_plain(text: str) -> str:

@@ -1,6 +1,8 @@
 """What the editor may send comes out safe, the same when cleaned twice, and loses no prose."""
 
 import random
+import time
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import pytest
@@ -102,6 +104,41 @@ def test_a_text_longer_than_any_release_is_refused_at_once():
         richtext.clean("a" * (richtext.LONGEST + 1))
 
 
+NESTS = (
+    "<b>", "<ul><li>", "<p><b>", "<p><i><b><a>", "<span><blockquote></span>", "<b><p></b>", "<table><tr><td>", "<li>", "<div>",
+    "<a ", "<a\n", "<p a=", "<a b='", "<", "</", "<!", "<!--", "&", "<font size=1>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", NESTS)
+def test_no_html_keeps_the_site_busy(unit):
+    assert _seconds(unit * (40_000 // len(unit))) < 1.5
+    assert _seconds(unit * (richtext.LONGEST // len(unit))) < 4
+
+
+def test_below_the_deepest_element_words_stay_and_tags_go():
+    html = "<ul><li>" * 30 + "dalam" + "</li></ul>" * 30 + "<p>sesudah</p>"
+    cleaned = judged(richtext.clean(html))
+    assert cleaned.count("<ul>") == cleaned.count("</ul>") == 20
+    assert "dalam" in cleaned
+    assert cleaned.endswith("<p>sesudah</p>")
+    assert richtext.clean(cleaned) == cleaned
+
+
+def test_beyond_the_most_tags_words_stay():
+    cleaned = judged(richtext.clean("<p>kata</p>" * 6_000))
+    assert cleaned.count("kata") == 6_000
+    assert cleaned.count("<p>") == 5_000
+
+
+def test_a_list_without_end_tags_stays_a_list():
+    assert richtext.clean("<ul>" + "<li>x" * 100 + "</ul><p>y") == "<ul>" + "<li>x</li>" * 100 + "</ul><p>y</p>"
+
+
+def test_the_beginning_of_a_tag_without_its_end_is_text():
+    assert richtext.clean('<p>satu</p><p>dua <a href="x</p>') == '<p>satu</p><p>dua &lt;a href="x</p>'
+
+
 def test_a_line_is_one_line():
     assert richtext.line(" a \n b\t\tc\x00\u202e ") == "a b c"
 
@@ -110,3 +147,10 @@ def test_plain_text_is_divided_at_blank_lines_and_never_taken_as_html():
     assert richtext.from_plain("## A\n\nsatu\ndua\n\n- x\n- y\n\n> kutip\n\n<b>") == (
         "<h2>A</h2><p>satu<br>dua</p><ul><li>x</li><li>y</li></ul><blockquote><p>kutip</p></blockquote><p>&lt;b&gt;</p>"
     )
+
+
+def _seconds(html):
+    begin = time.process_time()
+    with suppress(richtext.TooLong):
+        richtext.clean(html)
+    return time.process_time() - begin
