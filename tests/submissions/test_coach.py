@@ -3,14 +3,18 @@
 import gzip
 import json
 import re
+import time
 
 import pytest
+from flask_limiter.util import get_qualified_name
 from sqlalchemy import select
 
 from app import cli
 from app.kernel.db import db
 from app.submissions.house import SHIPPED, house
 from app.submissions.models import Submission, Version
+from app.submissions.routes import trying, writing
+from app.web.limits import limiter
 from tests.factories import works
 
 BAD = {
@@ -94,11 +98,42 @@ def test_the_coach_answers_on_the_command_line(app, tmp_path):
     assert {"E1", "S5"} <= {one["rule"] for one in json.loads(done.output)["findings"]}
 
 
-@pytest.mark.parametrize("sent", ["", "   ", "a" * 600_001])
+@pytest.mark.parametrize("sent", ["", "   ", "a" * 30_001, "<p>" + "a " * 16_000, "<p>" * 40_000])
 def test_the_open_page_refuses_with_a_sentence(visitor, sent):
     answer = visitor.post("/coba-penuntun", data={"naskah": sent})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.get_data(as_text=True)
+    assert ("paling banyak 30000 karakter" in answer.get_data(as_text=True)) == bool(sent.strip())
+
+
+def test_strangers_are_read_one_at_a_time_and_lose_nothing_while_another_is_read(visitor):
+    assert trying._ONE_AT_A_TIME.acquire(blocking=False)
+    try:
+        answer = visitor.post("/coba-penuntun", data={"naskah": "Naskah saya yang panjang."})
+    finally:
+        trying._ONE_AT_A_TIME.release()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Naskah saya yang panjang." in answer.get_data(as_text=True)
+    assert visitor.post("/coba-penuntun", data={"naskah": "Naskah saya yang panjang."}).status_code == 200
+
+
+@pytest.mark.parametrize("unit", ["a\n\n", '"a ', "a. ", "a,", "Penulis: a\n", "klik di sini. ", "“Kami gak mau.”\n\n", "<b>", "<a "])
+def test_no_text_keeps_the_open_page_busy(visitor, unit):
+    begin = time.process_time()
+    visitor.post("/coba-penuntun", data={"naskah": (unit * 30_000)[:30_000]})
+    assert time.process_time() - begin < 3
+
+
+def test_a_text_longer_than_any_release_is_not_divided(room, as_user):
+    page = as_user(room.learner).post(f"{_url(room)}/tempel", data={"naskah": "kata " * 12_001})
+    assert page.status_code == 422
+    assert "paling banyak 60000 karakter" in page.get_data(as_text=True)
+
+
+def test_autosave_has_room_and_a_flood_of_drafts_has_none():
+    (limit,) = limiter.limit_manager.decorated_limits(get_qualified_name(writing.draft))
+    assert str(limit.limit) == "60 per 1 minute"
+    assert limit.key_func is writing.me
 
 
 @pytest.mark.parametrize("sent", ["a", "<p>Judul</p><p>Isi di laksanakan<ul><li>", "12 345", "\u202eabc \x00 مرحبا", "kata " * 5_000])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from app.kernel import clock, richtext
 from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
-from app.pressrelease import MAX_CHARACTERS, read_whole
+from app.pressrelease import read_whole
 from app.submissions import reading, services
 from app.submissions.core import parts
 from app.submissions.core.difference import compare
@@ -26,6 +26,10 @@ from app.web.guard import actor, allow
 
 MOST_COMPARED = 20_000
 """Characters; comparing grows with the square of the length, and two texts of a book's size are told apart by eye."""
+
+
+MOST: Final = 60_000
+"""Characters of a whole text that is pasted; a release with its site's furniture has some 10,000."""
 
 
 def tell_way_back(assignment_id: int, copy_id: int, text: str) -> None:
@@ -95,11 +99,19 @@ def propose(assignment_id: int) -> Answer:
     brief = desk(assignment_id).brief
     form = WholeForm()
     text = richtext.plain(form.naskah.data or "").strip()
-    if not text or len(text) > MAX_CHARACTERS:
-        form.refuse(Invalid(_("Tempel satu siaran pers utuh.") if not text else _("Naskah ini terlalu panjang untuk satu siaran pers."), field="naskah"))
+    if not text or len(text) > MOST:
+        form.refuse(Invalid(_("Tempel satu siaran pers utuh.") if not text else _too_long(len(text)), field="naskah"))
         return render_template("submissions/paste.html", brief=brief, form=form, rows=(), text=""), 422
     rows = parts.stretches(text, [(part.start, part.end, str(part.field)) for part in read_whole(text).parts])
     return render_template("submissions/paste.html", brief=brief, form=form, rows=rows, text=text, parts=panel.part_names())
+
+
+def _too_long(length: int) -> str:
+    return _(
+        "Naskah ini %(length)s karakter; paling banyak %(most)s karakter dapat dibagi sekaligus. Tempel satu siaran pers saja.",
+        length=length,
+        most=MOST,
+    )
 
 
 @bp.post("/tugas/<int:assignment_id>/tempel/pasang")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Final
 
-from flask import render_template, request
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.kernel import clock, richtext
-from app.kernel.errors import Invalid
+from app.kernel.errors import AppError, Invalid, Unavailable
 from app.kernel.i18n import _
-from app.pressrelease import MAX_CHARACTERS, Field, Release, TooLong, analyse, read_whole
+from app.pressrelease import Field, Release, analyse, read_whole
 from app.pressrelease.markup import read_html
 from app.submissions.core import marks
 from app.submissions.core.content import Laid, Part, lay_out
@@ -28,6 +31,18 @@ SHOWN = (Field.TITLE, Field.DATELINE, Field.LEAD, Field.BODY, Field.BYLINE, Fiel
 CLEAR_SHARE = 0.5
 """A mark over more of the text than this points at nothing."""
 
+MOST: Final = 30_000
+"""Characters for the open page, ten releases long: strangers get some tenths of a second, not more."""
+
+_ONE_AT_A_TIME: Final = BoundedSemaphore(1)
+"""However many strangers press the button at once, one thread of a process reads for them; the rest is free for pages."""
+
+PATIENCE: Final = 0.3
+"""Seconds that a request waits for its turn: a release is read in some hundredths of a second."""
+
+AGAIN: Final = 5
+"""Seconds after which to try again (Retry-After)."""
+
 
 @bp.get("/coba-penuntun")
 @allow(Can.PUBLIC)
@@ -42,17 +57,32 @@ def try_coach() -> str:
 @bp.post("/coba-penuntun")
 @allow(Can.PUBLIC)
 @limiter.limit("20 per minute; 200 per hour")
-def tried() -> str | tuple[str, int]:
+def tried() -> str | Response:
     """What the coach says of the text that was sent; it is read, answered and forgotten."""
     request.max_content_length = LARGEST_TEXT
     form = TryForm()
     form.naskah.flags.required = True
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        return _refused(form, Unavailable(_("Penuntun sedang membaca naskah lain. Tekan Periksa naskah sekali lagi beberapa detik lagi.")))
     try:
-        release = _release(form.naskah.data or "", form.kata_kunci.data or "")
-        report = analyse(release, dataclasses.replace(house.read(), today=clock.local_date(clock.now())))
-    except (Invalid, TooLong) as error:
-        form.refuse(error if isinstance(error, Invalid) else Invalid(str(error), field="naskah"))
-        return render_template("submissions/try.html", form=form, findings=None, paragraphs=()), 422
+        return _read(form)
+    except Invalid as error:
+        return _refused(form, error)
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _refused(form: TryForm, error: AppError) -> Response:
+    form.refuse(error)
+    answer = make_response(render_template("submissions/try.html", form=form, findings=None, paragraphs=()), error.status)
+    if isinstance(error, Unavailable):
+        answer.headers["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def _read(form: TryForm) -> str:
+    release = _release(form.naskah.data or "", form.kata_kunci.data or "")
+    report = analyse(release, dataclasses.replace(house.read(), today=clock.local_date(clock.now())))
     found = panel.shown(report, dismissed={}, lesson_urls={})
     laid = _laid(release)
     paragraphs = _marked(laid, found)
@@ -74,13 +104,31 @@ def _box() -> TryForm:
 
 
 def _release(typed: str, phrase: str) -> Release:
-    text = richtext.plain(typed[: MAX_CHARACTERS + 1]).strip()
+    text = richtext.plain(typed[: richtext.LONGEST]).strip()
     if not text:
         raise Invalid(_("Tempel dulu naskahnya, lalu periksa."), field="naskah")
     if text.startswith("<"):
-        text = read_html(text).text
+        text = _without_tags(text)
+    if len(text) > MOST:
+        raise _too_long(len(text))
     release = read_whole(text.removeprefix("# ")).release()
     return dataclasses.replace(release, keyphrase=phrase.strip()[:120] or None)
+
+
+def _without_tags(html: str) -> str:
+    try:
+        return read_html(richtext.clean(html)).text
+    except richtext.TooLong as error:
+        raise _too_long(len(html)) from error
+
+
+def _too_long(length: int) -> Invalid:
+    words = _(
+        "Naskah ini %(length)s karakter; di halaman ini penuntun membaca paling banyak %(most)s karakter. Tempel satu siaran pers saja.",
+        length=length,
+        most=MOST,
+    )
+    return Invalid(words, field="naskah")
 
 
 def _laid(release: Release) -> Laid:

@@ -101,6 +101,7 @@ def write(assignment_id: int) -> Answer:
 
 @bp.post("/tugas/<int:assignment_id>/draf")
 @allow(Can.WRITE)
+@limiter.limit("60 per minute", key_func=me)  # typing without a rest saves every two seconds at most, two tabs twice that
 def draft(assignment_id: int) -> Answer:
     """Save what was written: JSON from the editor, a form where no script runs."""
     request.max_content_length = LARGEST_TEXT
