@@ -29,6 +29,8 @@
       if (tab.hash === `#${shown.id}`) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     });
+    // the browser could not go there while the room was hidden
+    if (room && location.hash) wanted.scrollIntoView();
   }
   addEventListener("hashchange", turn);
   turn();

@@ -16,7 +16,7 @@ def state_words() -> dict[MineState, tuple[str, str]]:
         MineState.BELUM_DIBUKA: (_("Belum dibuka"), ""),
         MineState.TERBUKA: (_("Belum dikerjakan"), ""),
         MineState.DRAF: (_("Draf tersimpan"), "run"),
-        MineState.TERLAMBAT: (_("Lewat tenggat, masih diterima"), "warn"),
+        MineState.TERLAMBAT: (_("Lewat tenggat"), "warn"),
         MineState.REVISI: (_("Boleh direvisi"), "run"),
         MineState.NILAI_DIRI: (_("Tinggal menilai sendiri"), "run"),
         MineState.TERKUMPUL: (_("Terkumpul"), "ok"),
