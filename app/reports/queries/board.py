@@ -63,6 +63,7 @@ class Board:
     stuck: dict[Why, int]
     lacking: int
     """Works that wait for the pelatih because peers wrote too few reviews, or disagreed."""
+    tasks: tuple[TaskRow, ...]
 
 
 def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
@@ -104,7 +105,7 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
         Line(row, deeds(row, kinds, lacks_reviews=one.user_id in lacking), one.user_id in lacking)
         for one, row in zip(shown, rows_of(found, exhausted, now), strict=True)
     )
-    return Board(outline, lines, len(people), dict(Counter(why.values())), len(lacking))
+    return Board(outline, lines, len(people), dict(Counter(why.values())), len(lacking), tuple(tasks))
 
 
 def place_of(enrolment: Enrolment, now: datetime) -> Stuck | None:

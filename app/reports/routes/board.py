@@ -69,6 +69,8 @@ def _page(cohort_id: int, refused: Refused | None = None) -> str:
         page=page,
         pages=-(-found.people // boards.PAGE),
         base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
+        tasks_url=url_for("submissions.show", assignment_id=0)[:-1],
+        rounds_url=url_for("peerreview.overview_page", round_id=0)[:-1],
     )
 
 
