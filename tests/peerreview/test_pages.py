@@ -144,6 +144,19 @@ def test_a_work_is_taken_back_asked_for_and_taken_over_on_its_page(shared, as_us
     assert "diambil pelatih" in page
 
 
+def test_the_pages_of_a_rounds_works_name_no_author(shared, as_user):
+    task = tasks_of(shared)[0]
+    client = as_user(classes.trainer(shared.assignment.cohort))
+    author = db.session.get(User, task.author_id)
+    with work():
+        author.name = "Penulis Rahasia"
+        for one in tasks_of(shared):
+            if one.reviewer_id == author.id:
+                one.state = TaskState.DITOLAK
+    assert "Penulis Rahasia" not in client.get(f"/putaran/{shared.id}").get_data(as_text=True)
+    assert "Penulis Rahasia" not in client.get(f"/putaran/{shared.id}/naskah/{task.submission_id}").get_data(as_text=True)
+
+
 def test_the_reviewer_ticks_the_points_of_a_next_version_for_three_days(shared, time, as_user):
     task, client = revised(shared, time, as_user)
     page = client.get(f"/telaah/{task.id}/lagi").get_data(as_text=True)

@@ -33,6 +33,17 @@ def test_the_trainer_prolongs_with_a_reason_and_the_pengelola_of_another_office_
     assert as_user(far).post(url, data={"sampai": "2027-12-01T23:59", "alasan": "x"}).status_code == 404
 
 
+def test_no_name_leads_to_a_text_that_the_trainer_grades_blind(room, as_user):
+    client, office = as_user(room.trainer), as_user(people.pengelola())
+    for form, is_blind in (("siaran_pers", True), ("lembar", False)):
+        sent, path = works.sent(room.learner, room.tasks[form]), f"/tugas/{room.tasks[form].id}/peserta"
+        page = client.get(path).get_data(as_text=True)
+        assert room.learner.name in page
+        assert "versi 1" in page
+        assert (f"/kiriman/{sent.id}" in page) is not is_blind, form
+        assert f"/kiriman/{sent.id}" not in office.get(path).get_data(as_text=True), "he may not read it"
+
+
 def test_a_reason_for_a_later_deadline_that_is_too_long_is_not_taken(room, as_user):
     url = f"/tugas/{room.tasks['teks'].id}/peserta/{room.learner.id}/perpanjang"
     page = shown(as_user(room.trainer).post(url, data={"sampai": "2027-12-01T23:59", "alasan": LONG}), 422)

@@ -31,10 +31,8 @@ Cell = tuple[str, TaskState, float | None]
 
 # Built once, because building these statements costs more than asking them.
 _WORKS = (
-    select(Submission.id, Submission.pseudonym, User.name, Unit.name, Version.words, Version.number)
+    select(Submission.id, Submission.pseudonym, Version.words, Version.number)
     .join(Version, Version.id == Submission.current_id)
-    .join(User, User.id == Submission.author_id)
-    .join(Unit, Unit.id == User.unit_id)
     .where(Submission.assignment_id == bindparam("assignment_id"))
     .order_by(Submission.pseudonym)
     .limit(bindparam("most", type_=Integer))
@@ -53,12 +51,10 @@ _WAITS = select(TrainerQueue.submission_id, TrainerQueue.reason).where(
 
 @dataclass(slots=True)
 class WorkRow:
-    """One work of the round; not frozen, for hundreds of frozen ones cost more than reading them."""
+    """One work of the round, without its author: the pelatih grades blind; not frozen, for hundreds of frozen ones cost more than reading them."""
 
     submission_id: int
     pseudonym: int
-    author: str
-    unit: str
     words: int
     number: int
     sent: int
@@ -78,8 +74,8 @@ def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRo
     for submission_id, reason in read(_WAITS, round_id=round_id):
         waits[submission_id].append(str(reason))
     found = [
-        WorkRow(id_, pseudonym, author, unit, words, number, sent[id_], cells[id_], waits[id_])
-        for id_, pseudonym, author, unit, words, number in read(_WORKS, assignment_id=assignment_id, most=most).all()
+        WorkRow(id_, pseudonym, words, number, sent[id_], cells[id_], waits[id_])
+        for id_, pseudonym, words, number in read(_WORKS, assignment_id=assignment_id, most=most).all()
     ]
     return sorted(found, key=lambda row: (row.sent, row.pseudonym))
 
@@ -140,13 +136,11 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
-    """One work of the round with its author, for the pelatih."""
+    """One work of the round, for the pelatih; its author is known here so that nobody asks him to review it."""
 
     submission_id: int
     pseudonym: int
     author_id: int
-    author: str
-    unit: str
     tasks: tuple[TaskLine, ...]
     waits: tuple[str, ...]
 
@@ -185,10 +179,7 @@ def people(round_id: int, cohort_id: int, assignment_id: int) -> tuple[PersonRow
 def one_work(round_id: int, assignment_id: int, submission_id: int) -> WorkFacts:
     """One work with every task it ever had; three statements. Raises Missing."""
     row = db.session.execute(
-        select(Submission.id, Submission.pseudonym, User.id, User.name, Unit.name)
-        .join(User, User.id == Submission.author_id)
-        .join(Unit, Unit.id == User.unit_id)
-        .where(
+        select(Submission.id, Submission.pseudonym, Submission.author_id).where(
             Submission.id == submission_id,
             Submission.assignment_id == assignment_id,
             Submission.current_id.is_not(None),

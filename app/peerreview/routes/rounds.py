@@ -59,7 +59,7 @@ def _works(found: Round, page: int) -> str:
     manage = url_for("peerreview.work_page", round_id=found.id, submission_id=0)[:-1]
     rows = safe_rows(
         (
-            f"{manage}{one.submission_id}", str(one.pseudonym), one.author, one.unit, str(one.sent),
+            f"{manage}{one.submission_id}", str(one.pseudonym), str(one.sent),
             "\n".join(
                 f"{reviewer}: {names.get(state, '') if mean is None else f'{mean:.1f}'.replace('.', ',')}"
                 for reviewer, state, mean in one.cells
