@@ -50,7 +50,7 @@ from app.ops import routes as ops
 from app.peerreview import my_data as my_reviews
 from app.peerreview import retention as kept_reviews
 from app.peerreview import routes as peerreview
-from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
+from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed, WorkNeedsTrainer
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
 from app.submissions import my_data as my_works
@@ -70,9 +70,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Belajar"), "learning.index", "book-open", Can.LEARN, is_bottom=True),
     Entry(lambda: _("Tugas"), "submissions.index", "clipboard-list", Can.WRITE, is_bottom=True),
     Entry(lambda: _("Telaah"), "peerreview.index", "message-square", Can.REVIEW),
-    Entry(lambda: _("Meja pelatih"), "grading.index", "clipboard-list", Can.GRADE, is_bottom=True, section="/meja"),
+    Entry(lambda: _("Meja pelatih"), "grading.index", "clipboard-list", Can.GRADE, is_bottom=True, section="/meja /putaran"),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ, is_bottom=True),
-    Entry(lambda: _("Pelatihan"), "curriculum.index", "book-open", Can.COURSE_CHECK, section="/pelatihan /pratinjau"),
+    Entry(lambda: _("Pelatihan"), "curriculum.index", "book-open", Can.COURSE_PREVIEW, section="/pelatihan /pratinjau"),
     Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
     Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),
     Entry(lambda: _("Orang"), "accounts.people_list", "user", Can.PEOPLE_MANAGE, is_bottom=True, section="/orang"),
@@ -162,6 +162,7 @@ def connect(app: Flask) -> None:
     subscribe(ClosingTestPassed, asking.on_own_step)
     subscribe(StepsWaived, asking.on_own_step)
     subscribe(EnrolmentAccepted, asking.on_own_step)
+    subscribe(WorkNeedsTrainer, computing.on_work_needs_trainer)
     for eraser in ERASERS:
         subscribe(PersonErased, eraser)
     listeners.connect()

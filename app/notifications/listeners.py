@@ -41,6 +41,7 @@ from app.peerreview.events import (
     RevisionMoved,
     WorkNeedsTrainer,
 )
+from app.peerreview.models import QueueReason
 from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
 
 Handler = Callable[[Any], None]
@@ -286,17 +287,26 @@ def on_hard_stop(event: HardStopSeen) -> None:
     """A possible breach cannot wait: the pelatih is told at once, in words that name nobody."""
     task = queries.task_of_submission(event.submission_id)
     about = queries.class_facts(task.cohort_id)
-    text = _("Sebuah naskah untuk %(title)s ditandai melanggar batas dan menunggu keputusan Anda.", title=task.title)
+    text = _("Naskah %(number)d untuk %(title)s ditandai melanggar batas dan menunggu keputusan Anda.", number=queries.number_of(event.submission_id), title=task.title)
     for reader in queries.readers(queries.trainers_of(task.cohort_id)):
-        services.tell(reader.id, "meja", text, f"/meja/{task.cohort_id}", event.at)
+        services.tell(reader.id, "meja", text, f"/meja/naskah/{event.submission_id}", event.at)
         _mail(reader, "batas-dilanggar", about, event.at, tugas=task.title, tautan=f"{_site()}/meja/{task.cohort_id}")
 
 
 def on_work_needs_trainer(event: WorkNeedsTrainer) -> None:
-    """A bell only: the desk says the reason."""
-    task = queries.task_of_submission(event.submission_id)
-    text = _("Sebuah naskah untuk %(title)s masuk antrean meja Anda.", title=task.title)
-    _bells(queries.trainers_of(task.cohort_id), "meja", text, f"/meja/{task.cohort_id}", event.at)
+    """One bell for each task, which counts while nobody has read it; the desk says the reasons."""
+    if event.reason == QueueReason.HARD_STOP:  # rung already, in words of its own
+        return
+    task, queued = queries.task_of_submission(event.submission_id), queries.queued_with(event.submission_id)
+    if event.submission_id not in queued:  # answered by the grade that the pelatih gave before
+        return
+    text = (
+        _("Naskah %(number)d untuk %(title)s masuk antrean meja Anda.", number=queued[event.submission_id], title=task.title)
+        if len(queued) == 1
+        else _("%(n)d naskah untuk %(title)s ada di antrean meja Anda.", n=len(queued), title=task.title)
+    )
+    for user_id in queries.trainers_of(task.cohort_id):
+        services.tell_anew(user_id, "meja", text, f"/meja/{task.cohort_id}?tugas={task.assignment_id}", event.at)
 
 
 def on_grades_released(event: GradesReleased) -> None:

@@ -18,7 +18,7 @@ from app.curriculum.models import CourseVersion
 from app.kernel.db import db, read
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.notifications.models import Mail, Notification
-from app.peerreview.models import RUNNING, ReviewTask, Round, TaskState
+from app.peerreview.models import RUNNING, ReviewTask, Round, TaskState, TrainerQueue
 from app.submissions.models import Assignment, Submission
 
 PAGE = 30
@@ -168,6 +168,23 @@ def task_of_submission(submission_id: int) -> TaskFacts:
         .where(Submission.id == submission_id)
     ).one()
     return TaskFacts(*row)
+
+
+def number_of(submission_id: int) -> int:
+    """The number under which the pelatih reads a work."""
+    return db.session.execute(select(Submission.pseudonym).where(Submission.id == submission_id)).scalar_one()
+
+
+def queued_with(submission_id: int) -> dict[int, int]:
+    """Work -> its number, of all works of the same task that wait in the pelatih's queue."""
+    task = select(Submission.assignment_id).where(Submission.id == submission_id).scalar_subquery()
+    rows = db.session.execute(
+        select(Submission.id, Submission.pseudonym)
+        .join(TrainerQueue, TrainerQueue.submission_id == Submission.id)
+        .where(Submission.assignment_id == task, TrainerQueue.settled_at.is_(None))
+        .distinct()
+    )
+    return {id_: number for id_, number in rows}
 
 
 def task_of_round(round_id: int) -> TaskFacts:

@@ -24,6 +24,16 @@ def tell(user_id: int, kind: str, text: str, url: str, now: datetime) -> None:
     db.session.add(Notification(user_id=user_id, kind=kind, text=text, url=url, created_at=now))
 
 
+def tell_anew(user_id: int, kind: str, text: str, url: str, now: datetime) -> None:
+    """Ring a bell in the place of the unread one of its kind that leads to the same page."""
+    db.session.execute(
+        delete(Notification).where(
+            Notification.user_id == user_id, Notification.kind == kind, Notification.url == url, Notification.read_at.is_(None)
+        )
+    )
+    tell(user_id, kind, text, url, now)
+
+
 def mail(*, user_id: int | None, recipient: str, subject: str, body: str, now: datetime) -> int:
     """Put a mail into the outbox and call the worker after the commit; returns its id.
 

@@ -32,10 +32,11 @@ from app.peerreview.events import (
     ReviewsAllocated,
     ReviewsOpened,
     RevisionMoved,
-    WorkNeedsTrainer,
 )
-from app.peerreview.models import Round
+from app.peerreview.models import QueueReason, Round
+from app.peerreview.services import rounds
 from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
+from app.submissions.models import Submission
 from tests.factories import classes, people, works
 
 NOW = clock.now()
@@ -124,9 +125,35 @@ def test_works_and_reviews_are_told_to_those_they_concern(room):
 
 def test_a_possible_breach_reaches_the_trainer_and_names_nobody(room):
     tell(HardStopSeen(room.version.submission_id, "identitas_anak", NOW))
-    tell(WorkNeedsTrainer(room.version.submission_id, room.round, "pisah", NOW))
+    hand_over(room, room.version, QueueReason.DISPUTED)
     assert {bell.user_id for bell in bells()} == {room.trainer.id}
     assert all(room.learner.name not in text for text in [bell.text for bell in bells()] + [mail.body for mail in mails()])
+
+
+def test_works_for_the_trainer_ring_once_for_a_task_until_he_reads(room):
+    others = [works.sent(classes.learner(room.cohort)[0], room.tasks["teks"]) for _ in range(2)]
+    for place, version in enumerate([room.version, *others]):
+        hand_over(room, version, QueueReason.TOO_FEW)
+        [bell] = bells(room.trainer.id)
+        assert bell.url == f"/meja/{room.cohort.id}?tugas={room.tasks['teks'].id}"
+        assert ("Naskah " in bell.text) if place == 0 else bell.text.startswith(f"{place + 1} naskah untuk "), bell.text
+    with work():
+        bell.read_at = NOW
+    hand_over(room, others[0], QueueReason.DISPUTED)
+    assert len(bells(room.trainer.id)) == 2
+
+
+def test_a_possible_breach_rings_once_and_says_which_work(room):
+    hand_over(room, room.version, QueueReason.HARD_STOP)
+    assert bells(room.trainer.id) == [], "the breach itself rings"
+    tell(HardStopSeen(room.version.submission_id, "identitas-anak", NOW))
+    number = db.session.get(Submission, room.version.submission_id).pseudonym
+    assert bells(room.trainer.id)[0].text.startswith(f"Naskah {number} untuk ")
+
+
+def hand_over(room, version, reason):
+    with work():
+        rounds.hand_over(db.session.get(Round, room.round), version.submission_id, reason, NOW)
 
 
 def test_released_grades_ring_for_each_work_and_mail_once(room):
@@ -178,7 +205,6 @@ def every_event(room):
         ReviewsOpened(room.round, (who,), NOW, NOW),
         RevisionMoved(room.round, (who,), NOW + timedelta(days=1), NOW),
         HardStopSeen(submission, "identitas_anak", NOW),
-        WorkNeedsTrainer(submission, room.round, "pisah", NOW),
         GradesReleased(cohort, (submission,), (who,), NOW),
         ReleasedGradeChanged(submission, who, NOW),
         RevisionRequired(submission, who, room.version.submission.assignment_id, NOW),

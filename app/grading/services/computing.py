@@ -8,11 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from app.grading.models import ReviewQuality
+from app.grading.models import Grade, ReviewQuality, Source
 from app.kernel.db import db, read
 from app.kernel.queue import Job, JobState, enqueue
-from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed
-from app.peerreview.models import Round
+from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed, WorkNeedsTrainer
+from app.peerreview.models import QueueReason, Round
+from app.peerreview.services import rounds
 from app.submissions.models import Submission
 
 COMPUTE = "grading.compute"
@@ -44,6 +45,17 @@ def on_review_sent(event: ReviewSent) -> None:
 def on_review_rated(event: ReviewRated) -> None:
     """An author judged a review: its writer's mark is computed anew."""
     _ask(event.round_id, event.at)
+
+
+def on_work_needs_trainer(event: WorkNeedsTrainer) -> None:
+    """Too few reviews, or ones that differ, of a version that the pelatih has graded need no eye of his any more."""
+    graded = db.session.scalar(
+        select(Grade.id)
+        .join(Submission, Submission.id == Grade.submission_id)
+        .where(Submission.id == event.submission_id, Grade.source == Source.PELATIH, Grade.version_id == Submission.current_id)
+    )
+    if graded is not None:
+        rounds.settle(event.submission_id, event.at, reasons=(QueueReason.TOO_FEW, QueueReason.DISPUTED))
 
 
 def on_round_closed(event: RoundClosed) -> None:
