@@ -15,11 +15,13 @@ from app.grading.models import Grade, GradeEvent, SavedComment
 from app.grading.queries import desk as desk_queries
 from app.grading.queries import waiting
 from app.grading.queries.work import NAMES_SHOWN
+from app.grading.services import grades
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
 from app.peerreview.models import QueueReason, TrainerQueue
+from app.peerreview.services import rounds
 from app.submissions.models import Comment, Submission, Version
 from tests import pages
 from tests.factories import classes, judged, people, works
@@ -223,6 +225,66 @@ def test_only_what_needs_no_reading_is_ticked(app, desk, as_user):
     page = client.get(f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}").get_data(as_text=True)
     assert f'value="{desk.versions[0].submission_id}"> ' in page
     assert "menandai bahaya" in page
+
+
+def test_a_release_can_be_taken_back_from_its_page_as_long_as_somebody_has_not_opened_it(app, desk, as_user):
+    desk.reviewed()
+    computed(app)
+    client = as_user(desk.trainer)
+    page = f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}"
+    assert "/tarik/" not in client.get(page).get_data(as_text=True)
+    release(client, desk, desk.versions[:2])
+    client.get("/meja")  # whatever was said once is gone
+    assert f"/umumkan?tugas={desk.task.id}" in queue(client, desk), "the queue leads there though nothing is held"
+    listed = html.unescape(client.get(page).get_data(as_text=True))
+    assert "2 belum dibuka penulisnya dan dapat ditarik." in listed
+    undo = listed.partition(f'action="/meja/{desk.cohort.id}/tarik/')[2].partition('"')[0]
+    as_user(desk.people[0]).post(f"/umpan-balik/{desk.versions[0].submission_id}/dibuka")
+    assert "1 belum dibuka penulisnya dan dapat ditarik." in client.get(page).get_data(as_text=True)
+    client.post(f"/meja/{desk.cohort.id}/tarik/{undo}")
+    assert "/tarik/" not in client.get(page).get_data(as_text=True), "what is left was opened"
+
+
+def test_works_that_only_lack_reviews_are_not_called_unread(app, desk, as_user):
+    desk.reviewed(is_over=False)
+    computed(app)
+    with work():
+        desk.round.shared_at = None  # no sample: nothing waits for the pelatih yet
+    page = as_user(desk.trainer).get(f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}").get_data(as_text=True)
+    assert "Telaahnya belum lengkap (4)" in page
+    assert "Masih menunggu dibaca" not in page
+
+
+def test_what_is_ready_is_told_apart_from_what_was_graded(app, desk, as_user):
+    desk.reviewed((4, 4, 4))
+    computed(app)
+    client = as_user(desk.trainer)
+    client.post(url(desk.versions[0]), data=levels_for(desk.task, 3, desk.versions[0]))
+    assert "Umumkan 1 yang sudah Anda nilai" in queue(client, desk)
+    computed(app)
+    with work():
+        desk.round.shared_at = None
+    works.sent(classes.learner(desk.cohort)[0], desk.task)
+    page = queue(client, desk)
+    assert "Umumkan 4 yang siap (1 Anda nilai, 3 tidak perlu dibaca)" in page
+
+
+def test_what_was_graded_does_not_wait_again_for_reviews_that_are_lacking(app, desk):
+    version = desk.versions[0]
+    with work():
+        mine = db.session.get(Submission, version.submission_id)
+        grades.grade_by_trainer(
+            mine, version_id=version.id, levels={one["id"]: 3 for one in desk.task.rubric.criteria}, feedback="", reason="",
+            based_on=None, actor=works.actor(desk.trainer), now=clock.now(),
+        )  # fmt: skip
+    with work():
+        for each in desk.versions[:2]:
+            rounds.hand_over(desk.round, each.submission_id, QueueReason.TOO_FEW, clock.now())
+        rounds.hand_over(desk.round, version.submission_id, QueueReason.HARD_STOP, clock.now())
+    waiting_rows = db.session.execute(select(TrainerQueue.submission_id, TrainerQueue.reason).where(TrainerQueue.settled_at.is_(None)))
+    assert {tuple(row) for row in waiting_rows} == {
+        (version.submission_id, QueueReason.HARD_STOP), (desk.versions[1].submission_id, QueueReason.TOO_FEW),
+    }  # fmt: skip -- a set of pairs
 
 
 def test_nothing_ticked_releases_nothing(app, desk, as_user):

@@ -71,6 +71,16 @@ class DeskWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """Grades that went out together."""
+
+    at: datetime
+    count: int
+    unopened: int
+    """Those that their authors have not opened yet: they may be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskTask:
     """A task of a class with its works, the most urgent first."""
 
@@ -81,6 +91,7 @@ class DeskTask:
     grading: Grading
     due_at: datetime
     review_due_at: datetime | None
+    round_id: int | None
     minutes: int
     """Estimated minutes for reading one work."""
     learners: int
@@ -100,6 +111,20 @@ class DeskTask:
     def ready(self) -> tuple[DeskWork, ...]:
         """Held grades that need no reading."""
         return tuple(one for one in self.works if one.is_ready)
+
+    @property
+    def ready_by_trainer(self) -> int:
+        """How many of those that are ready the pelatih graded himself."""
+        return sum(one.source is Source.PELATIH for one in self.ready)
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """What went out, the latest first."""
+        found: dict[datetime, list[bool]] = defaultdict(list)
+        for one in self.works:
+            if one.released_at is not None:
+                found[one.released_at].append(one.seen_at is None)
+        return tuple(Release(at, len(found[at]), sum(found[at])) for at in sorted(found, reverse=True))
 
     @property
     def graded(self) -> tuple[DeskWork, ...]:
@@ -187,7 +212,8 @@ def _tasks(cohort_ids: list[int], marks: dict[int, float], now: datetime) -> dic
     rows = db.session.execute(
         select(
             Assignment.id, Assignment.cohort_id, Assignment.title, Assignment.form, Assignment.grading, Assignment.due_at,
-            Assignment.step_id, RubricVersion.criteria, Round.k, Round.seed, Round.review_due_at, Round.shared_at,
+            Assignment.step_id, RubricVersion.criteria, Round.id.label("round_id"), Round.k,
+            Round.seed, Round.review_due_at, Round.shared_at,
         )
         .join(RubricVersion, RubricVersion.id == Assignment.rubric_id)
         .outerjoin(Round, Round.assignment_id == Assignment.id)
@@ -219,6 +245,7 @@ def _tasks(cohort_ids: list[int], marks: dict[int, float], now: datetime) -> dic
                 grading=row["grading"],
                 due_at=row["due_at"],
                 review_due_at=row["review_due_at"],
+                round_id=row["round_id"],
                 minutes=_minutes(row["step_id"]),
                 learners=learners.get(row["cohort_id"], 0),
                 works=tuple(sorted(judged, key=_urgency)),

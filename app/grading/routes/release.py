@@ -21,6 +21,13 @@ from app.kernel.work import work
 from app.web.guard import actor, allow, scope
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 10
+"""Releases that are listed to be taken back."""
+
+
+def _moment(at: datetime) -> int:
+    """The name of a release in its address: microseconds."""
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def _place(cohort_id: int) -> tuple[DeskClass, DeskTask]:
@@ -43,14 +50,17 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
     """`ticked`: the works whose boxes are ticked after a refusal; at first those that may go out as they are."""
     by_trainer = [work for work in task.held if not work.waits and work.source == "pelatih"]
     unread = [work for work in task.ready if work.source != "pelatih"]
-    rest = [work for work in task.held if work not in by_trainer and work not in unread]
+    waiting = [work for work in task.held if work.waits]
+    partial = [work for work in task.held if work not in by_trainer and work not in unread and work not in waiting]
     return render_template(
         "grading/held.html",
         desk=one,
         task=task,
         by_trainer=by_trainer,
         unread=unread,
-        rest=rest,
+        waiting=waiting,
+        partial=partial,
+        releases=[(each, _moment(each.at)) for each in task.releases if each.unopened][:LATEST],
         waits=wait_words(),
         problem=problem,
         ticked=[work.submission_id for work in (*by_trainer, *unread)] if ticked is None else ticked,
@@ -72,7 +82,7 @@ def release(cohort_id: int) -> Response | tuple[str, int]:
     flash(
         {  # type: ignore[arg-type]  # the layout prints a mapping with its undo
             "text": _("%(n)d nilai diumumkan. Selama belum dibuka penulisnya, pengumuman ini dapat ditarik.", n=count),
-            "undo_url": url_for("grading.take_back", cohort_id=cohort_id, moment=(now - EPOCH) // timedelta(microseconds=1), tugas=task.id),
+            "undo_url": url_for("grading.take_back", cohort_id=cohort_id, moment=_moment(now), tugas=task.id),
         },
         "ok",
     )
