@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app.kernel.clock import local, local_date
 
-__all__ = ["_", "amount", "day", "day_long", "house_language", "init", "lazy", "mark", "moment", "ngettext", "number", "period", "ready", "relative", "size", "speaks_source"]
+__all__ = ["_", "amount", "day", "day_long", "house_language", "init", "language", "lazy", "mark", "moment", "ngettext", "number", "period", "ready", "relative", "size", "speaks_source"]
 
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -33,6 +33,12 @@ def speaks_source() -> bool:
     except RuntimeError:  # outside of any application
         return True
     return known
+
+
+def language() -> str:
+    """The language of the page as a tag: id, en."""
+    locale = None if speaks_source() else get_locale()
+    return locale.language if locale else "id"
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
 
 from app.access.permissions import Can, Role
 from app.access.policy import reach
@@ -156,6 +157,8 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
             "contacts": contacts,
             "unread_count": around.unread(person) if person and not person.gate else 0,
             "now": clock.now(),
+            "language": i18n.language(),
+            "bahasa_naskah": "" if i18n.speaks_source() else Markup(' lang="id"'),
             templates.IS_SOURCE: i18n.speaks_source(),
         }
 
@@ -170,6 +173,7 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
         tanggal_pendek=lambda value: i18n.day(value) if value else "",
         waktu=lambda value: i18n.moment(value) if value else "",
         relatif=_relative,
+        materi=_course_text,
         nilai=i18n.amount,
         angka=i18n.number,
         ukuran=i18n.size,
@@ -177,6 +181,11 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _course_text(html: str) -> Markup:
+    """What a training or a learner wrote is Indonesian, whatever the page speaks; a screen reader is told so."""
+    return Markup(html if i18n.speaks_source() else f'<div lang="id">{html}</div>')  # noqa: S704 -- made safe when it was loaded
 
 
 def _relative(value: datetime | None) -> str:

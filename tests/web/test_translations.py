@@ -8,6 +8,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from app.kernel.i18n import _, house_language
+from tests.factories import classes, people
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "app" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
@@ -34,6 +35,24 @@ def test_placeholders_are_those_of_the_source(catalogue):
     for message in catalogue:
         for source, words in zip(strings(message.id), strings(message.string), strict=True):
             assert set(PLACEHOLDER.findall(words)) == set(PLACEHOLDER.findall(source)), source
+
+
+def test_a_page_says_which_language_it_speaks(app, visitor, as_user):
+    seen = as_user(people.user())
+    for client, path in ((visitor, "/"), (visitor, "/masuk"), (visitor, "/tidak-ada"), (seen, "/"), (seen, "/saya")):
+        client.delete_cookie("bahasa")
+        assert '<html lang="id"' in client.get(path).get_data(as_text=True), path
+        client.set_cookie("bahasa", "en")
+        assert '<html lang="en"' in client.get(path).get_data(as_text=True), path
+
+
+def test_the_text_of_a_training_stays_marked_as_indonesian(app, as_user):
+    cohort = classes.cohort()
+    client = as_user(classes.learner(cohort)[0])
+    path = f"/belajar/{cohort.id}/uj-1/01-baca"
+    assert ' lang="id">' not in client.get(path).get_data(as_text=True).partition("<main")[2]
+    client.set_cookie("bahasa", "en")
+    assert '<div lang="id">' in client.get(path).get_data(as_text=True).partition("<main")[2]
 
 
 def test_a_bell_in_the_house_language_leaves_the_page_in_the_readers(app):

@@ -52,7 +52,6 @@ def mine() -> Any:
         agreements=agreements.agreements_of(user.id),
         publishes=agreements.has_published(user.id),
         languages=LANGUAGES,
-        language=cookies.read(request.cookies, "bahasa") or "id",
     )
 
 
