@@ -15,6 +15,7 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.core.work import Grading
 from app.curriculum.models import CourseVersion, Step
 from app.grading.models import Grade, Source
+from app.kernel.clock import local_date
 from app.kernel.db import db
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries import learner
@@ -178,9 +179,11 @@ def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
 def office(actor: Actor, now: datetime) -> Office:
     """A pengelola's numbers; five statements whatever the size of his subtree."""
     scope = scope_of(actor, Can.COHORT_MANAGE)
-    today = now.date()
+    today = local_date(now)
     running = db.session.scalar(
-        select(func.count()).select_from(Cohort).where(scope.where(Cohort), Cohort.ends_on >= today)
+        select(func.count())
+        .select_from(Cohort)
+        .where(scope.where(Cohort), Cohort.closed_at.is_(None), Cohort.starts_on <= today, Cohort.ends_on >= today)
     )
     states = {
         state: (count, idle or 0)

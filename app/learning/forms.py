@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.accounts.identity import parse_person_name, parse_phone
 from app.accounts.invite_lines import read_contact
 from app.kernel.i18n import _, lazy
+from app.learning.core.numerals import is_roman
 from app.learning.models import Issue
 from app.web.fields import Form, chosen, fixed, most, needed, one_line, several_lines
 
@@ -71,9 +72,9 @@ class CohortForm(Form):
 
     def validate_numeral(self, field: StringField) -> None:
         """Roman numerals only: they are printed in certificate numbers."""
-        if set((field.data or "").upper()) - set("IVXLCDM"):
-            raise ValidationError(_("Pakai angka Romawi saja, misalnya III."))
         field.data = (field.data or "").upper()
+        if not is_roman(field.data):
+            raise ValidationError(_("Pakai angka Romawi yang benar, misalnya III atau IV."))
 
     def validate_contact_phone(self, field: StringField) -> None:
         """A number that can be called."""
@@ -143,7 +144,12 @@ class DecisionForm(Form):
     """Accept, turn down, let go; a reason for the last two."""
 
     state = SelectField(choices=fixed([("diterima", ""), ("ditolak", ""), ("mundur", "")]), validators=[chosen(lazy("Pilih keputusan."))])
-    reason = StringField(filters=[one_line], validators=[Optional(), most(300)])
+    reason = StringField(filters=[one_line], validators=[most(300)])
+
+    def validate_reason(self, field: StringField) -> None:
+        """Whoever is turned down or let go is told why, or finds it in the record."""
+        if self.state.data in {"ditolak", "mundur"} and not field.data:
+            raise ValidationError(_("Tulis alasannya."))
 
 
 class ExtraForm(Form):

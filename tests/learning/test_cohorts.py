@@ -232,7 +232,7 @@ def test_people_without_a_class_are_told_what_to_do(app, as_user):
 def test_who_leaves_sees_the_class_no_more(app, as_user):
     cohort = classes.cohort()
     learner, enrolment = classes.learner(cohort)
-    as_user(people.pengelola()).post(f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan", data={"state": "mundur"})
+    as_user(people.pengelola()).post(f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan", data={"state": "mundur", "reason": "Pindah tugas"})
     assert as_user(learner).get(f"/belajar/{cohort.id}").status_code == 404
 
 

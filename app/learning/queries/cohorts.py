@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from app.access.permissions import Role
 from app.access.scope import Scope
@@ -16,6 +16,9 @@ from app.curriculum.models import Course, CourseVersion
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+
+ROSTER_PAGE = 50
+"""People on one page of a class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,39 @@ def listing(scope: Scope, *, search: str = "") -> list[CohortRow]:
     return [CohortRow(*row) for row in db.session.execute(statement)]
 
 
+def head_counts(cohort_id: int) -> dict[EnrolmentState, int]:
+    """How many people of a class are in each state."""
+    rows = db.session.execute(
+        select(Enrolment.state, func.count()).where(Enrolment.cohort_id == cohort_id).group_by(Enrolment.state)
+    )
+    return {state: count for state, count in rows}
+
+
+def roster_page(
+    cohort_id: int, *, search: str = "", state: EnrolmentState | None = None, page: int = 1, only: int | None = None
+) -> tuple[list[RosterRow], int]:
+    """(a page of the roster, how many match): by name or work unit and by state, or one enrolment alone. The last page at most."""
+    wanted = [Enrolment.cohort_id == cohort_id]
+    if search:
+        pattern = f"%{search.lower()}%"
+        wanted.append(func.lower(User.name).like(pattern) | func.lower(Unit.name).like(pattern))
+    if state is not None:
+        wanted.append(Enrolment.state == state)
+    if only is not None:
+        wanted = [Enrolment.cohort_id == cohort_id, Enrolment.id == only]
+    total = db.session.scalar(
+        select(func.count()).select_from(Enrolment).join(User, User.id == Enrolment.user_id).join(Unit, Unit.id == User.unit_id).where(*wanted)
+    ) or 0
+    page = min(page, max(1, -(-total // ROSTER_PAGE)))
+    return _roster(*wanted, most=ROSTER_PAGE, skip=(page - 1) * ROSTER_PAGE), total
+
+
 def roster(cohort_id: int) -> list[RosterRow]:
     """Everyone on the list of a class, those who wait first, then by name."""
+    return _roster(Enrolment.cohort_id == cohort_id)
+
+
+def _roster(*wanted: ColumnElement[bool], most: int | None = None, skip: int = 0) -> list[RosterRow]:
     order = case(
         (Enrolment.state == EnrolmentState.MENUNGGU, 0),
         (Enrolment.state == EnrolmentState.DIUNDANG, 1),
@@ -127,8 +161,10 @@ def roster(cohort_id: int) -> list[RosterRow]:
         )
         .join(User, User.id == Enrolment.user_id)
         .join(Unit, Unit.id == User.unit_id)
-        .where(Enrolment.cohort_id == cohort_id)
-        .order_by(order, User.name)
+        .where(*wanted)
+        .order_by(order, func.lower(User.name), User.id)
+        .limit(most)
+        .offset(skip)
     )  # fmt: skip -- the columns in the order of the dataclass
     return [RosterRow(*tuple(row)) for row in rows]
 

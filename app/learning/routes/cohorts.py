@@ -1,4 +1,4 @@
-"""The office's pages of classes: a list, one class, and the form that opens or changes it."""
+"""The office's list of classes, and the form that opens or changes one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.forms import CohortForm
 from app.learning.models import Cohort, Issue
-from app.learning.queries import cohorts, moves
+from app.learning.queries import cohorts
+from app.learning.queries import doubts as doubting
 from app.learning.routes.blueprints import office_pages as bp
-from app.learning.routes.blueprints import public_url
+from app.learning.services import cancelling
 from app.learning.services import cohorts as services
 from app.web.fields import fixed, options
 from app.web.guard import actor, allow, scope
@@ -35,7 +36,7 @@ def index() -> str:
 @allow(Can.COHORT_MANAGE)
 def new() -> str:
     """The form of a new class."""
-    return render_template("cohorts/form.html", form=_form(CohortForm()), cohort=None)
+    return _page(_form(CohortForm()))
 
 
 @bp.post("/angkatan/baru")
@@ -43,7 +44,8 @@ def new() -> str:
 def create() -> Response | tuple[str, int]:
     """Open a class; the way leads on to inviting people."""
     form = _form(CohortForm())
-    if form.validate_on_submit():
+    doubts: tuple[str, ...] = ()
+    if form.validate_on_submit() and not (doubts := _doubts(form)):
         unit = _unit(int(form.unit_id.data))
         trainers = tuple(int(one) for one in form.trainers.data)
         with work():
@@ -52,24 +54,7 @@ def create() -> Response | tuple[str, int]:
             )
         flash(_("Angkatan dibuka. Sekarang undang pesertanya."), "ok")
         return redirect(url_for("cohorts.invite", cohort_id=made.id), 303)
-    return render_template("cohorts/form.html", form=form, cohort=None), 422
-
-
-@bp.get("/angkatan/<int:cohort_id>")
-@allow(Can.COHORT_READ)
-def show(cohort_id: int) -> str:
-    """A class: facts, roster, who has yet to come."""
-    found = cohorts.cohort(cohort_id, scope(Can.COHORT_READ))
-    return render_template(
-        "cohorts/show.html",
-        cohort=found,
-        outline=curriculum.outline(found.version_id),
-        rows=cohorts.roster(cohort_id),
-        trainers=cohorts.trainers_of(cohort_id),
-        may_manage=scope(Can.COHORT_MANAGE).holds(found),
-        newer=moves.newer(found) if scope(Can.LEARNER_ADJUST).holds(found) else None,
-        join_url=_join_url(found),
-    )
+    return _page(form, doubts=doubts), 422
 
 
 @bp.get("/angkatan/<int:cohort_id>/atur")
@@ -79,7 +64,7 @@ def edit(cohort_id: int) -> str:
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
     form = _form(CohortForm(obj=found), found)
     form.trainers.data = [str(one.user_id) for one in cohorts.trainers_of(cohort_id)]
-    return render_template("cohorts/form.html", form=form, cohort=found)
+    return _page(form, found)
 
 
 @bp.post("/angkatan/<int:cohort_id>/atur")
@@ -88,7 +73,8 @@ def change(cohort_id: int) -> Response | tuple[str, int]:
     """Change a class."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
     form = _form(CohortForm(), found)
-    if form.validate_on_submit():
+    doubts: tuple[str, ...] = ()
+    if form.validate_on_submit() and not (doubts := _doubts(form, found)):
         try:
             with work():
                 services.change_cohort(found, _plan(form), actor=actor(), now=clock.now())
@@ -100,7 +86,38 @@ def change(cohort_id: int) -> Response | tuple[str, int]:
         else:
             flash(_("Perubahan tersimpan."), "ok")
             return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
-    return render_template("cohorts/form.html", form=form, cohort=found), 422
+    return _page(form, found, doubts), 422
+
+
+@bp.post("/angkatan/<int:cohort_id>/batalkan")
+@allow(Can.COHORT_MANAGE)
+def cancel(cohort_id: int) -> Response:
+    """Call off a class that was opened by mistake, while nobody has entered it."""
+    found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    with work():
+        cancelling.cancel_cohort(found, actor=actor(), now=clock.now())
+    flash(_("%(name)s dibatalkan. Undangan dan permintaannya ditutup.", name=found.name), "ok")
+    return redirect(url_for("cohorts.index"), 303)
+
+
+def _page(form: CohortForm, cohort: Cohort | None = None, doubts: tuple[str, ...] = ()) -> str:
+    """The form; `doubts` are asked about once, and what is sent again with the same doubts is meant."""
+    return render_template(
+        "cohorts/form.html",
+        form=form,
+        cohort=cohort,
+        doubts=doubts,
+        may_cancel=cohort is not None and cohort.closed_at is None and not cancelling.has_entered(cohort.id),
+    )
+
+
+def _doubts(form: CohortForm, cohort: Cohort | None = None) -> tuple[str, ...]:
+    """What looks like a slip and was not asked about on the page that was sent."""
+    found = doubting.doubts(
+        version_id=int(form.version_id.data), unit_id=int(form.unit_id.data), name=form.name.data, numeral=form.numeral.data,
+        starts_on=form.starts_on.data, ends_on=form.ends_on.data, today=clock.local_date(clock.now()), known=cohort,
+    )  # fmt: skip -- the facts of a plan
+    return () if set(found) <= set(request.form.getlist("yakin")) else found
 
 
 def _form(form: CohortForm, cohort: Cohort | None = None) -> CohortForm:
@@ -137,7 +154,3 @@ def _unit(unit_id: int) -> Unit:
     if found is None or not scope(Can.COHORT_MANAGE).holds(found):
         raise Missing
     return found
-
-
-def _join_url(cohort: Cohort) -> str:
-    return f"{public_url()}{url_for('cohorts.join', token=cohort.join_token)}" if cohort.join_token else ""

@@ -1,4 +1,4 @@
-"""One person in a class: the decision about his place, one more try, a step waived."""
+"""One person in a class: where he stands, one more try, a step waived."""
 
 from __future__ import annotations
 
@@ -9,41 +9,17 @@ from app.access.permissions import Can
 from app.curriculum import queries as curriculum
 from app.curriculum.core.path import CLOSING_KEY, StepKind
 from app.kernel import clock
-from app.kernel.errors import Denied, Invalid
+from app.kernel.errors import Denied
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.core.completion import ALL_STEPS, StepStatus
-from app.learning.forms import DecisionForm, ExtraForm, WaiveForm
-from app.learning.models import EnrolmentState
+from app.learning.forms import ExtraForm, WaiveForm
 from app.learning.queries import cohorts, learner
 from app.learning.queries.learner import Place
 from app.learning.routes.blueprints import office_pages as bp
-from app.learning.routes.invitations import admitted
-from app.learning.services import attempts, enrolments, newcomers
+from app.learning.services import attempts, enrolments
 from app.web.fields import options
 from app.web.guard import actor, allow, scope
-
-
-@bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/putuskan")
-@allow(Can.COHORT_MANAGE)
-def decide(cohort_id: int, enrolment_id: int) -> Response | str:
-    """Accept, turn down, let go; each can be taken back from the roster. Who has no account yet is invited by it."""
-    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
-    form = DecisionForm()
-    if not form.validate_on_submit():
-        raise Invalid(_("Pilih keputusan: terima, tolak, atau keluarkan. Alasan paling banyak 300 karakter."))
-    state = EnrolmentState(form.state.data)
-    if state is EnrolmentState.DITERIMA and newcomers.is_newcomer(enrolment):
-        return admitted(enrolment)
-    with work():
-        enrolments.decide(enrolment, state, reason=form.reason.data or "", actor=actor(), now=clock.now())
-    words = {
-        EnrolmentState.DITERIMA: _("%(name)s diterima di angkatan ini."),
-        EnrolmentState.DITOLAK: _("Permintaan %(name)s tidak diterima."),
-        EnrolmentState.MUNDUR: _("%(name)s keluar dari angkatan ini. Karyanya tetap tersimpan."),
-    }
-    flash(words[state] % {"name": enrolment.user.name}, "ok")
-    return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
 
 
 @bp.get("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>")

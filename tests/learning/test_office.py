@@ -1,0 +1,163 @@
+"""The office's pages of classes: slips are asked about, a mistaken class is called off, nobody is let go unsaid."""
+
+from __future__ import annotations
+
+import html
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Grant
+from app.home import queries as home
+from app.kernel import clock
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.work import work
+from app.learning.core.numerals import is_roman
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.queries.cohorts import ROSTER_PAGE
+from tests.factories import classes, people, works
+from tests.learning.test_cohorts import form
+from tests.pages import SUMMARY
+
+
+@pytest.mark.parametrize(("text", "is_one"), [("III", True), ("IV", True), ("MMXXVI", True), ("IIIIII", False), ("IIX", False), ("VV", False), ("", False), ("3", False)])
+def test_a_numeral_is_roman_in_the_one_way_it_is_written(text, is_one):
+    assert is_roman(text) is is_one
+
+
+def test_a_numeral_that_is_none_is_refused(app, as_user):
+    refused = as_user(people.pengelola()).post("/angkatan/baru", data=form(numeral="IIIIII", trainers=[people.user().id]))
+    assert refused.status_code == 422
+    assert "Pakai angka Romawi yang benar" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"starts_on": "2020-01-06", "ends_on": "2020-01-30"}, "Tanggal selesai 30 Jan 2020 sudah lewat."),
+        ({"starts_on": "2020-01-06"}, "Tanggal mulai 6 Jan 2020 sudah lewat"),
+        ({"ends_on": "2099-01-30"}, "lebih dari setahun, sampai 30 Jan 2099"),
+    ],
+)
+def test_odd_dates_are_asked_about_once(app, as_user, changes, said):
+    client, data = as_user(people.pengelola()), form(trainers=[people.user().id], **changes)
+    asked = client.post("/angkatan/baru", data=data)
+    page = html.unescape(asked.get_data(as_text=True))
+    assert asked.status_code == 422
+    assert said in page
+    assert db.session.scalars(select(Cohort)).all() == []
+    sure = [part.partition('"')[0] for part in page.split('name="yakin" value="')[1:]]
+    assert client.post("/angkatan/baru", data=data | {"yakin": sure}).status_code == 303
+
+
+def test_a_twin_is_asked_about_and_the_class_itself_is_none(app, as_user):
+    client, trainer = as_user(people.pengelola()), people.user()
+    data = form(trainers=[trainer.id])
+    assert client.post("/angkatan/baru", data=data).status_code == 303
+    cohort = db.session.scalars(select(Cohort)).one()
+    assert "Sudah ada angkatan pelatihan ini" in client.post("/angkatan/baru", data=data).get_data(as_text=True)
+    assert client.post(f"/angkatan/{cohort.id}/atur", data=data | {"seats": "41"}).status_code == 303
+
+
+def test_a_class_that_nobody_entered_is_called_off(app, as_user):
+    cohort, office = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola()
+    trainer, client = classes.trainer(cohort), as_user(office)
+    invited = place(cohort, EnrolmentState.DIUNDANG)
+    asking = place(cohort, EnrolmentState.MENUNGGU)
+    assert "Batalkan angkatan" in client.get(f"/angkatan/{cohort.id}/atur").get_data(as_text=True)
+    assert client.post(f"/angkatan/{cohort.id}/batalkan").status_code == 303
+    now_in = {row.id: row.state for row in db.session.scalars(select(Enrolment).execution_options(populate_existing=True))}
+    assert now_in == {invited.id: EnrolmentState.MUNDUR, asking.id: EnrolmentState.DITOLAK}
+    assert db.session.scalars(select(Grant).where(Grant.cohort_id == cohort.id, Grant.revoked_at.is_(None))).all() == []
+    assert "dibatalkan" in client.get("/angkatan").get_data(as_text=True)
+    page = client.get(f"/angkatan/{cohort.id}").get_data(as_text=True)
+    assert "Angkatan ini dibatalkan" in page
+    assert "/undang" not in page
+    assert as_user(people.user()).get("/gabung/tautan-kelas-uji").status_code == 404
+    assert as_user(trainer).get(f"/meja/{cohort.id}").status_code == 404
+    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "cohort:cancel")).all()
+
+
+def test_a_class_that_somebody_entered_or_left_stays(app, as_user):
+    cohort = classes.cohort()
+    _learner, enrolment = classes.learner(cohort)
+    client = as_user(people.pengelola())
+    for state in (EnrolmentState.DITERIMA, EnrolmentState.MUNDUR):
+        with work():
+            enrolment.state = state
+            enrolment.joined_at = clock.now()
+        assert "Batalkan angkatan" not in client.get(f"/angkatan/{cohort.id}/atur").get_data(as_text=True)
+        assert client.post(f"/angkatan/{cohort.id}/batalkan").status_code == 403
+    assert db.session.get(Cohort, cohort.id).closed_at is None
+
+
+@pytest.mark.parametrize(("state", "decision"), [(EnrolmentState.DITERIMA, "mundur"), (EnrolmentState.DIUNDANG, "mundur"), (EnrolmentState.MENUNGGU, "ditolak")])
+def test_nobody_is_let_go_or_turned_down_without_a_reason(app, as_user, state, decision):
+    cohort = classes.cohort()
+    _learner, enrolment = classes.learner(cohort)
+    with work():
+        enrolment.state = state
+    client, address = as_user(people.pengelola()), f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan"
+    refused = client.post(address, data={"state": decision, "reason": " "})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert SUMMARY in page
+    assert f'id="alasan-{enrolment.id}-salah"' in page
+    assert "<details open>" in page
+    assert db.session.get(Enrolment, enrolment.id).state is state
+    assert client.post(address, data={"state": decision, "reason": "Salah daftar"}).status_code == 303
+    assert db.session.get(Enrolment, enrolment.id).ended_reason == "Salah daftar"
+
+
+def test_who_was_let_go_by_mistake_is_taken_back_from_the_message(app, as_user):
+    cohort = classes.cohort()
+    _learner, enrolment = classes.learner(cohort)
+    client, address = as_user(people.pengelola()), f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan"
+    page = client.post(address, data={"state": "mundur", "reason": "Salah tekan"}, follow_redirects=True).get_data(as_text=True)
+    undo = page.partition(f'action="{address}"')[2].partition("</form>")[0]
+    assert 'name="state" value="diterima"' in undo
+    assert "Urungkan" in undo
+    client.post(address, data={"state": "diterima"})
+    assert db.session.get(Enrolment, enrolment.id).state is EnrolmentState.DITERIMA
+
+
+def test_a_long_roster_is_paged_searched_and_narrowed(app, as_user):
+    cohort = classes.cohort(seats=200)
+    for number in range(ROSTER_PAGE + 5):
+        classes.learner(cohort, people.user(f"Peserta {number:03}"))
+    place(cohort, EnrolmentState.DIUNDANG, people.user("Belum Datang"))
+    client, address = as_user(people.pengelola()), f"/angkatan/{cohort.id}"
+    first = client.get(address).get_data(as_text=True)
+    assert first.count("<tr>") == 1 + ROSTER_PAGE
+    assert f"<b>{ROSTER_PAGE + 5}</b>" in first.replace("strong", "b"), "numbers are of the whole class"
+    last = client.get(f"{address}?hal=99").get_data(as_text=True)
+    assert "Peserta 054" in last
+    assert "Halaman 2 dari 2" in last
+    found = client.get(f"{address}?cari=peserta+007").get_data(as_text=True)
+    assert (found.count("<tr>"), "Peserta 007" in found) == (2, True)
+    invited = client.get(f"{address}?keadaan=diundang").get_data(as_text=True)
+    assert (invited.count("<tr>"), "Belum Datang" in invited) == (2, True)
+    assert "Tidak ada yang cocok" in client.get(f"{address}?cari=tidakada").get_data(as_text=True)
+
+
+def test_a_class_that_begins_tomorrow_does_not_run_yet(app):
+    office = people.pengelola()
+    running, coming, ended, off = (classes.cohort() for _ in range(4))
+    today = clock.local_date(clock.now())
+    with work():
+        running.starts_on, running.ends_on = today, today
+        coming.starts_on = today + timedelta(days=1)
+        ended.starts_on, ended.ends_on = date(2020, 1, 1), date(2020, 2, 1)
+        off.starts_on, off.closed_at = today, clock.now()
+    assert home.office(works.actor(office), clock.now()).running == 1
+
+
+def place(cohort, state, user=None):
+    """A place in a class in this state."""
+    user = user or people.user()
+    with work():
+        row = Enrolment(cohort_id=cohort.id, user_id=user.id, unit_path=cohort.unit_path, state=state, waived_steps=[])
+        db.session.add(row)
+    return row
