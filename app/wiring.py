@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.access.permissions import Can
 from app.access.scope import Actor
-from app.accounts import lent, sessions
+from app.accounts import lent, phones, sessions
 from app.accounts.events import InvitationAccepted, PersonErased
 from app.accounts.routes import pages as accounts
 from app.certificates import asking
@@ -132,6 +132,7 @@ ERASERS = (
 
 def connect(app: Flask) -> None:
     """Hang every blueprint and subscription; nothing else in the product does."""
+    app.jinja_env.filters.update(nomor=phones.grouped, telepon=phones.link)
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)

@@ -47,7 +47,7 @@ class UnitNames:
         for unit in units:
             for name in (unit.name, *unit.aliases):
                 key = spell_out(name)
-                for form in {key, _OFFICE.sub("", key)}:
+                for form in {key, _OFFICE.sub("", key), *_regional(key)}:
                     self._full[form][unit.id] = unit
                 self._bare[_bare(key)][unit.id] = unit
 
@@ -76,6 +76,15 @@ def spell_out(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[:300]).casefold()
     words = re.findall(r"[^\W_]+", plain)
     return " ".join(_WORDS.get(word, word) for word in words)
+
+
+def _regional(key: str) -> Iterable[str]:
+    """The office of a province is called by as many words of its name as people please: "Kanwil", "Kanwil Kemenag Sumbar"."""
+    words = key.split()
+    if words[:2] != ["kantor", "wilayah"]:
+        return
+    for name in (words, [word for word in words if word != "provinsi"]):
+        yield from (" ".join(name[:count]) for count in range(2, len(name) + 1))
 
 
 def _bare(key: str) -> str:

@@ -31,6 +31,9 @@ def test_every_unit_is_found_by_its_name_and_all_its_aliases(unit):
         ("pasaman", "Kantor Kementerian Agama Kabupaten Pasaman"),
         ("Pariaman", "Kantor Kementerian Agama Kota Pariaman"),
         ("KANWIL KEMENAG PROV. SUMBAR", "Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat"),
+        ("Kanwil", "Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat"),
+        ("Kanwil Kemenag", "Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat"),
+        ("Kanwil Kemenag Sumbar", "Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat"),
         ("MAN-2-Solok", "Madrasah Aliyah Negeri 2 Solok"),
     ],
 )

@@ -144,3 +144,11 @@ def test_only_who_may_read_reports_of_this_class_finds_it(scored, as_user):
         for end in ("", ".csv", ".xlsx"):
             assert client.get(f"/buku-nilai/{cohort.id}{end}").status_code == 404
     assert as_user(people.pengelola()).get(f"/buku-nilai/{cohort.id}").status_code == 200
+
+
+def test_a_page_beyond_the_last_shows_the_last(desk, as_user):
+    for _ in range(20):
+        classes.learner(desk.cohort)
+    page = as_user(desk.trainer).get(f"/buku-nilai/{desk.cohort.id}?hal=99").get_data(as_text=True)
+    assert page.count("<tr><th scope=\"row\">") == 4
+    assert "Halaman 2 dari 2" in page

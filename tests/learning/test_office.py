@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.access.permissions import Role
 from app.accounts.models import Grant
 from app.home import queries as home
 from app.kernel import clock
@@ -161,3 +162,24 @@ def place(cohort, state, user=None):
         row = Enrolment(cohort_id=cohort.id, user_id=user.id, unit_path=cohort.unit_path, state=state, waived_steps=[])
         db.session.add(row)
     return row
+
+
+def test_a_trainer_is_searched_for_without_losing_what_was_typed(app, as_user):
+    known, office, other = people.user("Pernah Melatih"), people.pengelola(), people.user("Zulfa Calon")
+    client = as_user(office)
+    first = client.get("/angkatan/baru").get_data(as_text=True)
+    assert "Zulfa Calon" in first, "nobody has been pelatih yet"
+    people.grant(known, Role.PELATIH, cohort_id=classes.cohort().id)
+    first = client.get("/angkatan/baru").get_data(as_text=True)
+    assert "Pernah Melatih" in first
+    assert "Zulfa Calon" not in first
+    data = form(trainers=[known.id], name="Angkatan Baru Uji")
+    found = client.post("/angkatan/baru", data=data | {"cari": "zulfa", "cari-pelatih": "y"})
+    page = found.get_data(as_text=True)
+    assert found.status_code == 200
+    assert "Zulfa Calon" in page
+    assert 'value="Angkatan Baru Uji"' in page
+    assert f'value="{known.id}" checked' in page or f'checked value="{known.id}"' in page
+    assert SUMMARY not in page
+    assert client.post("/angkatan/baru", data=data | {"trainers": [known.id, other.id], "cari": ""}).status_code == 303
+    assert client.post("/angkatan/baru", data=form(trainers=["999999999999"])).status_code == 422

@@ -168,6 +168,19 @@ def test_idle_is_whoever_is_quiet_with_steps_left_and_nobody_else(room):
     assert [line.row.enrolment_id for line in found.lines if line.row.stuck and line.row.stuck.why is Why.TIDAK_AKTIF] == [pairs[2][1].id]
 
 
+def test_a_page_beyond_the_last_shows_the_last(room, as_user):
+    cohort, _pairs = room
+    page = as_user(classes.trainer(cohort)).get(f"{papan(cohort)}?hal=99").get_data(as_text=True)
+    assert "Asma Uji" in page
+    assert "Belum ada peserta" not in page
+
+
+def test_codes_of_modules_stay_whole_in_the_head_of_a_column(room, as_user):
+    cohort, _pairs = room
+    head = as_user(classes.trainer(cohort)).get(papan(cohort)).get_data(as_text=True).partition("<thead>")[2].partition("</thead>")[0]
+    assert ">Kuis UJ\u20111<" in head
+
+
 def test_twelve_statements_for_few_people_and_for_many(shared, time, as_user, statements):
     """With a round that has ended, someone without tries, someone quiet and works that lack reviews: nothing adds one."""
     round_, authors, cohort = shared

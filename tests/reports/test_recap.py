@@ -103,6 +103,7 @@ def test_the_csv_is_the_table_without_formulas(class_of_three, as_user):
     cohort, _pairs, _quiz = class_of_three
     answer = as_user(classes.trainer(cohort)).get(f"/rekap/{cohort.id}.csv")
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")), delimiter=";"))
+    assert [row[-1] for row in rows if row[1] == "'=Budi"] == ["Kuis UJ-1: semua percobaan sudah dipakai."], "said of one person"
     assert [row[1] for row in rows] == ["Nama", "'=Budi", "Asma Wati", "Citra"]
     assert rows[2][3:6] == ["40", "90", "50"]
     assert len({len(row) for row in rows}) == 1

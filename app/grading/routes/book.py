@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from urllib.parse import urlencode
 
@@ -45,7 +46,12 @@ def _wish() -> Wish:
 def gradebook(cohort_id: int) -> str:
     """A page of twenty, or everybody."""
     cohort, wish = _cohort(cohort_id), _wish()
-    found = books.book(cohort, wish, why=_why_link() if scope(Can.GRADE).holds(cohort) else None)
+    why = _why_link() if scope(Can.GRADE).holds(cohort) else None
+    found = books.book(cohort, wish, why=why)
+    if wish.page is not None and wish.page > 1 and not found.lines:  # beyond the last: that one instead
+        first = books.book(cohort, replace(wish, page=1))
+        wish = replace(wish, page=max(1, -(-first.total // PAGE)))
+        found = books.book(cohort, wish, why=why)
     keep = {"kolom": wish.items.value, "cari": wish.search} | ({"semua": "1"} if wish.page is None else {})
     here = url_for("grading.gradebook", cohort_id=cohort_id) + "?" + urlencode({key: value for key, value in keep.items() if value})
     return render_template(
@@ -53,7 +59,7 @@ def gradebook(cohort_id: int) -> str:
         cohort=cohort,
         book=found,
         wish=wish,
-        pages=-(-found.total // PAGE),
+        pages=max(1, -(-found.total // PAGE)),
         url=here + "&",
         base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from app.access.permissions import Role
 from app.access.scope import Scope
@@ -17,6 +17,8 @@ from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 
+MOST_TRAINERS = 60
+"""People who are offered as pelatih at once."""
 ROSTER_PAGE = 50
 """People on one page of a class."""
 
@@ -178,19 +180,27 @@ def trainers_of(cohort_id: int) -> list[TrainerRow]:
     )
 
 
-def possible_trainers(scope: Scope) -> list[TrainerRow]:
-    """Adults within the scope, and everyone who has been pelatih before."""
+def possible_trainers(scope: Scope, *, chosen: Iterable[int] = (), search: str = "") -> list[TrainerRow]:
+    """Everyone who has been pelatih before, who is chosen, and adults within the scope whose name or unit is searched for.
+
+    While nobody has been pelatih, adults within the scope without a search. At most sixty beside the chosen ones.
+    """
     experienced = select(Grant.user_id).where(Grant.role == Role.PELATIH)
+    kept = User.id.in_(list(chosen))
+    is_known = User.id.in_(experienced)
+    pattern = f"%{search.lower()}%"
+    is_found = scope.where(User) & (func.lower(User.name).like(pattern) | func.lower(Unit.name).like(pattern))
+    is_first = scope.where(User) & ~exists(experienced)
     rows = db.session.execute(
         select(User.id, User.name, Unit.name)
         .join(Unit, Unit.id == User.unit_id)
         .where(
             User.is_pupil.is_(False),
             User.standing.in_([Standing.AKTIF, Standing.UNDANGAN]),
-            scope.where(User) | User.id.in_(experienced),
+            (kept & (scope.where(User) | is_known)) | is_known | (is_found if search else is_first),
         )
-        .order_by(User.name)
-        .limit(500)
+        .order_by(kept.desc(), is_known.desc(), func.lower(User.name))
+        .limit(MOST_TRAINERS)
     )
     return [TrainerRow(*row) for row in rows]
 

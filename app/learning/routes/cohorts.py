@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.accounts.models import Unit
 from app.curriculum import queries as curriculum
-from app.kernel import clock
+from app.kernel import clock, richtext
 from app.kernel.db import db
 from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
@@ -21,7 +21,9 @@ from app.learning.routes.blueprints import office_pages as bp
 from app.learning.services import cancelling
 from app.learning.services import cohorts as services
 from app.web.fields import fixed, options
-from app.web.guard import actor, allow, scope
+from app.web.guard import LARGEST_ID, actor, allow, scope
+
+Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/angkatan")
@@ -41,9 +43,11 @@ def new() -> str:
 
 @bp.post("/angkatan/baru")
 @allow(Can.COHORT_MANAGE)
-def create() -> Response | tuple[str, int]:
-    """Open a class; the way leads on to inviting people."""
+def create() -> Answer:
+    """Open a class; the way leads on to inviting people. "Cari" beside the pelatih shows the form with more of them."""
     form = _form(CohortForm())
+    if "cari-pelatih" in request.form:
+        return _page(form)
     doubts: tuple[str, ...] = ()
     if form.validate_on_submit() and not (doubts := _doubts(form)):
         unit = _unit(int(form.unit_id.data))
@@ -63,16 +67,20 @@ def edit(cohort_id: int) -> str:
     """The form of a class."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
     form = _form(CohortForm(obj=found), found)
-    form.trainers.data = [str(one.user_id) for one in cohorts.trainers_of(cohort_id)]
+    held = [one.user_id for one in cohorts.trainers_of(cohort_id)]
+    _offer_trainers(form, held)
+    form.trainers.data = [str(one) for one in held]
     return _page(form, found)
 
 
 @bp.post("/angkatan/<int:cohort_id>/atur")
 @allow(Can.COHORT_MANAGE)
-def change(cohort_id: int) -> Response | tuple[str, int]:
+def change(cohort_id: int) -> Answer:
     """Change a class."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
     form = _form(CohortForm(), found)
+    if "cari-pelatih" in request.form:
+        return _page(form, found)
     doubts: tuple[str, ...] = ()
     if form.validate_on_submit() and not (doubts := _doubts(form, found)):
         try:
@@ -107,6 +115,7 @@ def _page(form: CohortForm, cohort: Cohort | None = None, doubts: tuple[str, ...
         form=form,
         cohort=cohort,
         doubts=doubts,
+        search=request.form.get("cari", ""),
         may_cancel=cohort is not None and cohort.closed_at is None and not cancelling.has_entered(cohort.id),
     )
 
@@ -126,10 +135,13 @@ def _form(form: CohortForm, cohort: Cohort | None = None) -> CohortForm:
         trainings.insert(0, (cohort.version_id, curriculum.outline(cohort.version_id).title))
     form.version_id.choices = options(trainings)
     form.unit_id.choices = options([(one.id, one.name) for one in cohorts.units(scope(Can.COHORT_MANAGE))])
-    form.trainers.choices = fixed(
-        [(one.user_id, f"{one.name}, {one.unit}") for one in cohorts.possible_trainers(scope(Can.COHORT_MANAGE))]
-    )
+    _offer_trainers(form, [int(one) for one in request.form.getlist("trainers") if one.isdecimal() and int(one) <= LARGEST_ID])
     return form
+
+
+def _offer_trainers(form: CohortForm, chosen: list[int]) -> None:
+    rows = cohorts.possible_trainers(scope(Can.COHORT_MANAGE), chosen=chosen, search=richtext.line(request.form.get("cari", ""))[:80])
+    form.trainers.choices = fixed([(one.user_id, f"{one.name}, {one.unit}") for one in rows])
 
 
 def _plan(form: CohortForm) -> services.Plan:

@@ -64,6 +64,8 @@ class Board:
     lacking: int
     """Works that wait for the pelatih because peers wrote too few reviews, or disagreed."""
     tasks: tuple[TaskRow, ...]
+    page: int
+    """Which page this is: the last one where a later one was asked for."""
 
 
 def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
@@ -91,6 +93,7 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
         people,
         key=lambda one: min(rank.get(why[one.enrolment_id], 4) if one.enrolment_id in why else 4, 2 if one.user_id in lacking else 4),
     )
+    page = min(page, max(1, -(-len(people) // PAGE)))
     shown = ordered[(page - 1) * PAGE : page * PAGE]
     found = class_standing(
         cohort.id,
@@ -105,7 +108,7 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
         Line(row, deeds(row, kinds, lacks_reviews=one.user_id in lacking), one.user_id in lacking)
         for one, row in zip(shown, rows_of(found, exhausted, now), strict=True)
     )
-    return Board(outline, lines, len(people), dict(Counter(why.values())), len(lacking), tuple(tasks))
+    return Board(outline, lines, len(people), dict(Counter(why.values())), len(lacking), tuple(tasks), page)
 
 
 def place_of(enrolment: Enrolment, now: datetime) -> Stuck | None:

@@ -25,6 +25,8 @@ from app.reports.queries.board import Deed
 from app.reports.routes.place import bp, cohort_of, step_names
 from app.web.guard import actor, allow, scope
 
+HYPHEN = "\u2011"
+"""At which no line ends: codes of modules stay whole in narrow columns."""
 SIGNS = {Mark.SELESAI: "✓", Mark.BERJALAN: "•", Mark.TERTAHAN: "!", Mark.BELUM: ""}
 
 
@@ -50,6 +52,7 @@ def _page(cohort_id: int, refused: Refused | None = None) -> str:
     cohort = cohort_of(cohort_id)
     page = max(1, min(request.args.get("hal", 1, type=int), 1000))
     found = boards.board(cohort, clock.now(), page=page)
+    page = found.page
     keys = [step.key for step in found.outline.steps]
     names = step_names(found.outline)
     lines = [
@@ -90,7 +93,7 @@ def _heads(outline: Outline) -> list[str]:
         if step.kind is StepKind.MATERI:
             lessons[module] += 1
             module = f"{module}.{lessons[module]}"
-        heads.append(f"{words[step.kind]} {module}".strip())
+        heads.append(f"{words[step.kind]} {module.replace('-', HYPHEN)}".strip())
     return heads
 
 

@@ -25,6 +25,8 @@ class Place:
 
     count: int
     sentence: str
+    alone: str
+    """The same of one person."""
     people: list[Row]
 
 
@@ -48,7 +50,7 @@ def recap(cohort_id: int) -> str:
 
 def _places(found: Recap) -> list[Place]:
     names = step_names(found.outline)
-    return [Place(count, _where(place, names), found.at(place)) for place, count in found.places()]
+    return [Place(count, _where(place, names), _alone(place, names), found.at(place)) for place, count in found.places()]
 
 
 def _where(place: Stuck, names: dict[str, str]) -> str:
@@ -60,13 +62,22 @@ def _where(place: Stuck, names: dict[str, str]) -> str:
     return _("orang tersendat di %(where)s: tidak ada kegiatan selama seminggu.", where=where)
 
 
+def _alone(place: Stuck, names: dict[str, str]) -> str:
+    if place.why is Why.TELAAH:
+        return _("Telaah: tenggatnya lewat dan telaahnya belum terkirim.")
+    where = names.get(place.key, place.key)
+    where = where[:1].upper() + where[1:]
+    if place.why is Why.PERCOBAAN_HABIS:
+        return _("%(where)s: semua percobaan sudah dipakai.", where=where)
+    return _("%(where)s: tidak ada kegiatan selama seminggu.", where=where)
+
+
 @bp.get("/rekap/<int:cohort_id>.csv")
 @allow(Can.REPORT_READ)
 def recap_csv(cohort_id: int) -> Response:
     """The same table for a spreadsheet."""
     found = queries.recap(cohort_of(cohort_id), clock.now())
-    places = {place.sentence: place for place in _places(found)}
-    where = {row.enrolment_id: sentence for sentence, place in places.items() for row in place.people}
+    where = {row.enrolment_id: place.alone for place in _places(found) for row in place.people}
     made = StringIO()
     writer = csv.writer(made, delimiter=";", lineterminator="\r\n")
     writer.writerow(
