@@ -72,7 +72,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(lambda: _("Telaah"), "peerreview.index", "message-square", Can.REVIEW),
     Entry(lambda: _("Meja pelatih"), "grading.index", "clipboard-list", Can.GRADE, is_bottom=True, section="/meja /putaran"),
     Entry(lambda: _("Angkatan"), "cohorts.index", "users", Can.COHORT_READ, is_bottom=True),
-    Entry(lambda: _("Pelatihan"), "curriculum.index", "book-open", Can.COURSE_PREVIEW, section="/pelatihan /pratinjau"),
+    Entry(lambda: _("Pelatihan"), "curriculum.index", "book-open", Can.COURSE_CHECK, section="/pelatihan /pratinjau"),
     Entry(lambda: _("Siswa dampingan"), "accounts.ward_list", "shield-check", Can.CONSENT_RECORD, section="/pendamping"),
     Entry(lambda: _("Sertifikat"), "certificates.index", "award", Can.CERTIFICATE_OWN),
     Entry(lambda: _("Orang"), "accounts.people_list", "user", Can.PEOPLE_MANAGE, is_bottom=True, section="/orang"),
