@@ -24,7 +24,6 @@ ELSEWHERE = {
     "certificates.confirmation": ({"graduate"}, "offered until the certificate is issued, as it is in this world"),
     "certificates.verify": (EVERYBODY, "the QR on a certificate"),
     "cohorts.join": (EVERYBODY, "the link of a class, sent to a group"),
-    "cohorts.version": ({"boss", "trainer"}, "on the page of a class once its training has a newer version"),
     "curriculum.index": ({"mentor"}, "the front page leads there; pupils have it in their class"),
     "curriculum.show": ({"mentor"}, "as above"),
     "learning.index": (STAFF | {"visitor"}, "Beranda itself asks whoever is invited to learn"),
