@@ -19,8 +19,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What was given under another version is read from the version on which the class stands."""
+    """What was given under another version is read from the version on which the class stands; the key goes with its column."""
     for table in TABLES:
         with op.batch_alter_table(table) as batch:
-            batch.drop_constraint(f"fk_{table}_given_step_id", type_="foreignkey")
             batch.drop_column("given_step_id")
