@@ -47,7 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     context.init(app, wiring.surroundings)
     assets.init(app, ROOT / "static", settings.data / "cache")
     wiring.connect(app)
-    patient = SlowLinks(app.wsgi_app, at_work=settings.at_work, largest=LARGEST_BODY)
+    patient = SlowLinks(app.wsgi_app, at_work=settings.at_work, largest=LARGEST_BODY, behind_proxy=settings.mode is config.Mode.SERVE)
     app.wsgi_app = Seal(patient, behind_tls=app.config["SESSION_COOKIE_SECURE"])  # type: ignore[method-assign]  # the documented way to wrap
     return app
 

@@ -1,5 +1,6 @@
 """Phones that send and take slowly do not stop the site for the others."""
 
+import http.client
 import os
 import signal
 import socket
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from app import run
+from app.web import slowlinks
+from app.web.overdue import Watch
+from app.web.places import PER_ADDRESS, SMALL, Places, address_of
 from app.web.slowlinks import IN_MEMORY, LARGE, PLACES, SlowLinks
 from tests import bench
 
@@ -31,7 +35,9 @@ def site(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(len(body)).encode()]
 
-app = SlowLinks(site, at_work=2, largest=10_000_000)
+from app.web.overdue import Watch
+
+app = SlowLinks(site, at_work=2, largest=10_000_000, watch=Watch(silence=2.0, look=0.2))
 """
 
 
@@ -60,6 +66,73 @@ def test_more_slow_senders_than_threads_leave_the_site_to_the_others(served):
         time.sleep(1)
         with urllib.request.urlopen(f"http://127.0.0.1:{served}/", timeout=10) as answer:
             assert answer.read() == b"0"
+
+
+@pytest.mark.slow
+def test_senders_who_go_silent_stop_nobody_elsewhere_and_are_sent_away(served):
+    with ExitStack() as silent:
+        links = [silent.enter_context(socket.create_connection(("127.0.0.1", served))) for _sender in range(130)]
+        for link in links:
+            link.sendall(b"POST /masuk HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na")
+        time.sleep(0.5)
+        assert posted(served, b"surel", "127.0.0.2") == (200, b"5")
+        assert posted(served, b"surel", "127.0.0.1")[0] == 503
+        time.sleep(5)
+        assert posted(served, b"surel", "127.0.0.1") == (200, b"5")
+        for link in links:
+            link.settimeout(1)
+            assert link.recv(20)[:12] in (b"", b"HTTP/1.1 503")
+
+
+@pytest.mark.slow
+def test_a_sender_who_is_slow_but_not_silent_is_heard_to_the_end(served):
+    with socket.create_connection(("127.0.0.1", served)) as link, socket.create_connection(("127.0.0.1", served)) as silent:
+        silent.sendall(b"POST /masuk HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na")
+        link.sendall(b"POST /kirim HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+        for _piece in range(25):
+            link.sendall(b"x" * 4000)
+            time.sleep(0.2)
+        link.settimeout(5)
+        told = link.recv(2000)
+        assert told.startswith(b"HTTP/1.1 200")
+        assert told.endswith(b"100000")
+
+
+def test_no_address_holds_all_places_and_a_part_is_for_small_forms():
+    places = Places(48)
+    assert sum(places.take("10.0.0.1", length=10) for _one in range(60)) == 24
+    assert sum(places.take("10.0.0.2", length=10) for _one in range(60)) == PER_ADDRESS
+    places = Places(48)
+    assert sum(places.take(f"10.0.0.{one}", length=SMALL) for one in range(60)) == 32
+    assert sum(places.take(f"10.0.1.{one}", length=SMALL - 1) for one in range(60)) == 16
+    places.give("10.0.0.1", length=SMALL)
+    assert places.take("10.0.2.1", length=SMALL)
+    assert not places.take("10.0.2.2", length=1)
+
+
+def test_a_body_below_the_least_rate_is_refused(monkeypatch):
+    clock = iter(range(0, 10_000, 20))
+    monkeypatch.setattr(slowlinks.time, "monotonic", lambda: float(next(clock)))
+    told = Told()
+    content = os.urandom(3 * slowlinks.PIECE)
+    layer = SlowLinks(lambda _environ, _start: [b"terbaca"], at_work=1, largest=len(content), watch=Watch(silence=1e9))
+    answer = layer({"CONTENT_LENGTH": str(len(content)), "wsgi.input": Source(content)}, told)
+    assert told.status == "408 Request Timeout"
+    assert dict(told.headers)["Connection"] == "close"
+    assert "terhenti" in b"".join(answer).decode()
+
+
+@pytest.mark.parametrize(
+    ("environ", "address"),
+    [
+        ({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "1.1.1.1, 36.70.1.2"}, "36.70.1.2"),
+        ({"REMOTE_ADDR": "2001:db8:1:2:3:4:5:6"}, "2001:0db8:0001:0002"),
+        ({}, ""),
+    ],
+)
+def test_the_address_is_that_which_our_proxy_saw(environ, address):
+    assert address_of(environ, behind_proxy=True) == address
+    assert address_of({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "9.9.9.9"}, behind_proxy=False) == "10.0.0.1"
 
 
 def test_the_server_has_more_threads_than_slow_people_may_hold():
@@ -117,6 +190,17 @@ def test_a_room_is_free_again_after_an_error():
     for _twice in range(2):
         with pytest.raises(RuntimeError, match="rusak"):
             layer({"CONTENT_LENGTH": "0"}, print)
+
+
+def posted(port: int, content: bytes, source: str) -> tuple[int, bytes]:
+    """Status and body of a small form sent from an address of this machine."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=5, source_address=(source, 0))
+    try:
+        link.request("POST", "/", content)
+        answer = link.getresponse()
+        return answer.status, answer.read()
+    finally:
+        link.close()
 
 
 def film(_environ, start_response):
