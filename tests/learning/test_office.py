@@ -183,3 +183,12 @@ def test_a_trainer_is_searched_for_without_losing_what_was_typed(app, as_user):
     assert SUMMARY not in page
     assert client.post("/angkatan/baru", data=data | {"trainers": [known.id, other.id], "cari": ""}).status_code == 303
     assert client.post("/angkatan/baru", data=form(trainers=["999999999999"])).status_code == 422
+
+
+def test_one_more_try_is_not_offered_at_the_opening_test_which_never_counts(app, as_user):
+    cohort = classes.cohort()
+    _learner, enrolment = classes.learner(cohort)
+    page = as_user(classes.trainer(cohort)).get(f"/angkatan/{cohort.id}/orang/{enrolment.id}").get_data(as_text=True)
+    offered = page.partition('name="step_id"')[2].partition("</select>")[0]
+    assert f'value="{classes.step("uj-1/kuis").id}"' in offered
+    assert f'value="{classes.step("tes-awal").id}"' not in offered

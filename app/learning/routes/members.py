@@ -93,5 +93,5 @@ def _waivable(place: Place) -> list[tuple[str, str]]:
 
 
 def _tests(outline: curriculum.Outline) -> list[tuple[int, str]]:
-    kinds = {StepKind.KUIS, StepKind.TES_AKHIR, StepKind.TES_AWAL}
+    kinds = {StepKind.KUIS, StepKind.TES_AKHIR}  # the opening test never counts
     return [(one.id, one.spec.title) for one in outline.steps if one.kind in kinds]
