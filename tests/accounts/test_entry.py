@@ -104,6 +104,19 @@ def test_signing_in_makes_a_fresh_cookie(visitor, make_person):
         assert session["_user_id"] not in db.session.scalars(select(SignIn.token_digest)).all()
 
 
+def test_signing_in_again_ends_the_session_that_this_browser_had(app, visitor, make_person):
+    make_person(username="siti")
+    make_person(username="rina")
+    keys = []
+    for who in ("siti", "siti", "rina"):
+        visitor.post("/masuk", data={"handle": who, "password": PASSWORD})
+        with visitor.session_transaction() as session:
+            keys.append(session["_user_id"])
+    app.test_client().post("/masuk", data={"handle": "rina", "password": PASSWORD})
+    db.session.expire_all()
+    assert [sessions.visitor_of(key) is not None for key in keys] == [False, False, True]
+
+
 def test_signing_out_ends_the_session_not_only_the_cookie(visitor, make_person):
     make_person(username="siti")
     visitor.post("/masuk", data={"handle": "siti", "password": PASSWORD})
@@ -279,7 +292,7 @@ def test_a_forgotten_password_says_the_same_whether_there_is_mail_or_not(app, ma
     told = heard(ResetLinkAsked)
     pages = []
     for handle in ("siti", "tanpasurel", "tidakada"):
-        answer = app.test_client().post("/lupa-sandi", data={"handle": handle})
+        answer = app.test_client().post("/lupa-sandi", data={"handle": handle}, buffered=True)
         assert answer.status_code == 303
         pages.append((answer.location, list(answer.headers.keys())))
     assert pages[0] == pages[1] == pages[2]
@@ -290,10 +303,19 @@ def test_a_forgotten_password_says_the_same_whether_there_is_mail_or_not(app, ma
     assert row.expires_at - row.created_at == timedelta(days=7)
 
 
+def test_the_account_is_looked_for_only_when_the_answer_was_sent(app, make_person, heard):
+    make_person(username="siti", email="siti@contoh.id")
+    told = heard(ResetLinkAsked)
+    answer = app.test_client().post("/lupa-sandi", data={"handle": "siti"}, buffered=False)
+    assert (answer.status_code, len(told)) == (303, 0)
+    answer.close()
+    assert len(told) == 1
+
+
 def test_asking_for_links_is_limited(visitor, make_person, heard):
     make_person(username="siti", email="siti@contoh.id")
     told = heard(ResetLinkAsked)
-    codes = [visitor.post("/lupa-sandi", data={"handle": "siti"}).status_code for _ in range(5)]
+    codes = [visitor.post("/lupa-sandi", data={"handle": "siti"}, buffered=True).status_code for _ in range(5)]
     assert codes == [303, 303, 303, 429, 429]
     assert len(told) == 3
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, flash, make_response, redirect, render_template, request, session, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
@@ -16,7 +18,8 @@ from app.accounts.queries.entry import Account
 from app.accounts.routes.blueprint import address, bp, device_words, settings
 from app.accounts.services import entry, factor, links
 from app.kernel import clock
-from app.kernel.errors import TooMany
+from app.kernel.db import db
+from app.kernel.errors import Conflict, TooMany
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web import guard
@@ -84,7 +87,13 @@ def _tried(typed: str, password: str) -> tuple[Account | None, bool]:
 
 
 def let_in(account: Account, response: Response) -> Response:
-    """Where a right password leads: in, or to the second step, which remembers for five minutes who may take it."""
+    """Where a right password leads: in, or to the second step, which remembers for five minutes who may take it.
+
+    The session that this browser had until now ends: its cookie may have been copied (OWASP ASVS 5.0, 7.2.4).
+    """
+    if actor_or_none() is not None:
+        with work():
+            entry.sign_out(session_id=guard.session_id(), now=clock.now())
     if not factor.is_on(account.id):
         return open_session(account, response, has_second=False)
     mark = devices.mark(settings().secret_key, account.id, account.password_hash)
@@ -132,7 +141,7 @@ def forgotten() -> Any:
 @bp.post("/lupa-sandi")
 @allow(Can.PUBLIC)
 def forgotten_now() -> Any:
-    """Send a link where there is an address; say the same in every case."""
+    """Send a link where there is an address; the answer and its time are the same in every case."""
     form = ForgottenForm()
     if not form.validate_on_submit():
         return render_template("accounts/forgotten.html", form=form, sent=False), 422
@@ -145,13 +154,26 @@ def forgotten_now() -> Any:
     try:
         with work():
             throttle.take(keys, now)
-            account = queries.account_of(handle)
-            if account and account.email and account.standing is not Standing.NONAKTIF:
-                links.ask_reset(user_id=account.id, public_url=site.public_url, now=now)
     except TooMany as error:
         form.refuse(error)
         return render_template("accounts/forgotten.html", form=form, sent=False), error.status
-    return redirect(url_for("accounts.forgotten_sent"), 303)
+    answer = redirect(url_for("accounts.forgotten_sent"), 303)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the documented way out of the proxy
+    answer.call_on_close(lambda: _send_link(app, handle, site.public_url, now))
+    return answer
+
+
+def _send_link(app: Flask, handle: str, public_url: str, now: datetime) -> None:
+    """Look for the account once the answer was sent, so that the time of the answer does not tell whether there is one."""
+    with app.app_context():
+        try:
+            with work():
+                account = queries.account_of(handle)
+                if account and account.email and account.standing is not Standing.NONAKTIF:
+                    links.ask_reset(user_id=account.id, public_url=public_url, now=now)
+        except (SQLAlchemyError, Conflict):
+            db.session.rollback()
+            app.logger.warning("a link for a forgotten password could not be made")
 
 
 @bp.get("/lupa-sandi/terkirim")
