@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from app.peerreview.queries.state import Snapshot, row_id
 from app.peerreview.services import rounds
 from app.peerreview.services.rounds import Share
 
+log = logging.getLogger("app.peerreview")
 EVERY = timedelta(minutes=1)
 _looked: dict[int, datetime] = {}
 """When this process last looked at a round; a second worker that looks as well does no harm."""
@@ -32,12 +34,20 @@ def tick() -> None:
         if last is not None and last <= now < last + EVERY:
             continue
         _looked[round_id] = now
-        is_due = rounds.is_due(round_id, now)
-        db.session.rollback()
-        if is_due:
-            with work():
-                rounds.ask_step(round_id, now)
+        try:
+            _look(round_id, now)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the rounds behind this one go on
+            db.session.rollback()
+            log.error("the clock of round %d stumbled: %s", round_id, type(error).__name__)  # noqa: TRY400 -- a traceback may hold what people wrote
     db.session.rollback()
+
+
+def _look(round_id: int, now: datetime) -> None:
+    is_due = rounds.is_due(round_id, now)
+    db.session.rollback()
+    if is_due:
+        with work():
+            rounds.ask_step(round_id, now)
 
 
 def step(payload: Mapping[str, Any], now: datetime) -> Effect | None:

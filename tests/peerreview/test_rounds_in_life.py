@@ -12,6 +12,7 @@ from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from app.peerreview import jobs
 from app.peerreview.models import Review, ReviewTask, Round, RoundState, TaskState, TrainerQueue
 from app.submissions.models import Submission
 from tests.factories import classes
@@ -26,6 +27,14 @@ def test_works_are_shared_out_k_to_k_and_never_to_their_author(round_of_six):
     assert len(tasks) == 6 * 3
     assert all(task.reviewer_id != task.author_id for task in tasks)
     assert {count(tasks, "reviewer_id"), count(tasks, "submission_id")} == {frozenset({3})}
+
+
+def test_a_round_that_cannot_be_reckoned_stops_the_clock_of_no_other(round_of_six, monkeypatch, caplog):
+    review_round, _authors = round_of_six
+    monkeypatch.setattr(jobs.reading, "due", lambda _now: (999_999, review_round.id))
+    turn(review_round)
+    assert review_round.state is RoundState.DIBAGIKAN
+    assert "the clock of round 999999 stumbled: Missing" in caplog.text
 
 
 def test_a_review_is_refused_until_it_is_whole_and_frozen_when_sent(round_of_six, as_user):
