@@ -18,6 +18,8 @@ class Reach(StrEnum):
     """Rows of the angkatan named in the grant."""
     UNITS = "units"
     """Rows of the work unit named in the grant and all below it."""
+    SITE = "site"
+    """No rows but the machine itself, for a grant on a work unit that has none above it."""
     ALL = "all"
 
 
@@ -66,7 +68,7 @@ POLICY: dict[Role, dict[Can, Reach]] = {
         Can.CONSENT_RECORD: Reach.UNITS,
         Can.CERTIFICATE_APPROVE: Reach.UNITS,
         Can.REPORT_READ: Reach.UNITS,
-        Can.SYSTEM_CHECK: Reach.UNITS,
+        Can.SYSTEM_CHECK: Reach.SITE,
     },
 }
 

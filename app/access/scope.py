@@ -66,7 +66,7 @@ class Actor:
         """Whether the permission is held anywhere at all; which rows is the scope's answer."""
         if permission in SIGNED_IN:
             return True
-        return any(reach(grant.role, permission) is not None for grant in self.grants)
+        return any(_carries(grant, reach(grant.role, permission)) for grant in self.grants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,13 @@ def scope_of(actor: Actor | None, permission: Can) -> Scope:
     if permission is Can.SELF:
         return Scope(owner_id=actor.user_id)
     return _joined(actor, ((grant, reach(grant.role, permission)) for grant in actor.grants))
+
+
+def _carries(grant: GrantRef, far: Reach | None) -> bool:
+    """Whether a grant opens anything: the machine is open to those over whose unit there is none."""
+    if far is Reach.SITE:
+        return grant.unit_path.strip("/").isdecimal()
+    return far is not None
 
 
 def _joined(actor: Actor, reaches: Iterable[tuple[GrantRef, Reach | None]]) -> Scope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.access.permissions import Can, Role
 from app.access.policy import OPEN, POLICY, RANK, SIGNED_IN, Reach, reach
-from app.access.scope import Actor, GrantRef
+from app.access.scope import Actor, GrantRef, Scope, scope_of
 
 
 def test_every_role_stands_in_the_table_and_in_the_ranks():
@@ -24,9 +24,17 @@ def test_learners_reach_only_their_own_and_the_texts_of_their_classes():
 
 
 def test_only_a_pengelola_manages_people_and_only_in_his_units():
-    for permission in (Can.PEOPLE_MANAGE, Can.COHORT_MANAGE, Can.CERTIFICATE_APPROVE, Can.SYSTEM_CHECK):
+    for permission in (Can.PEOPLE_MANAGE, Can.COHORT_MANAGE, Can.CERTIFICATE_APPROVE):
         assert {role for role in Role if reach(role, permission)} == {Role.PENGELOLA}
         assert reach(Role.PENGELOLA, permission) is Reach.UNITS
+
+
+def test_only_a_pengelola_at_the_head_of_all_units_looks_at_the_machine():
+    assert {role for role in Role if reach(role, Can.SYSTEM_CHECK)} == {Role.PENGELOLA}
+    for path, may in (("/1/", True), ("/12/", True), ("/1/7/", False), ("/1/7/9/", False), ("", False)):
+        actor = Actor(1, "Rina", (GrantRef(Role.PENGELOLA, path, None), GrantRef(Role.PELATIH, "/1/", 3)))
+        assert actor.may(Can.SYSTEM_CHECK) is may
+        assert scope_of(actor, Can.SYSTEM_CHECK) == Scope()
 
 
 def test_no_role_reaches_all_rows_but_for_course_texts():

@@ -84,6 +84,16 @@ def test_only_the_pengelola_sees_the_machine(as_user, app, visitor):
     assert visitor.get("/periksa-sistem").status_code == 302
 
 
+def test_a_pengelola_below_the_head_finds_neither_the_page_nor_its_entry(as_user, app, living):
+    root = people.unit_named("Kanwil Uji")
+    client = as_user(people.pengelola(people.unit_named("Kankemenag Uji Utara")))
+    assert client.get("/periksa-sistem").status_code == 404
+    assert client.post("/periksa-sistem/pekerjaan/1").status_code == 404
+    assert client.post("/periksa-sistem/surel").status_code == 404
+    assert "/periksa-sistem" not in client.get("/").text
+    assert "/periksa-sistem" in as_user(people.pengelola(root)).get("/").text
+
+
 def test_the_pengelola_reads_the_state_and_tries_a_failed_job_again(as_user, app, living):
     with work():
         db.session.add(
