@@ -96,7 +96,7 @@ def made(app: Flask) -> World:
         "learning.begin.key": "uj-1/kuis", "learning.send.key": "uj-1/kuis", "learning.result.key": "uj-1/kuis",
         "learning.accept.cohort_id": world.ids["invited_to"],
         "enrolment_id": db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == me.id)).one(),
-        "peerreview.practice.assignment_id": tasks["siaran_pers"].id, "peerreview.practised.assignment_id": tasks["siaran_pers"].id,
+        "peerreview.plan_of_task.assignment_id": tasks["siaran_pers"].id, "peerreview.practice.assignment_id": tasks["siaran_pers"].id, "peerreview.practised.assignment_id": tasks["siaran_pers"].id,
     }  # fmt: skip
     for view in ("examine", "propose", "place_parts", "paste"):
         world.ids[f"submissions.{view}.assignment_id"] = tasks["siaran_pers"].id
