@@ -167,7 +167,11 @@ def _is_about_hoaxes(reading: Reading) -> bool:
 
 
 def _private(reading: Reading) -> Iterator[Finding]:
+    texts = {field: reading.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
+    numbered = [field for field, text in texts.items() if NIK.search(text) or MOBILE.search(text)]
     for paragraph in reading.prose:
+        if paragraph.field not in numbered:
+            continue
         text = reading.text(paragraph.span)
         is_public: bool | None = None
         for match in NIK.finditer(text):

@@ -9,7 +9,7 @@ from app.pressrelease.markup import read_plain
 from app.pressrelease.overlap import Overlap
 from app.pressrelease.release import Release
 from app.pressrelease.sentences import sentences_of
-from app.pressrelease.speech import Quote, quotes_in
+from app.pressrelease.speech import MARKS, Quote, quotes_in
 from app.pressrelease.stems import stem
 from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Block, BlockKind, Context, Field, Span
@@ -58,16 +58,12 @@ class Paragraph:
     start: int
     end: int
     sentences: tuple[Sentence, ...]
+    word_count: int
 
     @property
     def span(self) -> Span:
         """The stretch of the whole paragraph."""
         return Span(self.field, self.start, self.end)
-
-    @property
-    def word_count(self) -> int:
-        """How many words it holds."""
-        return sum(sentence.word_count for sentence in self.sentences)
 
     @property
     def words(self) -> list[Token]:
@@ -128,10 +124,13 @@ class Reading:
     @cached_property
     def quotes(self) -> list[Quote]:
         """The direct quotes, in order."""
+        texts = {field: self.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
+        marked = {field: text for field, text in texts.items() if MARKS.search(text)}
         return [
             quote
             for number, paragraph in enumerate(self.prose)
-            for quote in quotes_in(self.release.text_of(paragraph.field), paragraph, number)
+            if paragraph.field in marked
+            for quote in quotes_in(marked[paragraph.field], paragraph, number)
         ]
 
     @cached_property
@@ -203,4 +202,5 @@ def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
             sentences.append(Sentence(field, first, last, tokens, words, count, lowers, frozenset(lowers)))
     while start < end and text[start].isspace():
         start += 1
-    return Paragraph(field, block.kind, start, end, tuple(sentences))
+    count = sum([sentence.word_count for sentence in sentences])
+    return Paragraph(field, block.kind, start, end, tuple(sentences), count)

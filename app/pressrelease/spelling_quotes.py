@@ -27,6 +27,8 @@ SPEAKER_CAPITAL = re.compile(
     r"(?<=[,!?])[”\"] ?(?P<word>(?:Kata|Ujar|Ungkap|Jelas|Tegas|Tutur|Ucap|Imbuh|Tambah|Pungkas|Terang|Papar|Sambung)(?:nya)?"
     r"|(?P<noun>(?:Harap|Pesan|Sebut|Lanjut|Ajak|Cerita|Kisah|Seru|Imbau|Himbau|Beber|Tutup|Tandas|Kenang|Pinta)(?:nya|(?= [A-Z]))))\b"
 )
+# A field without any of these is passed over at once.
+ANY_MARK = re.compile(r"[“”\"‘’'†â]")
 DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
 MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
 
@@ -76,7 +78,10 @@ def quote_slips(reading: Reading) -> Iterator[Slip]:
     """Broken, doubled, unbalanced or mixed quotation marks, one finding a paragraph at most for balance."""
     straight: tuple[Field, int] | None = None
     has_curly = False
+    marked = [field for field in (Field.LEAD, Field.BODY) if ANY_MARK.search(reading.release.text_of(field))]
     for number, paragraph in enumerate(reading.prose):
+        if paragraph.field not in marked:
+            continue
         text = reading.release.text_of(paragraph.field)
         damaged = list(_damaged(text, paragraph))
         yield from damaged

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from app import pressrelease
-from app.pressrelease import Release, analyse
+from app.pressrelease import Release, analyse, read_whole
 from app.pressrelease.junk import LONGEST_LINE
 from app.pressrelease.sentences import LOOK_BACK
 from app.pressrelease.stems import CACHE_SIZE, analysis, stem
@@ -60,6 +60,19 @@ def test_fifty_thousand_words_take_no_more_than_a_second_and_a_half():
     assert five < 9 * one
 
 
+SHAPES = (
+    "a\n\n", '"a ', "a. ", "a,", "klik di sini. ", "Penulis: a\n", "Kami mengapresiasi semoga acara ini.\n\n", "Budi (17) diperkosa. ",
+    "“Kami gak mau itu,” kata dia.\n\n", "“Kami gak gak mau itu,” kata dia. ", "“Kami mau terima itu sekali.”\n\n", "“a b c d e,” kata budi ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", SHAPES)
+def test_no_shape_of_text_takes_more_than_linear_time(unit):
+    short, long = ((unit * (length // len(unit) + 1))[:length] for length in (8_000, 64_000))
+    small, whole = (min(_reading(text) for _ in range(2)) for text in (short, long))
+    assert whole < 16 * small + 0.1
+
+
 def test_words_of_no_language_cost_little_and_caches_stay_within_their_size():
     chance = random.Random(1)
     release = Release(body=" ".join(_nonsense(chance) for _ in range(6_000)) + ".", keyphrase="haji")
@@ -85,6 +98,13 @@ def _fastest(pattern, text, is_searched):
         if best < SLOW:
             break
     return best
+
+
+def _reading(text):
+    begin = time.process_time()
+    read_whole(text)
+    analyse(Release(title="A b", lead="a", body=text, keyphrase="a b"))
+    return time.process_time() - begin
 
 
 def _seconds(release):
