@@ -18,7 +18,7 @@ def test_from_an_open_class_to_the_first_beranda(desk, phone, site):
     desi = desk("desi")
     page = desi.page
     desi.says("Ringkasan satker")
-    address = open_class(desi, "Angkatan Undangan")
+    address = open_class(desi, "Angkatan Undangan", "II")
 
     page.get_by_label("Daftar peserta").fill(f"{RIGHT}\n{WRONG}")
     desi.press("Periksa dan undang")
@@ -75,7 +75,7 @@ def test_a_late_comer_asks_by_the_class_link_and_is_let_in(desk, phone, site):
         late = people.user("Zulkifli Contoh", unit=site.unit("1371"), username="zulkifli", password_hash=site.hash, is_demo=True)
         assert late.id
     desi = desk("desi", theme="dark")
-    address = open_class(desi, "Angkatan Susulan")
+    address = open_class(desi, "Angkatan Susulan", "III")
     desi.visit(address)
     desi.press("Buka tautan kelas")
     link = desi.page.get_by_label("Tautan kelas", exact=True).input_value()
@@ -96,6 +96,17 @@ def test_a_late_comer_asks_by_the_class_link_and_is_let_in(desk, phone, site):
     zul.visit("/belajar")
     zul.says("Lanjutkan:")
 
+    new = phone(theme="dark")
+    new.page.goto(link)
+    new.page.get_by_label("Nama lengkap").fill("Ratna Contoh")
+    new.page.get_by_label("Surel atau nomor HP").fill("ratna@contoh.go.id")
+    new.page.get_by_label("Satuan kerja atau madrasah").fill("Kankemenag Kota Padang")
+    new.press("Minta bergabung")
+    new.says("Permintaan Anda terkirim.")
+    desi.visit(address)
+    desi.press("Terima Ratna Contoh")
+    desi.says("Undangan baru siap")
+
 
 def test_the_office_keeps_its_people_units_and_system_in_view(desk):
     desi = desk("desi")
@@ -109,7 +120,7 @@ def test_the_office_keeps_its_people_units_and_system_in_view(desk):
     desi.look()
 
 
-def open_class(desi, name: str) -> str:
+def open_class(desi, name: str, numeral: str) -> str:
     """A class opened through its form; its address, the browser stands at the page of inviting."""
     page = desi.visit("/angkatan")
     desi.press("Buka angkatan")
@@ -119,7 +130,7 @@ def open_class(desi, name: str) -> str:
     page.get_by_label("Pelatihan", exact=True).select_option(label=page.get_by_label("Pelatihan", exact=True).locator("option", has_text="Pelatihan uji").inner_text())
     page.get_by_label("Penyelenggara").select_option(index=1)
     page.get_by_label("Nama angkatan").fill(name)
-    page.get_by_label("Nomor angkatan").fill("II")
+    page.get_by_label("Nomor angkatan").fill(numeral)
     page.get_by_label("Mulai", exact=True).fill(str(today))
     page.get_by_label("Selesai", exact=True).fill(str(today + timedelta(days=30)))
     page.get_by_label("Moda").select_option("daring")
