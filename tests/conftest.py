@@ -17,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, event, text
 
@@ -33,6 +34,10 @@ from tests import pages
 from tests.browser import ARGUMENTS, chromium
 from tests.factories import people
 from tests.factories.rounds import Time
+
+# How fast a busy machine draws examples says nothing about our code.
+settings.register_profile("surau", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("surau")
 
 ROOT = Path(__file__).resolve().parent.parent
 
