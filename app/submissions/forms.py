@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -21,18 +20,17 @@ from wtforms import (
 from wtforms.validators import NumberRange
 
 from app.curriculum.core.work import FieldKind, SheetField, Task, TaskForm
-from app.kernel import clock
 from app.kernel.i18n import _, lazy
 from app.submissions.core import body
 from app.submissions.core.content import LONGEST, RELEASE_FIELDS
 from app.submissions.core.moving import Window
 from app.web.fields import Form, chosen, id_from, most, one_line, options, several_lines
+from app.web.held import WALL, HeldForm
 
 SHEET = "lembar-"
 DISMISS = "abaikan:"
 """Names of the fields that say why a finding of the coach may stand; the finding's key follows."""
 FILE_WORDS = ("keterangan", "alt", "kredit")
-WALL = "%Y-%m-%dT%H:%M"
 _NEEDED = lazy("Isi tanggal dan jamnya.")
 _NUMBER = lazy("Isi dengan angka; 0 bila tidak ada.")
 
@@ -91,11 +89,11 @@ class SendForm(Form):
 class ExtendForm(Form):
     """A later deadline for one person."""
 
-    sampai = DateTimeLocalField(lazy("Tenggat baru (WIB)"), format="%Y-%m-%dT%H:%M")
+    sampai = DateTimeLocalField(lazy("Tenggat baru (WIB)"), format=WALL)
     alasan = StringField(lazy("Alasan"), filters=[one_line], validators=[most(300)])
 
 
-class WindowForm(Form):
+class WindowForm(HeldForm):
     """The window of a whole class at one task."""
 
     ids = "kelas-"
@@ -111,39 +109,18 @@ class WindowForm(Form):
         validators=[chosen(_NUMBER), NumberRange(0, 100, lazy("Isi 0 sampai 100 poin."))],
     )
 
-    def without(self, shut: Iterable[str]) -> WindowForm:
-        """The form without the fields that cannot be changed any more: what is posted for them is not read."""
-        for name in shut:
-            if name in self._fields:
-                delattr(self, name)
-        return self
-
     def fill(self, window: Window) -> None:
         """Show what stands."""
-        for name, value in _window_values(window).items():
-            if name in self._fields:
-                self._fields[name].data = _wall(value) if isinstance(value, datetime) else value
+        self.show(_window_values(window))
 
     def typed(self, window: Window) -> Window:
-        """What was typed over what stands; a time whose minute did not change keeps its seconds (23.59.59)."""
-        new: dict[str, Any] = {name: self._read(name, value) for name, value in _window_values(window).items()}
+        """What was typed over what stands."""
+        new = self.over(_window_values(window))
         return Window(new["buka"], new["tulis"], new["hari"], new["potongan"])
-
-    def _read(self, name: str, held: object) -> object:
-        field = self._fields.get(name)
-        if field is None:
-            return held
-        if isinstance(held, datetime):
-            return held if _wall(held) == field.data else field.data.replace(tzinfo=clock.WIB)
-        return field.data
 
 
 def _window_values(window: Window) -> dict[str, object]:
     return {"buka": window.opens_at, "tulis": window.due_at, "hari": window.late_days, "potongan": window.late_points}
-
-
-def _wall(moment: datetime) -> datetime:
-    return clock.local(moment).replace(tzinfo=None, second=0, microsecond=0)
 
 
 class TakeForm(Form):

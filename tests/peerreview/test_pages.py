@@ -12,10 +12,10 @@ from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
-from app.peerreview.forms import FORMAT
 from app.peerreview.models import PointAnswer, QueueReason, Review, ReviewTask, Round, TaskState, TrainerQueue
 from app.peerreview.queries import author as author_queries
 from app.peerreview.services import answers
+from app.web.held import WALL
 from tests.factories import classes, works
 from tests.factories.rounds import made, send, tasks_of, turn
 
@@ -211,7 +211,7 @@ def plan_form(round_):
 
 
 def wall(moment):
-    return clock.local(moment).strftime(FORMAT)
+    return clock.local(moment).strftime(WALL)
 
 
 @pytest.fixture
