@@ -12,7 +12,7 @@ from app.access.scope import subtree_end
 from app.certificates.models import Certificate
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import Step
-from app.grading.events import AppealAnswered, GradesReleased, ReleasedGradeChanged
+from app.grading.events import AppealAnswered, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
 from app.kernel import clock, queue
 from app.kernel.db import db
 from app.learning.events import ClosingTestPassed, CohortMoved, EnrolmentAccepted, IssueChanged, LessonDone, StepsWaived
@@ -39,8 +39,8 @@ def on_grades_released(event: GradesReleased) -> None:
     ask(_near((Enrolment.cohort_id == event.cohort_id) & Enrolment.user_id.in_(event.author_ids)), event.at)
 
 
-def on_grade_changed(event: ReleasedGradeChanged | AppealAnswered) -> None:
-    """A grade that counts has changed, by itself or as the answer to an objection."""
+def on_grade_changed(event: ReleasedGradeChanged | AppealAnswered | RevisionTakenBack) -> None:
+    """A grade that counts has changed, by itself or as the answer to an objection, or is held up by no revision any more."""
     mine = select(Submission.enrolment_id).where(Submission.id == event.submission_id)
     ask(_near(Enrolment.id.in_(mine)), event.at)
 

@@ -27,6 +27,17 @@ class RevisionRequired:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionTakenBack:
+    """The pelatih asks for no new version any more; `reason` in his words, for the author."""
+
+    submission_id: int
+    author_id: int
+    assignment_id: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AppealMade:
     """An author objects to his grade; the reason stands on the desk."""
 

@@ -42,6 +42,17 @@ class ReviseForm(Form):
     )
 
 
+class TakeBackForm(Form):
+    """A required revision is taken back."""
+
+    cabut = StringField(
+        lazy("Alasan mencabut"),
+        description=lazy("Penulis membacanya bersama kabar bahwa revisinya tidak diminta lagi."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis alasan mencabut permintaan revisi; penulis membacanya.")), most(400)],
+    )
+
+
 class RemarkForm(Form):
     """The pelatih's comment on a paragraph or a chosen stretch."""
 

@@ -32,6 +32,7 @@ class Act(StrEnum):
     DIUBAH = "diubah"
     WAJIB_REVISI = "wajib_revisi"
     REVISI_DITERIMA = "revisi_diterima"
+    """The work is accepted without the revision that was asked for: the pelatih takes his request back."""
     DIRILIS = "dirilis"
     DITARIK = "ditarik"
     KEBERATAN = "keberatan"

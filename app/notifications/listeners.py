@@ -20,7 +20,14 @@ from app.accounts.events import (
     SignedInOnNewDevice,
 )
 from app.certificates.events import CertificateIssued, ConfirmationAsked
-from app.grading.events import AppealAnswered, AppealMade, GradesReleased, ReleasedGradeChanged, RevisionRequired
+from app.grading.events import (
+    AppealAnswered,
+    AppealMade,
+    GradesReleased,
+    ReleasedGradeChanged,
+    RevisionRequired,
+    RevisionTakenBack,
+)
 from app.kernel.events import subscribe
 from app.kernel.i18n import _, house_language, moment
 from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
@@ -247,6 +254,13 @@ def on_revision_required(event: RevisionRequired) -> None:
         mail(reader, "wajib-revisi", about, event.at, tugas=task.title, tautan=f"{site()}/tugas/{event.assignment_id}")
 
 
+def on_revision_taken_back(event: RevisionTakenBack) -> None:
+    """No new version is asked for any more."""
+    task = queries.task_of_submission(event.submission_id)
+    text = _("Pelatih mencabut permintaan revisi %(title)s; Anda tidak perlu mengirim versi baru. Alasannya: %(why)s", title=task.title, why=event.reason)
+    bells([event.author_id], "tugas", text, f"/tugas/{event.assignment_id}", event.at)
+
+
 def on_confirmation_asked(event: ConfirmationAsked) -> None:
     """Passed: the printed facts are to be confirmed."""
     about = queries.class_facts(queries.cohort_of_enrolment(event.enrolment_id))
@@ -291,6 +305,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (GradesReleased, on_grades_released),
     (ReleasedGradeChanged, on_grade_changed),
     (RevisionRequired, on_revision_required),
+    (RevisionTakenBack, on_revision_taken_back),
     (AppealMade, on_appeal_made),
     (AppealAnswered, on_appeal_answered),
     (ConfirmationAsked, on_confirmation_asked),

@@ -120,7 +120,7 @@ class Submission(Model):
     revision_required: Mapped[bool] = mapped_column(default=False)
     """Set by the pelatih only (wajib revisi); off again once the author sent a next version."""
     revision_of: Mapped[int | None]
-    """Number of the version that the pelatih asked to revise: nobody passes with it until he graded a later one."""
+    """Number of the version that the pelatih asked to revise: nobody passes with it until he graded a later one or took it back."""
     current_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
     """The version that counts: the last one in time."""
     created_at: Mapped[datetime]

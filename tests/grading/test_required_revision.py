@@ -1,22 +1,26 @@
 """`Wajib revisi` holds everything up until the pelatih grades a later version, whatever the sum of the points."""
 
 import html
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.access.scope import Scope
 from app.certificates import services as certificates
-from app.grading.models import Grade
+from app.certificates.asking import COMPLETE
+from app.grading.models import Act, Grade, GradeEvent
 from app.grading.queries import desk as desk_queries
 from app.grading.queries.book import Wish, book
 from app.grading.queries.standing import class_standing
-from app.grading.services import appeals, grades
+from app.grading.services import appeals, grades, revisions
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Denied
+from app.kernel.queue import Job
 from app.kernel.work import work
 from app.learning.models import Cohort, Enrolment
+from app.notifications.models import Notification
 from app.reports.queries.recap import recap
 from app.submissions.models import Submission, Version
 from tests.factories import classes, passers, people, works
@@ -56,6 +60,44 @@ def test_grading_the_old_version_again_changes_nothing_and_asking_again_counts_a
     assert told(passer)[0] is True
 
 
+def test_what_was_asked_by_mistake_is_taken_back_and_holds_nobody_up(app, passer, as_user):
+    asked(passer)
+    number = passer.version.submission_id
+    trainer, url = as_user(passer.trainer), f"/meja/naskah/{number}/revisi/cabut"
+    assert "Cabut permintaan" in trainer.get(f"/meja/naskah/{number}").get_data(as_text=True)
+    refused = trainer.post(url, data={"cabut": " "})
+    assert (refused.status_code, "Tulis alasan mencabut" in refused.get_data(as_text=True)) == (422, True)
+    assert as_user(passer.person).post(url, data={"cabut": "Tidak perlu"}).status_code in {403, 404}
+    assert told(passer)[0] is False
+    with work():
+        db.session.execute(delete(Job))
+    assert trainer.post(url, data={"cabut": "Tertukar dengan naskah lain."}).status_code == 303
+    assert told(passer) == (True, "ya", True, ())
+    assert db.session.scalars(select(Job.kind)).all() == [COMPLETE], "he may be issued now"
+    page = html.unescape(trainer.get(f"/meja/naskah/{number}").get_data(as_text=True))
+    assert "mencabut permintaan revisi versi 1" in page
+    assert "Tertukar dengan naskah lain." in page
+    assert "Cabut permintaan" not in page
+    bell = db.session.scalars(select(Notification).where(Notification.user_id == passer.person.id).order_by(Notification.id.desc())).first()
+    assert bell.text == "Pelatih mencabut permintaan revisi Tugas modul 4; Anda tidak perlu mengirim versi baru. Alasannya: Tertukar dengan naskah lain."
+    submission = db.session.get_one(Submission, number)
+    assert (submission.revision_required, submission.revision_of, submission.revise_until) == (False, None, None)
+    assert trainer.post(url, data={"cabut": "Sekali lagi"}).status_code == 403
+    acts = db.session.scalars(select(GradeEvent.act).where(GradeEvent.submission_id == number).order_by(GradeEvent.id)).all()
+    assert acts[-2:] == [Act.WAJIB_REVISI, Act.REVISI_DITERIMA], "both stay"
+
+
+def test_the_days_that_a_review_has_opened_stay(desk):
+    desk.reviewed()
+    version, until = desk.versions[0], clock.now() + timedelta(days=2)
+    with work():
+        submission = db.session.get_one(Submission, version.submission_id)
+        desk.round.opened_revision_at, desk.round.revise_due_at = clock.now(), until
+        revisions.require_revision(submission, reason="Samarkan nama anak.", actor=works.actor(desk.trainer), now=clock.now())
+        revisions.take_back_revision(submission, reason="Tertukar.", actor=works.actor(desk.trainer), now=clock.now())
+    assert db.session.get_one(Submission, version.submission_id).revise_until == until
+
+
 def test_a_waived_task_owes_no_revision(passer):
     asked(passer)
     with work():
@@ -69,7 +111,7 @@ def test_a_held_grade_of_peers_is_not_released_unread_while_a_revision_is_owed(a
     computed(app)
     with work():
         for version in desk.versions:
-            grades.require_revision(db.session.get_one(Submission, version.submission_id), reason="Samarkan nama anak.", actor=works.actor(desk.trainer), now=clock.now())
+            revisions.require_revision(db.session.get_one(Submission, version.submission_id), reason="Samarkan nama anak.", actor=works.actor(desk.trainer), now=clock.now())
     task = desk_queries.one_class(desk.cohort.id, Scope(everything=True), clock.now()).task(desk.task.id)
     assert len(task.held) == 4
     assert task.ready == ()
@@ -102,7 +144,7 @@ def told(passer) -> tuple[bool, str, bool, tuple[str, ...]]:
 def asked(passer) -> None:
     with work():
         submission = db.session.get_one(Submission, passer.version.submission_id)
-        grades.require_revision(submission, reason="Samarkan nama anak.", actor=works.actor(passer.trainer), now=clock.now())
+        revisions.require_revision(submission, reason="Samarkan nama anak.", actor=works.actor(passer.trainer), now=clock.now())
 
 
 def sent(passer, words="Naskah kedua tanpa nama anak di dalamnya.") -> Version:

@@ -72,6 +72,7 @@ class Standing:
     sent_at: datetime | None
     days_late: int | None
     revision_required: bool
+    revision_of: int | None
     revise_until: datetime | None
     extended_until: datetime | None
     k: int | None
@@ -161,7 +162,7 @@ def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standin
             Submission.id, Submission.assignment_id, Submission.cohort_id, Cohort.name, Submission.enrolment_id,
             Assignment.step_id, Submission.author_id, Submission.pseudonym, Assignment.title, Assignment.form,
             Assignment.grading, Assignment.due_at, Assignment.late_points, Submission.current_id, Version.number,
-            Version.sent_at, Version.days_late, Submission.revision_required, Submission.revise_until,
+            Version.sent_at, Version.days_late, Submission.revision_required, Submission.revision_of, Submission.revise_until,
             Submission.extended_until, Round.k, Round.review_due_at, Round.opened_revision_at, Grade.id, Grade.version_id,
             graded_version, Grade.source, Grade.levels, Grade.raw, func.coalesce(Grade.late_points, 0), Grade.grade,
             Grade.lo90, Grade.hi90, func.coalesce(Grade.reviews, 0), func.coalesce(Grade.feedback, ""),
@@ -178,7 +179,7 @@ def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standin
     if row is None:
         raise Missing
     facts: list[Any] = list(row)
-    facts[27] = facts[27] or {}
+    facts[28] = facts[28] or {}
     facts[-1] = tuple(
         Criterion(str(one["id"]), one["name"], float(one["weight"]), tuple(one["levels"]), one.get("hard_stop") or "")
         for one in facts[-1]

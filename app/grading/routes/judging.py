@@ -9,14 +9,14 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
-from app.grading.forms import AnswerForm, JudgeForm, RemarkForm, ReviseForm
+from app.grading.forms import AnswerForm, JudgeForm, RemarkForm, ReviseForm, TakeBackForm
 from app.grading.models import Grade
 from app.grading.queries import bank as bank_queries
 from app.grading.queries import work as works
 from app.grading.queries.work import Standing
 from app.grading.routes.judging_page import is_blind, judging_page
 from app.grading.routes.place import bp
-from app.grading.services import appeals, bank, grades, remarks
+from app.grading.services import appeals, bank, grades, remarks, revisions
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import AppError, Conflict, Missing
@@ -109,11 +109,26 @@ def revise(submission_id: int) -> Answer:
     try:
         with work():
             submission = submissions.submission(submission_id, scope(Can.GRADE))
-            grades.require_revision(submission, reason=form.why.data or "", actor=actor(), now=clock.now())
+            revisions.require_revision(submission, reason=form.why.data or "", actor=actor(), now=clock.now())
     except AppError as error:
         form.refuse(error)
         return judging_page(one, JudgeForm(formdata=None), None, revising=form), error.status
     flash(_("Naskah %(n)d diminta direvisi. Penulisnya diberi tahu.", n=one.pseudonym), "ok")
+    return redirect(url_for("grading.judge", submission_id=submission_id), 303)
+
+
+@bp.post("/meja/naskah/<int:submission_id>/revisi/cabut")
+@allow(Can.GRADE)
+def take_back_revision(submission_id: int) -> Answer:
+    """Take a required revision back, with the reason that its author reads."""
+    one = works.standing(submission_id, scope(Can.GRADE), reader_id=actor().user_id)
+    form = TakeBackForm()
+    if not form.validate():
+        return judging_page(one, JudgeForm(formdata=None), None, taking_back=form), 422
+    with work():
+        submission = submissions.submission(submission_id, scope(Can.GRADE))
+        revisions.take_back_revision(submission, reason=form.cabut.data or "", actor=actor(), now=clock.now())
+    flash(_("Permintaan revisi Naskah %(n)d dicabut. Penulisnya diberi tahu.", n=one.pseudonym), "ok")
     return redirect(url_for("grading.judge", submission_id=submission_id), 303)
 
 

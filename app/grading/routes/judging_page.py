@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts.models import User
 from app.curriculum.core.work import TaskForm
 from app.grading.core.points import prefilled
-from app.grading.forms import AnswerForm, JudgeForm, RemarkForm, ReviseForm
+from app.grading.forms import AnswerForm, JudgeForm, RemarkForm, ReviseForm, TakeBackForm
 from app.grading.models import Source
 from app.grading.queries import bank as bank_queries
 from app.grading.queries import peers
@@ -63,6 +63,7 @@ def judging_page(
     revising: ReviseForm | None = None,
     remark: RemarkForm | None = None,
     answering: AnswerForm | None = None,
+    taking_back: TakeBackForm | None = None,
     version_id: int | None = None,
 ) -> str:
     """The page of a work, with the forms as they stand: fresh ones, or a refused one with what was typed.
@@ -104,6 +105,7 @@ def judging_page(
         revising=revising or ReviseForm(formdata=None),
         remark=remark or RemarkForm(formdata=None),
         answering=answering or AnswerForm(formdata=None),
+        taking_back=taking_back or TakeBackForm(formdata=None),
         objection=works.objections([one.submission_id]).get(one.submission_id, "") if one.appealed_at else "",
         span=(remark.span.data if remark else None) or request.args.get("komentar", ""),
         bank=_bank(one),
@@ -111,7 +113,7 @@ def judging_page(
         source=source_words(one.source, one.reviews) if one.grade is not None else "",
         late=late_words(one),
         history=lines(works.history(one.submission_id), for_author=False),
-        is_revising=bool(revising),
+        is_revising=bool(revising or taking_back),
         is_behind=isinstance(error, Conflict),
         signs=sign_words(),
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from app.access.scope import Actor
 from app.grading.core import points as core
-from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
-from app.grading.models import Act, Grade, GradeEvent, Source
+from app.grading.events import GradesReleased, ReleasedGradeChanged
+from app.grading.models import Act, Grade, Source
 from app.grading.services import appeals
 from app.grading.services.computing import ask_compute
 from app.kernel import audit
@@ -25,7 +25,6 @@ from app.submissions import services as submissions
 from app.submissions.events import SelfAssessed
 from app.submissions.models import Assignment, RubricVersion, Submission, Version
 
-REVISE_DAYS = 5
 UNMOVED = 0.05
 """Points: a computed grade that moves less makes no new event."""
 
@@ -131,34 +130,6 @@ def grade_by_trainer(
         else:  # the change is the answer, and one message says so
             appeals.close(grade, words=reason.strip(), actor=actor, now=now)
     return grade
-
-
-def require_revision(submission: Submission, *, reason: str, days: int = REVISE_DAYS, actor: Actor, now: datetime) -> None:
-    """`Wajib revisi`, set by the pelatih only: opens a new version and says why.
-
-    Raises Invalid naming `why` without a reason, Denied for a work that was never sent.
-    """
-    if not reason.strip():
-        raise Invalid(_("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk."), field="why")
-    if submission.current_id is None:
-        raise Denied(_("Belum ada kiriman yang dapat diminta direvisi."))
-    submissions.require_revision(submission.id, now + timedelta(days=days), now)
-    db.session.add(
-        GradeEvent(
-            submission_id=submission.id,
-            version_id=submission.current_id,
-            rubric_id=submission.assignment.rubric_id,
-            act=Act.WAJIB_REVISI,
-            source=Source.PELATIH,
-            levels={},
-            grade=None,
-            reason=reason.strip(),
-            by_id=actor.user_id,
-            at=now,
-        )
-    )
-    audit.record("grade:require_revision", "submission", submission.id, actor_id=actor.user_id, at=now, reason=reason)
-    publish(RevisionRequired(submission.id, submission.author_id, submission.assignment_id, now))
 
 
 def release(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now: datetime) -> int:

@@ -4,7 +4,7 @@ from app.submissions.services.drafts import Saved, attach, choose, detach, repla
 from app.submissions.services.judging import assess_self
 from app.submissions.services.opening import on_cohort_opened, open_assignments
 from app.submissions.services.sending import Ready, accept_draft, prepare, submit, timely_draft
-from app.submissions.services.windows import accept_revision, extend, open_revision, require_revision
+from app.submissions.services.windows import accept_revision, drop_revision, extend, open_revision, require_revision
 
 __all__ = [
     "Ready",
@@ -15,6 +15,7 @@ __all__ = [
     "attach",
     "choose",
     "detach",
+    "drop_revision",
     "extend",
     "on_cohort_opened",
     "open_assignments",

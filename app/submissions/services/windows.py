@@ -79,6 +79,13 @@ def require_revision(submission_id: int, until: datetime, now: datetime) -> None
         submission.revision_of = submission.current.number if submission.current else None
 
 
+def drop_revision(submission: Submission, opened_until: datetime | None) -> None:
+    """The pelatih takes his request back: nothing is owed, and a next version is welcome until `opened_until` only."""
+    submission.revision_required = False
+    submission.revision_of = None
+    submission.revise_until = opened_until
+
+
 def accept_revision(submission: Submission, version: Version) -> None:
     """The pelatih graded this version: a revision that he had asked of an earlier one is owed no more."""
     if submission.revision_of is not None and version.number > submission.revision_of:
