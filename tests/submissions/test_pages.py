@@ -15,7 +15,7 @@ from app.kernel.errors import Unavailable
 from app.kernel.work import work
 from app.media.models import Asset
 from app.submissions import queries, services
-from app.submissions.models import Assignment, DraftCopy, Submission, Version
+from app.submissions.models import TIMELY, Assignment, DraftCopy, Submission, Version
 from tests.factories import classes, people, works
 from tests.pages import faults
 
@@ -63,6 +63,26 @@ def test_files_are_uploaded_described_and_sent(room, as_user):
     assert version.text == "Catatan.\n\nWarga"
     assert [(one.caption, one.alt) for one in version.attachments] == [("Warga", "Loket")]
     assert b"<x>" not in client.get(sent.location).data
+
+
+def test_half_an_emoji_from_a_script_locks_nobody_out_of_his_own_page(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    half = b'{"fields": {"judul": "Antre \\ud83d nikah", "abaikan": {"J1||": "\\udfff"}}, "revision": 0, "device": "\\ud800"}'
+    assert client.post(f"{url}/draf", data=half, content_type="application/json").status_code == 200
+    assert "Antre ? nikah" in client.get(f"{url}/tulis").get_data(as_text=True)
+    assert client.post(f"{url}/draf", data=half, content_type="application/json").status_code == 200
+    late = half.replace(b"Antre", b"Lain")
+    assert client.post(f"{url}/draf", data=late, content_type="application/json").status_code == 409
+    assert client.post(f"{url}/periksa", data=b'{"judul": "\\ud83d"}', content_type="application/json").status_code == 200
+
+
+def test_no_script_passes_a_copy_off_as_the_one_that_was_saved_in_time(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['siaran_pers'].id}"
+    client.post(f"{url}/draf", json={"fields": {"judul": "Satu"}, "revision": 0})
+    client.post(f"{url}/draf", json={"fields": {"judul": "Dua"}, "revision": 0, "device": TIMELY})
+    assert [copy.device for copy in db.session.scalars(select(DraftCopy))] == [""]
 
 
 def test_what_blocks_is_said_and_nothing_is_sent(room, as_user):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.pressrelease import title_width
 from app.submissions import reading, services
 from app.submissions.core.content import words_in
 from app.submissions.forms import UploadForm, given_from, writing_form
+from app.submissions.models import TIMELY
 from app.submissions.queries import learner
 from app.submissions.routes import panel
 from app.submissions.routes.place import Desk, bp, desk
@@ -130,11 +132,17 @@ def _after_saving(assignment_id: int, act: str) -> str:
     return url_for("submissions.write", assignment_id=assignment_id, **mode)
 
 
+def _sent() -> Any:
+    """What a script of ours sent; half an emoji, which JSON can name and no page or column can hold, becomes a question mark."""
+    return json.loads(json.dumps(request.get_json(), ensure_ascii=False).encode(errors="replace"))
+
+
 def _save_json(place: Desk) -> Response:
-    sent = request.get_json()
+    sent = _sent()
     if not isinstance(sent, dict) or not isinstance(sent.get("fields"), dict) or not isinstance(sent.get("revision"), int):
         raise Invalid("Isi kiriman ini tidak dapat dibaca. Muat ulang halaman; tulisan Anda tersimpan di perangkat.")
-    saved = _keep(place, sent["fields"], sent["revision"], str(sent.get("device", ""))[:40])
+    device = str(sent.get("device", ""))[:40]
+    saved = _keep(place, sent["fields"], sent["revision"], device if device != TIMELY else "")
     answer = jsonify(revision=saved.revision, saved=panel.saved_words(saved.at), two=saved.conflict_id is not None)
     answer.status_code = 409 if saved.conflict_id else 200
     return answer
@@ -147,7 +155,7 @@ def examine(assignment_id: int) -> Response:
     """What the coach says of what is being written; nothing is kept."""
     request.max_content_length = LARGEST_TEXT
     place = desk(assignment_id)
-    sent = request.get_json()
+    sent = _sent()
     if not isinstance(sent, dict) or place.brief.form is not TaskForm.SIARAN_PERS:
         raise Invalid("Isi kiriman ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.")
     fields = reading.cleaned(place.brief.task, sent, place.draft)
