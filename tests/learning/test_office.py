@@ -182,7 +182,8 @@ def test_a_trainer_is_searched_for_without_losing_what_was_typed(app, as_user):
     assert f'value="{known.id}" checked' in page or f'checked value="{known.id}"' in page
     assert SUMMARY not in page
     assert client.post("/angkatan/baru", data=data | {"trainers": [known.id, other.id], "cari": ""}).status_code == 303
-    assert client.post("/angkatan/baru", data=form(trainers=["999999999999"])).status_code == 422
+    for number in ("999999999999", "9" * 5000, "²", "٣"):
+        assert client.post("/angkatan/baru", data=form(trainers=[number])).status_code == 422
 
 
 def test_one_more_try_is_not_offered_at_the_opening_test_which_never_counts(app, as_user):

@@ -20,8 +20,8 @@ from app.learning.queries import doubts as doubting
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.services import cancelling
 from app.learning.services import cohorts as services
-from app.web.fields import fixed, options
-from app.web.guard import LARGEST_ID, actor, allow, scope
+from app.web.fields import fixed, id_from, options
+from app.web.guard import actor, allow, scope
 
 Answer = str | Response | tuple[str, int]
 
@@ -135,7 +135,7 @@ def _form(form: CohortForm, cohort: Cohort | None = None) -> CohortForm:
         trainings.insert(0, (cohort.version_id, curriculum.outline(cohort.version_id).title))
     form.version_id.choices = options(trainings)
     form.unit_id.choices = options([(one.id, one.name) for one in cohorts.units(scope(Can.COHORT_MANAGE))])
-    _offer_trainers(form, [int(one) for one in request.form.getlist("trainers") if one.isdecimal() and int(one) <= LARGEST_ID])
+    _offer_trainers(form, [id_from(one) for one in request.form.getlist("trainers")])
     return form
 
 
