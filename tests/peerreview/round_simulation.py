@@ -1,6 +1,7 @@
 """A made-up round: people who review, dawdle, vanish or come late, with the clock stepping by hours."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -84,10 +85,29 @@ def change(state: Round, task: Task, **changes: object) -> Round:
     return replace(state, tasks=tuple(replace(t, **changes) if t.id == task.id else t for t in state.tasks))
 
 
+def waiting(state: Round) -> set[object]:
+    """Who asks for a work, has none open and fewer than k + 2 in all, while one that he has not met lacks a reviewer."""
+    alive = [task for task in state.tasks if task.returned_at is None and task.declined_at is None]
+    reviews, given = Counter(task.submission for task in alive), Counter(task.reviewer for task in alive)
+    busy = {task.reviewer for task in alive if task.sent_at is None}
+    met = {(task.reviewer, task.submission) for task in state.tasks} | state.forbidden
+    lacking = [w.submission for w in state.works if w.withdrawn_at is None and reviews[w.submission] < state.settings.k]
+    return {
+        person.reviewer
+        for person in state.people
+        if person.is_willing and person.reviewer not in busy and given[person.reviewer] < state.settings.cap
+        if any(work != person.reviewer and (person.reviewer, work) not in met for work in lacking)
+    }
+
+
 @dataclass
 class Story:
+    """What became of a round: how long somebody asked while work existed, and how many tasks were given a second time."""
+
     state: Round
     log: list[tuple[datetime, Action]] = field(default_factory=list)
+    longest_wait: timedelta = timedelta(0)
+    handed_on: int = 0
 
 
 def play(count: int, *, never: float, give_up: float, late: int, willing: float, seed: int) -> Story:
@@ -98,13 +118,17 @@ def play(count: int, *, never: float, give_up: float, late: int, willing: float,
     pace = {i: days(rng.uniform(0.5, 5.5)) for i in range(count)}
     state = Round(settings(), people(count), tuple(w for w in works(count) if w.submission not in late_ones))
     story = Story(state)
-    now = START + days(6.75)
+    now, since = START + days(6.75), dict[object, datetime]()
     while story.state.closed_at is None and now < START + days(30):
         now += timedelta(hours=6)
         fresh = tuple(Work(i, at) for i, at in late_ones.items() if now - timedelta(hours=6) < at <= now)
         story.state = replace(story.state, works=(*story.state.works, *fresh))
         story.state, actions = settle(story.state, now)
         story.log += [(now, action) for action in actions]
+        idle = waiting(story.state) if story.state.shared_at and now < story.state.settings.review_until else set()
+        since = {who: since.get(who, now) for who in idle}
+        story.longest_wait = max([story.longest_wait, *(now - asked for asked in since.values())])
+        story.handed_on += sum(isinstance(action, Give) and action.kind is Kind.BACKFILL for action in actions)
         sent = dict.fromkeys(range(count), 0)
         for task in story.state.tasks:
             sent[task.reviewer] += task.sent_at is not None

@@ -312,7 +312,8 @@ def test_the_same_state_and_time_give_the_same_actions():
 @pytest.mark.slow
 @pytest.mark.parametrize("willing", [0.0, 0.3])
 def test_a_round_of_200_with_no_shows_ends_with_every_work_reviewed_or_at_the_trainer(willing):
-    state = play(200, never=0.30, give_up=0.10, late=10, willing=willing, seed=3).state
+    story = play(200, never=0.30, give_up=0.10, late=10, willing=willing, seed=3)
+    state = story.state
     reviews = Counter(task.submission for task in state.tasks if task.sent_at)
     at_trainer = {work.submission for work in state.works if work.with_trainer_at}
 
@@ -320,6 +321,8 @@ def test_a_round_of_200_with_no_shows_ends_with_every_work_reviewed_or_at_the_tr
     assert all(reviews[work.submission] >= 3 or work.submission in at_trainer for work in state.works)
     assert all(reviews[late] >= 1 for late in range(190, 200))
     assert max(Counter(t.submission for t in state.tasks if t.sent_at).values()) <= 5
+    assert story.longest_wait <= state.settings.lease, "nobody waits longer than one lease while work exists"
+    assert story.handed_on > 30
 
 
 @pytest.mark.slow
