@@ -7,14 +7,15 @@ import numpy as np
 
 from app.peerreview.core.aggregation import Result, Reviewer, aggregate
 from tests.peerreview.other_simulations import Crowd, Law, draw
-from tests.peerreview.simulation import Class, Scenario, mean_grades, median_grades, simulate
+from tests.peerreview.simulation import Class, Scenario, simulate
+from tests.peerreview.yardsticks import bound_grades, mean_grades, median_grades, shrunk_grades
 
 
 @dataclass(frozen=True)
 class Score:
     """Root mean square errors in points over all seeds, with what each seed gave."""
 
-    by_seed: np.ndarray  # squared errors of mean, median and ours; then coverage
+    by_seed: np.ndarray  # squared errors of mean, median and ours; coverage; squared errors of the shrunk mean
 
     def _rms(self, column: int) -> float:
         return float(np.sqrt(self.by_seed[:, column].mean()))
@@ -32,6 +33,10 @@ class Score:
         return self._rms(2)
 
     @property
+    def shrunk(self) -> float:
+        return self._rms(4)
+
+    @property
     def coverage(self) -> float:
         return float(np.nanmean(self.by_seed[:, 3]))
 
@@ -39,9 +44,9 @@ class Score:
         """The 95 % bootstrap interval over seeds of an RMSE (0 mean, 1 median, 2 ours)."""
         return self._bootstrap(lambda rows: np.sqrt(rows[:, column].mean()), draws)
 
-    def ratio_interval(self, draws: int = 1000) -> tuple[float, float]:
-        """The 95 % bootstrap interval over seeds of ours / mean."""
-        return self._bootstrap(lambda rows: np.sqrt(rows[:, 2].mean() / rows[:, 0].mean()), draws)
+    def ratio_interval(self, beside: int = 0, draws: int = 1000) -> tuple[float, float]:
+        """The 95 % bootstrap interval over seeds of ours / another column (0 mean, 4 shrunk mean)."""
+        return self._bootstrap(lambda rows: np.sqrt(rows[:, 2].mean() / rows[:, beside].mean()), draws)
 
     def _bootstrap(self, number: object, draws: int) -> tuple[float, float]:
         rng = np.random.default_rng(1)
@@ -80,9 +85,27 @@ def _errors(groups: Iterable[Class], *, carry: bool) -> np.ndarray:
                 ((median_grades(group) - group.truth)[reviewed] ** 2).mean(),
                 (error[reviewed] ** 2).mean(),
                 np.mean(inside),
+                ((shrunk_grades(group) - group.truth)[reviewed] ** 2).mean(),
             ]
         )
     return np.mean(rows, axis=0)
+
+
+def beside_bound(scenario: Scenario, seeds: Iterable[int]) -> tuple[float, float, float]:
+    """Errors of the mean, of ours and of the bound over the works that have a review."""
+    squares = []
+    for seed in seeds:
+        known: tuple[Reviewer, ...] | None = None
+        for group in simulate(scenario, seed):
+            result = result_of(group, known)
+            known = result.reviewers
+            grades = sorted(result.grades, key=lambda grade: grade.submission)
+            reviewed = np.array([grade.n_reviews > 0 for grade in grades])
+            ours = np.array([grade.grade for grade in grades])
+            found = (mean_grades(group), ours, bound_grades(group, scenario))
+            squares.append([((one - group.truth)[reviewed] ** 2).mean() for one in found])
+    mean, own, bound = np.sqrt(np.mean(squares, axis=0))
+    return float(mean), float(own), float(bound)
 
 
 def result_of(group: Class, priors: tuple[Reviewer, ...] | None = None) -> Result:

@@ -55,6 +55,8 @@ class Class:
     trainer: list[TrainerGrade] = field(default_factory=list)
     calibration: list[CalibrationReview] = field(default_factory=list)
     calibration_truth: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    people: dict[str, np.ndarray] = field(default_factory=dict)
+    friends: dict[int, int] = field(default_factory=dict)
 
 
 _CROWD = Scenario("C", lazy=0.10, pairs=0.02, no_show=0.20, leniency=0.05)
@@ -116,7 +118,10 @@ def _round(
     reviews = [
         Review(b, a, _levels(s, people, a, true[b], rng, is_friend=friends.get(a) == b)) for a, b in sorted(edges)
     ]
-    result = Class(Rubric(tuple(s.weights), top), {i: i for i in range(n)}, reviews, 100 * true @ weights)
+    result = Class(
+        Rubric(tuple(s.weights), top), {i: i for i in range(n)}, reviews, 100 * true @ weights,
+        people=people, friends=friends,
+    )  # fmt: skip
     graded = s.trainer_count if s.trainer_count is not None else round(s.trainer * n)
     for i in rng.permutation(n)[:graded]:
         levels = np.clip(true[i] + s.trainer_sd * rng.standard_normal(), low, 1) * top
@@ -153,27 +158,3 @@ def _levels(
     middle = s.quality_mean + people["slope"][who] * (true - s.quality_mean) + people["bias"][who]
     raw = middle + noise * s.halo_sd * rng.standard_normal() + noise * s.error_sd * rng.standard_normal(count)
     return tuple(int(x) for x in np.clip(np.rint(raw * top), s.lowest, top))
-
-
-def points(levels: tuple[float | None, ...], rubric: Rubric) -> float:
-    pairs = [(x, w) for x, w in zip(levels, rubric.weights, strict=True) if x is not None]
-    return 100 * sum(x * w for x, w in pairs) / sum(w for _, w in pairs) / rubric.max_level
-
-
-def mean_grades(group: Class) -> np.ndarray:
-    """The plain mean; a work without reviews gets the class mean."""
-    return _by_work(group, lambda rows: float(np.mean([points(tuple(r), group.rubric) for r in rows])))
-
-
-def median_grades(group: Class) -> np.ndarray:
-    """The median per criterion; a work without reviews gets the class's mean of it."""
-    return _by_work(group, lambda rows: points(tuple(np.median(rows, axis=0)), group.rubric))
-
-
-def _by_work(group: Class, grade: object) -> np.ndarray:
-    rows: dict[int, list[tuple[float, ...]]] = {}
-    for review in group.reviews:
-        rows.setdefault(review.submission, []).append(review.levels)
-    known = {work: grade(np.array(levels)) for work, levels in rows.items()}
-    fallback = float(np.mean(list(known.values()))) if known else 50.0
-    return np.array([known.get(work, fallback) for work in range(len(group.truth))])

@@ -17,7 +17,8 @@ from app.peerreview.core.aggregation import (
 )
 from tests.peerreview.measures import attack, graded, measure, measure_other
 from tests.peerreview.other_simulations import LAWS, sized, small_crowd
-from tests.peerreview.simulation import SCENARIOS, mean_grades, simulate, small
+from tests.peerreview.simulation import SCENARIOS, simulate, small
+from tests.peerreview.yardsticks import mean_grades
 
 RUBRIC = Rubric((20, 20, 20, 15, 15, 10), 4)
 
