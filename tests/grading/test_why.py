@@ -1,12 +1,13 @@
 """Every grade opens to its parts: weights that make the number, how sure it is, what to read next; a rating counts at once."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from app.curriculum.core.course import WEIGHTS_WITHOUT_REVIEW, Weights
-from app.grading.core.why import explained, gave
+from app.grading.core.why import Counted, Explained, explained, gave
 from app.grading.models import ReviewQuality
 from app.grading.queries.standing import weights_for
 from app.grading.services import grades
@@ -51,6 +52,14 @@ def test_few_reviews_leave_more_to_the_class():
     assert parts[0].pull > 1.5 * parts[1].pull
 
 
+def test_reviews_that_count_alike_make_the_plain_mean_pulled_to_the_class():
+    alike = (Counted(1, 70, 1.0, 0.30, 0.02), Counted(2, 60, 0.2, 0.28, 0.02))
+    assert Explained(alike, 0.42, 65, 0, None).is_plain
+    assert not Explained((alike[0], replace(alike[1], share=0.1)), 0.6, 65, 0, None).is_plain
+    assert not Explained((alike[0], replace(alike[1], leniency=-4)), 0.42, 65, 0, None).is_plain
+    assert not Explained(alike[:1], 0.7, 65, 0, None).is_plain
+
+
 def test_a_review_that_skipped_a_criterion_still_gives_points():
     assert gave({"a": 4, "b": 4}, WEIGHTS, 4) == 100
     assert gave({}, WEIGHTS, 4) == 0
@@ -63,7 +72,7 @@ def test_the_pelatih_opens_a_grade_from_the_queue(app, desk, as_user):
     path = f"/meja/naskah/{desk.versions[0].submission_id}/mengapa"
     assert path in client.get(f"/meja/{desk.cohort.id}?tugas={desk.task.id}").get_data(as_text=True)
     page = client.get(path).get_data(as_text=True)
-    for words in ("Penelaah 3", "Rata-rata kelas", "peluang 90 %", "Paling berguna dibaca berikutnya", "Takaran kelas"):
+    for words in ("Penelaah 3", "Rata-rata kelas", "peluang 90 %", "Paling berguna dibaca berikutnya", "Takaran kelas", "berbobot hampir sama"):
         assert words in page, words
     assert not [person.name for person in desk.people if person.name in page]
     assert client.get(f"/meja/naskah/{desk.versions[0].submission_id}").get_data(as_text=True).count(path) == 1

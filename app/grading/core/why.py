@@ -13,6 +13,8 @@ from statistics import median
 from app.peerreview.core.records import Result, Reviewer
 
 LEAST_VARIANCE = 1.0
+ALIKE, FAIR_SCALE = 1.25, 1.5
+"""How many times one review may count what another does, and the points between two reviewers' leniency, to be alike."""
 UNKNOWN_SPREAD = 14.0**2
 """Spread of quality in a class of which the reviewers say nothing (`beliefs.QUALITY_SD`)."""
 
@@ -45,6 +47,13 @@ class Explained:
     """What the class as a whole gives too much, in points; 0 while the pelatih has graded nothing."""
     rank: int | None
     """Among the works that tell most when the pelatih reads them next, 1 the first."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether telling reviewers apart gained nothing here: the grade is then the mean, pulled towards the class's."""
+        shares = [one.share for one in self.reviews]
+        kind = [one.leniency for one in self.reviews]
+        return len(shares) > 1 and max(shares) <= ALIKE * min(shares) and max(kind) - min(kind) <= FAIR_SCALE
 
     @property
     def rebuilt(self) -> float:

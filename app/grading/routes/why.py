@@ -8,6 +8,7 @@ from flask import render_template
 
 from app.access.permissions import Can
 from app.grading.core.waiting import WIDE
+from app.grading.core.why import Explained
 from app.grading.models import Source
 from app.grading.queries import peers
 from app.grading.queries import why as queries
@@ -59,7 +60,7 @@ def why(submission_id: int) -> str:
         notes=sure_words(one, queries.pass_mark(one.cohort_id)),
         source=source_words(one.source, one.reviews),
         late=late_words(one),
-        class_words=_class_words(found.leniency) if found else "",
+        class_words=_class_words(found) if found else "",
         next_works=queries.next_to_read(one.assignment_id, but=submission_id) if one.source is Source.SEJAWAT else (),
         history=lines(works.history(submission_id), for_author=False),
     )
@@ -89,7 +90,17 @@ def sure_words(one: Standing, mark: float) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _class_words(leniency: float) -> str:
+def _class_words(found: Explained) -> str:
+    return " ".join(filter(None, (_scale_words(found.leniency), _plain_words(found))))
+
+
+def _plain_words(found: Explained) -> str:
+    if not found.is_plain:
+        return ""
+    return _("Telaah naskah ini berbobot hampir sama, jadi nilainya adalah rata-rata telaah yang ditarik ke arah rata-rata kelas.")
+
+
+def _scale_words(leniency: float) -> str:
     if abs(leniency) <= KIND:
         return _("Takaran kelas ini sejalan dengan penilaian pelatih, atau pelatih belum menilai satu pun.")
     if leniency > 0:

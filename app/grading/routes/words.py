@@ -81,7 +81,7 @@ def why_words(one: Standing, reviews: Sequence[PeerReview]) -> str:
         return told
     moved = _("lebih tinggi") if one.raw > mean else _("lebih rendah")
     return told + " " + _(
-        "Nilai Anda %(moved)s dari itu, karena telaah yang lebih teliti berbobot lebih besar dan takaran penelaah yang terlalu murah atau terlalu ketat diluruskan.",
+        "Nilai Anda %(moved)s dari itu, karena telaah yang lebih teliti berbobot lebih besar, takaran penelaah yang terlalu murah atau terlalu ketat diluruskan, dan nilai yang telaahnya sedikit ditarik ke arah rata-rata kelas.",
         moved=moved,
     )
 
