@@ -19,7 +19,7 @@ from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
 from app.grading.events import AppealAnswered, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
-from app.grading.services import computing, grades
+from app.grading.services import computing, forgiving, grades
 from app.grading.services import following as following_grades
 from app.home import routes as home
 from app.kernel import clock
@@ -56,7 +56,7 @@ from app.reports import routes as reports
 from app.submissions import my_data as my_works
 from app.submissions import retention as kept_works
 from app.submissions import routes as submissions
-from app.submissions.events import AssignmentsOpened, DeadlineExtended, SelfAssessed, WorkSubmitted
+from app.submissions.events import AssignmentsOpened, DeadlineExtended, LatenessForgiven, SelfAssessed, WorkSubmitted
 from app.submissions.services import following as following_tasks
 from app.submissions.services import on_cohort_opened
 from app.web import cookies
@@ -149,6 +149,7 @@ def connect(app: Flask) -> None:
     subscribe(AssignmentsOpened, review_rounds.on_assignments_opened)
     subscribe(DeadlineExtended, review_rounds.on_deadline_extended)
     subscribe(WorkSubmitted, review_rounds.on_work_submitted)
+    subscribe(LatenessForgiven, forgiving.on_lateness_forgiven)
     subscribe(SelfAssessed, grades.on_self_assessed)
     subscribe(ReviewSent, computing.on_review_sent)
     subscribe(ReviewRated, computing.on_review_rated)

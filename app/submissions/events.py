@@ -49,6 +49,19 @@ class ClassDeadlineMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class LatenessForgiven:
+    """A deadline was moved later: these works are less late than they were, or not at all; grades follow."""
+
+    assignment_id: int
+    submission_ids: tuple[int, ...]
+    why: str
+    """A sentence for their authors."""
+    actor_id: int
+    """Who moved the deadline."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SelfAssessed:
     """The author of a `mandiri` task rated his own work: criterion id -> level 1-4."""
 

@@ -15,7 +15,7 @@ from app.grading.models import Act, Grade, Source
 from app.grading.services import appeals
 from app.grading.services.computing import ask_compute
 from app.kernel import audit
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
@@ -102,10 +102,12 @@ def grade_by_trainer(
     for one in assignment.rubric.criteria:
         if levels.get(one["id"]) not in {1, 2, 3, 4}:
             raise Invalid(_("Pilih satu level untuk “%(name)s”.", name=one["name"]), field=f"tingkat-{one['id']}")
+    if submission.revision_of is not None:
+        lock(submission)  # before its grade, as whoever moves a deadline does
+    grade = db.session.scalar(select(Grade).where(Grade.submission_id == submission.id).with_for_update())
     version = _version(version_id)
     if version.submission_id != submission.id:
         raise Denied(_("Versi ini bukan milik naskah yang sedang dinilai. Muat ulang halaman."))
-    grade = db.session.scalar(select(Grade).where(Grade.submission_id == submission.id).with_for_update())
     if grade is not None and grade.source is Source.PELATIH and grade.graded_at != based_on:
         raise Conflict(_("Naskah ini baru saja dinilai di tempat lain, dan nilai itu tampil di halaman ini. Bandingkan; bila isian Anda yang berlaku, simpan sekali lagi."))
     was_released = grade is not None and grade.released_at is not None

@@ -46,7 +46,7 @@ def share_now(round_: Round, *, actor: Actor, now: datetime) -> None:
     round_.share_at, due_at = min(round_.share_at, now), round_.assignment.due_at
     if due_at > now:
         round_.assignment.due_at = now
-        class_dates.follow(round_.assignment, due_at, now)
+        class_dates.follow(round_.assignment, due_at, actor=actor, now=now)
         rounds.note_personal(round_, dates.renew(round_, now), now)
     audit.record("round.share_now", "review_round", round_.id, actor_id=actor.user_id, at=now)
     rounds.ask_step(round_.id, now)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.access.scope import Actor
 from app.kernel import audit, clock
 from app.kernel.db import db, lock
 from app.kernel.errors import Invalid
 from app.kernel.events import publish
+from app.kernel.i18n import _, house_language, moment
 from app.learning.models import Cohort
 from app.submissions.core import moving
 from app.submissions.core.moving import Around, Remark, Window
 from app.submissions.events import ClassDeadlineMoved
 from app.submissions.models import Assignment, Submission, Version
+from app.submissions.services import lateness
 
 
 def window_of(assignment: Assignment) -> Window:
@@ -70,34 +72,21 @@ def move_window(assignment: Assignment, window: Window, *, actor: Actor, now: da
         detail={"before": written(before), "after": written(window)},
     )  # fmt: skip -- the words of one line
     if window.due_at != before.due_at:
-        follow(assignment, before.due_at, now)
+        follow(assignment, before.due_at, actor=actor, now=now)
 
 
-def follow(assignment: Assignment, before: datetime, now: datetime) -> None:
+def follow(assignment: Assignment, before: datetime, *, actor: Actor, now: datetime) -> None:
     """What a moved deadline of the class brings with it: extensions, lateness, the word to the class."""
     rows = db.session.scalars(
         select(Submission).where(Submission.assignment_id == assignment.id, Submission.extended_until.is_not(None)).with_for_update()
     )
     for submission in rows:
         submission.extended_until = moving.personal(submission.extended_until, assignment.due_at)
-    _forgive(assignment)
     db.session.flush()  # listeners read the dates
+    with house_language():
+        why = _("Tenggat kelas untuk tugas ini pindah ke %(until)s, jadi potongan karena terlambat dihitung ulang.", until=moment(assignment.due_at))
+    lateness.forgive(assignment, why=why, actor=actor, now=now)
     publish(ClassDeadlineMoved(assignment.id, before, assignment.due_at, now))
-
-
-def _forgive(assignment: Assignment) -> None:
-    """A next version carries the lateness of the first; both are counted from the first sending."""
-    late = db.session.execute(
-        select(Submission.id, Submission.extended_until, Version.sent_at, Version.days_late)
-        .join(Version, (Version.submission_id == Submission.id) & (Version.number == 1))
-        .where(Submission.assignment_id == assignment.id, Version.days_late > 0)
-    ).all()
-    for submission_id, extended_until, sent_at, was in late:
-        days = moving.lateness(was, sent_at, max(assignment.due_at, extended_until or assignment.due_at))
-        if days != was:
-            db.session.execute(
-                update(Version).where(Version.submission_id == submission_id, Version.days_late > days).values(days_late=days)
-            )
 
 
 def move_revision(assignment_id: int, before: datetime, until: datetime) -> tuple[int, ...]:

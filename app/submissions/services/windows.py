@@ -11,17 +11,19 @@ from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, Missing
 from app.kernel.events import publish
-from app.kernel.i18n import _
+from app.kernel.i18n import _, house_language
 from app.learning.models import Enrolment, EnrolmentState
 from app.submissions.events import DeadlineExtended
 from app.submissions.models import Assignment, Submission, Version
+from app.submissions.services import lateness
 from app.submissions.services.drafts import add_submission
 
 
 def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, reason: str, now: datetime) -> Submission:
     """Give one author a later deadline. The caller has judged by scope that `actor` may (Can.LEARNER_ADJUST).
 
-    Works also for somebody who has written nothing yet. Until then a sent work can be replaced and nothing is late.
+    Works also for somebody who has written nothing yet. Until then a sent work can be replaced and nothing is late, nor
+    is what was sent late before.
     Audited with its reason, which the author reads too; publishes DeadlineExtended. Raises Invalid (`sampai`, `alasan`), Missing.
     """
     if not reason.strip():
@@ -52,6 +54,9 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
         detail={"until": until.isoformat()},
     )
     publish(DeadlineExtended(submission.id, until, now, reason.strip()))
+    with house_language():
+        why = _("Tenggat Anda diperpanjang, jadi potongan karena terlambat dihitung ulang. Alasannya: %(why)s", why=reason.strip())
+    lateness.forgive(assignment, of=submission.id, why=why, actor=actor, now=now)
     return submission
 
 
