@@ -95,6 +95,8 @@ class Enrolment(Model):
     state: Mapped[EnrolmentState] = mapped_column(choice(EnrolmentState, "state"))
     invited_at: Mapped[datetime | None]
     invitations: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime | None]
+    """When the person asked for the place himself, signed in; None where he was invited or anybody asked in his name."""
     joined_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(default="")
     waived_steps: Mapped[list[Any]]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.access.permissions import Role
 from app.accounts.models import Grant, Standing, User
 from app.accounts.services.people import NewPerson, give_first, register
+from app.accounts.sessions import NOTICE_VERSION
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
@@ -160,6 +161,67 @@ def test_only_the_invited_person_says_yes(app, as_user):
     client.post(place, data={"state": "diterima"})
     assert row.state is EnrolmentState.DIUNDANG, "who leaves before he came is invited again"
     assert as_user(stranger).get(f"/belajar/{cohort.id}").status_code == 404
+
+
+def test_what_a_stranger_typed_in_somebodys_name_says_nothing_once_an_office_invites_him(app, visitor, as_user):
+    cohort, office = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola()
+    people.unit_named("Kankemenag Uji Utara")
+    visitor.post("/gabung/tautan-kelas-uji/baru", data={**NEWCOMER, "name": "Nama Ejekan", "kind": "siswa"})
+    page = as_user(office).post(f"/angkatan/{cohort.id}/undang", data={"lines": "Rina, S.Ag.; rina@contoh.id; Kanwil Uji", "kind": "peserta"})
+    row = db.session.scalars(select(Enrolment)).one()
+    assert (row.user.name, row.user.title_after, row.user.is_pupil, row.user.unit.name) == ("Rina", "S.Ag.", False, "Kanwil Uji")
+    assert row.state is EnrolmentState.DIUNDANG, "the invitation is the yes of the office"
+    assert "/undangan/" in page.get_data(as_text=True)
+
+
+def test_what_a_stranger_typed_does_not_keep_an_office_from_making_the_account(app, visitor, as_user):
+    classes.cohort(join_token="tautan-kelas-uji")
+    people.unit_named("Kankemenag Uji Utara")
+    visitor.post("/gabung/tautan-kelas-uji/baru", data={**NEWCOMER, "name": "Nama Ejekan", "kind": "siswa"})
+    unit = people.unit_named("Kanwil Uji")
+    data = {"name": "Rina Kepala", "email": "rina@contoh.id", "phone": "", "username": "", "unit": unit.id, "role": "pelatih", "mentor": ""}
+    client = as_user(people.pengelola())
+    assert client.post("/orang/baru", data=data).status_code == 303
+    known = db.session.scalars(select(User).where(User.email == "rina@contoh.id")).one()
+    assert (known.name, known.is_pupil, known.unit_id) == ("Rina Kepala", False, unit.id)
+    assert client.post("/orang/baru", data=data).status_code == 409, "now the address is somebody's"
+
+
+def test_nobody_is_put_into_a_class_by_who_typed_his_address_before_he_came(app, visitor, as_user):
+    cohort, office = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola()
+    people.unit_named("Kankemenag Uji Utara")
+    visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    row = db.session.scalars(select(Enrolment)).one()
+    with work():
+        victim = db.session.get_one(User, row.user_id)
+        victim.standing, victim.password_hash, victim.notice_version = Standing.AKTIF, "x", NOTICE_VERSION  # he came by the invitation of another class
+    place = f"/angkatan/{cohort.id}/orang/{row.id}/putuskan"
+    as_user(office).post(place, data={"state": "diterima"})
+    assert row.state is EnrolmentState.DIUNDANG
+    assert as_user(victim).get(f"/belajar/{cohort.id}").status_code == 404
+
+
+def test_who_asks_himself_after_a_stranger_did_is_let_in_at_once(app, visitor, as_user):
+    cohort, office = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola()
+    people.unit_named("Kankemenag Uji Utara")
+    visitor.post("/gabung/tautan-kelas-uji/baru", data=NEWCOMER)
+    row = db.session.scalars(select(Enrolment)).one()
+    with work():
+        late = db.session.get_one(User, row.user_id)
+        late.standing, late.password_hash, late.notice_version = Standing.AKTIF, "x", NOTICE_VERSION
+    as_user(late).post("/gabung/tautan-kelas-uji")
+    as_user(office).post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "diterima"})
+    assert row.state is EnrolmentState.DITERIMA
+
+
+def test_the_link_of_somebody_whom_another_office_invited_to_the_site_is_not_shown(app, as_user):
+    above, below = people.unit_named("Kanwil Uji"), people.unit_named("Kankemenag Uji Utara")
+    cohort, office = classes.cohort(unit=below), people.pengelola(below)
+    data = {"name": "Rina Kepala", "email": "rina@contoh.id", "phone": "", "username": "", "unit": above.id, "role": "", "mentor": ""}
+    assert as_user(people.pengelola(above)).post("/orang/baru", data=data).status_code == 303
+    page = as_user(office).post(f"/angkatan/{cohort.id}/undang", data={"lines": "Rina; rina@contoh.id;", "kind": "peserta"})
+    assert "/undangan/" not in page.get_data(as_text=True)
+    assert db.session.scalars(select(User).where(User.email == "rina@contoh.id")).one().name == "Rina Kepala"
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from app.access.permissions import Role
 from app.access.scope import Actor, Scope
 from app.accounts import sessions
 from app.accounts.core import GIVEN_BY_OFFICE, outranks, username_from
-from app.accounts.models import Grant, Standing, Unit, User
+from app.accounts.models import Grant, OneTimeLink, Standing, Unit, User
 from app.accounts.queries.erasures import is_erased
 from app.accounts.services.links import opening_standing
 from app.accounts.titles import split_titles
@@ -49,30 +49,42 @@ def find(*, email: str | None = None, phone: str | None = None, username: str | 
 def register(*, actor_id: int | None, person: NewPerson, now: datetime) -> User:
     """Make an account without a password, to be opened by an invitation (`links.invite`).
 
-    A username is made from the name when none is given. Raises Conflict when the mail, phone or username is taken.
+    A username is made from the name when none is given. What a stranger typed into a class link does not stand in the
+    way: that account becomes this one. Raises Conflict when the mail, phone or username is taken.
     """
-    if find(email=person.email, phone=person.phone, username=person.username) is not None:
+    user = find(email=person.email, phone=person.phone, username=person.username)
+    if user is not None and not is_nobody_yet(user):
         raise Conflict(_("Surel, nomor HP, atau nama pengguna ini sudah dipakai akun lain. Periksa isian ini."))
-    before, name, after = split_titles(person.name)
-    user = User(
-        username=person.username or _free_username(name),
-        email=person.email,
-        phone=person.phone,
-        name=name,
-        title_before=before,
-        title_after=after,
-        standing=Standing.UNDANGAN,
-        is_pupil=person.is_pupil,
-        mentor_id=person.mentor_id,
-        unit_id=person.unit_id,
-        unit_path=person.unit_path,
-        is_demo=person.is_demo,
-        created_at=now,
-    )
+    if user is None:
+        _before, name, _after = split_titles(person.name)
+        user = User(
+            username=_free_username(name), email=None, phone=None, standing=Standing.UNDANGAN, is_demo=person.is_demo, created_at=now
+        )
+    user.username = person.username or user.username
+    user.email, user.phone = person.email or user.email, person.phone or user.phone
+    describe(user, person.name, unit=(person.unit_id, person.unit_path), is_pupil=person.is_pupil, mentor_id=person.mentor_id)
     db.session.add(user)
     db.session.flush()  # links and grants name the account by its id
     audit.record("user:register", "user", user.id, actor_id=actor_id, at=now)
     return user
+
+
+def is_nobody_yet(user: User) -> bool:
+    """Whether an account is only what a stranger typed into a class link: no office invited it or gave it a role, nobody opened it.
+
+    It belongs to nobody then, and what was typed says nothing: the office that invites its address writes who that is.
+    """
+    if user.standing is not Standing.UNDANGAN or user.password_hash:
+        return False
+    invited, named = exists().where(OneTimeLink.user_id == user.id), exists().where(Grant.user_id == user.id)
+    return not db.session.scalar(select(invited | named))
+
+
+def describe(user: User, full_name: str, *, unit: tuple[int, str], is_pupil: bool, mentor_id: int | None) -> None:
+    """Write who somebody is, as an office says it: a name with or without titles, id and path of the work unit, a pupil or not."""
+    user.title_before, user.name, user.title_after = split_titles(full_name)
+    user.unit_id, user.unit_path = unit
+    user.is_pupil, user.mentor_id = is_pupil, mentor_id
 
 
 def _free_username(name: str) -> str:

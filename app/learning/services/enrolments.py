@@ -40,9 +40,11 @@ def ask_to_join(cohort: Cohort, user_id: int, now: datetime) -> Enrolment:
             raise Denied(_("Permintaan Anda untuk angkatan ini tidak diterima. Hubungi narahubung bila ini keliru."))
         if enrolment.state is EnrolmentState.DIUNDANG:
             _accept(enrolment, by_id=None, now=now)
+        elif enrolment.state is EnrolmentState.MENUNGGU:  # until now perhaps only somebody's who typed his address
+            enrolment.asked_at = enrolment.asked_at or now
         return enrolment
     enrolment = Enrolment(
-        cohort_id=cohort.id, user_id=user_id, unit_path=cohort.unit_path, state=EnrolmentState.MENUNGGU, waived_steps=[]
+        cohort_id=cohort.id, user_id=user_id, unit_path=cohort.unit_path, state=EnrolmentState.MENUNGGU, asked_at=now, waived_steps=[]
     )
     db.session.add(enrolment)
     db.session.flush()  # two clicks meet the unique constraint here, and listeners need the id

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.access.permissions import Can
 from app.access.scope import Actor, scope_of
 from app.accounts import sessions
 from app.accounts.core import outranks
-from app.accounts.models import Standing, Unit, User
-from app.accounts.services import links
+from app.accounts.models import OneTimeLink, Standing, Unit, User
+from app.accounts.services import links, people
 from app.accounts.titles import split_titles
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied
@@ -72,7 +72,11 @@ def invite(
     sent = []
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
     for guest in guests:
-        user = known(guest) or new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
+        user = known(guest)
+        if user is None:
+            user = new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
+        elif people.is_nobody_yet(user):
+            people.describe(user, guest.name, unit=(guest.unit_id, units[guest.unit_id].path), is_pupil=are_pupils, mentor_id=mentor_id)
         enrolment = db.session.scalar(
             select(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user.id)
         )
@@ -87,6 +91,8 @@ def invite(
             db.session.add(enrolment)
         elif enrolment.state is EnrolmentState.DITERIMA:
             continue
+        else:  # who waits, was turned down or let go is invited now, and says yes himself
+            enrolment.state, enrolment.ended_reason = EnrolmentState.DIUNDANG, ""
         made = send_link(enrolment, actor=actor, public_url=public_url, now=now)
         is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
         sent.append(made if is_his else replace(made, name=guest.name, phone=guest.phone))
@@ -119,15 +125,17 @@ def _may_see(user: User, cohort_id: int, actor: Actor, *, is_his: bool) -> bool:
     """Whether the link may be shown to the one who invites.
 
     A link to an account with a password opens nothing without that password. Any other opens the account: it is
-    shown for one's own people unless they stand above, and for whoever is nobody yet but a guest of this class.
+    shown for one's own people unless they stand above, and for whoever is nobody yet but a guest of this class: nobody
+    else invited him, to a class or to the site.
     """
     if user.password_hash:
         return True
     grants = sessions.grants_of(user.id)
     if is_his:
         return outranks(actor, grants)
-    elsewhere = select(Enrolment.id).where(Enrolment.user_id == user.id, Enrolment.cohort_id != cohort_id).limit(1)
-    return not grants and db.session.scalar(elsewhere) is None
+    elsewhere = exists().where(Enrolment.user_id == user.id, Enrolment.cohort_id != cohort_id)
+    invited = exists().where(OneTimeLink.user_id == user.id, OneTimeLink.cohort_id.is_distinct_from(cohort_id))
+    return not grants and not db.session.scalar(select(elsewhere | invited))
 
 
 def known(guest: Guest) -> User | None:
@@ -142,21 +150,15 @@ def known(guest: Guest) -> User | None:
 
 def new_user(guest: Guest, unit: Unit, *, is_pupil: bool, mentor_id: int | None, now: datetime) -> User:
     """An account without a password, which only a one-time link opens."""
-    before, name, after = split_titles(guest.name)
+    _before, name, _after = split_titles(guest.name)
     user = User(
         username=guest.username or _free_username(name),
         email=guest.email,
         phone=guest.phone,
-        name=name,
-        title_before=before,
-        title_after=after,
         standing=Standing.UNDANGAN,
-        is_pupil=is_pupil,
-        mentor_id=mentor_id,
-        unit_id=unit.id,
-        unit_path=unit.path,
         created_at=now,
     )
+    people.describe(user, guest.name, unit=(unit.id, unit.path), is_pupil=is_pupil, mentor_id=mentor_id)
     db.session.add(user)
     db.session.flush()  # the enrolment and the link need the id
     return user

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.access.scope import Actor
-from app.accounts.models import Standing, Unit, User
+from app.accounts.models import Standing, Unit
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict
@@ -51,9 +51,8 @@ def ask(cohort: Cohort, guest: Guest, *, is_pupil: bool, now: datetime) -> None:
 
 def is_newcomer(enrolment: Enrolment) -> bool:
     """Whether somebody has not said yes himself yet, signed in: letting him in means inviting him."""
-    user = db.session.get_one(User, enrolment.user_id)
     has_said_yes = enrolment.joined_at is not None or (
-        user.standing is not Standing.UNDANGAN and enrolment.state in {EnrolmentState.MENUNGGU, EnrolmentState.DITOLAK}
+        enrolment.asked_at is not None and enrolment.state in {EnrolmentState.MENUNGGU, EnrolmentState.DITOLAK}
     )
     return enrolment.state is not EnrolmentState.DIUNDANG and not has_said_yes
 
