@@ -116,14 +116,21 @@ _TRIES = union_all(
 """0 for those begun, 1 for those given beyond the rule."""
 
 
+_PLACE = (
+    select(Enrolment, Cohort.name, Cohort.starts_on, Cohort.ends_on, Cohort.version_id, Cohort.settings)
+    .join(Cohort, Cohort.id == Enrolment.cohort_id)
+    .where(
+        Enrolment.cohort_id == bindparam("cohort_id"),
+        Enrolment.user_id == bindparam("user_id"),
+        Enrolment.state == EnrolmentState.DITERIMA,
+    )
+)
+
+
 def place(cohort_id: int, scope: Scope) -> Place:
-    """The learner's place in a class. Raises Missing when he is not in it."""
-    row = db.session.execute(
-        select(Enrolment, Cohort.name, Cohort.starts_on, Cohort.ends_on, Cohort.version_id, Cohort.settings)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA, scope.where(Enrolment))
-    ).one_or_none()
-    if row is None:
+    """The place in a class of the learner whose scope this is. Raises Missing when he is not in it."""
+    row = db.session.execute(_PLACE, {"cohort_id": cohort_id, "user_id": scope.owner_id}).one_or_none()
+    if row is None or not scope.holds(row[0]):
         raise Missing
     return _place(*row)
 
