@@ -236,6 +236,17 @@ def test_another_persons_numbers_lead_nowhere(room, as_user):
     assert as_user(room.trainer).get(f"/kiriman/{version.id}").status_code == 200
 
 
+def test_the_trainer_gets_a_file_under_a_name_that_tells_nothing_of_its_author(room, as_user):
+    client = as_user(room.learner)
+    url = f"/tugas/{room.tasks['berkas'].id}"
+    upload(client, url, "tugas Rahmi Yuliani.jpg", picture())
+    asset = db.session.scalars(select(Asset)).one()
+    named = [browser.get(f"/berkas/{asset.id}").headers["Content-Disposition"] for browser in (client, as_user(room.trainer))]
+    assert "Rahmi" in named[0]
+    assert f"berkas-{asset.id}.jpg" in named[1]
+    assert "Rahmi" not in named[1]
+
+
 def test_a_file_of_somebody_else_cannot_be_put_into_a_draft(room, as_user):
     upload(as_user(room.learner), f"/tugas/{room.tasks['berkas'].id}", "a.jpg", picture())
     asset = db.session.scalars(select(Asset)).one()

@@ -59,8 +59,9 @@ def difference(version_id: int, other_id: int) -> str:
 @bp.get("/berkas/<int:asset_id>")
 @allow(Can.WRITE, Can.GRADE)
 def file(asset_id: int) -> Response:
-    """The bytes of a file, for its owner and for the trainer of its class."""
+    """The bytes of a file, for its owner and for the trainer of its class, who may read it before he may know whose it is."""
     found = media.one(asset_id, scope(Can.WRITE), scope(Can.GRADE))
     if found is None:
         raise Missing
-    return respond(found, name=found.original_name, download="unduh" in request.args)
+    name = found.original_name if found.owner_id == actor().user_id else found.neutral_name(found.id)
+    return respond(found, name=name, download="unduh" in request.args)
