@@ -1,5 +1,9 @@
 """The application starts, its tables stand, its tests are isolated."""
 
+import os
+import subprocess
+import sys
+
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -24,6 +28,19 @@ def test_a_class_of_the_small_training_can_be_made(app):
     assert enrolment.cohort_id == cohort.id
     assert learner.unit_path.startswith("/")
     assert len(cohort.version.steps) == 15
+
+
+HEAVY = ("psycopg", "sqlalchemy.dialects.postgresql", "reportlab", "moviepy", "numpy", "PIL", "pikepdf", "lxml", "segno")
+"""What only the worker, a process of its own or another engine needs; two to twenty megabytes each."""
+
+
+def test_a_web_process_on_sqlite_loads_nothing_that_it_does_not_use(tmp_path):
+    code = f"import sys, app.server; print(*[name for name in {HEAVY!r} if sys.modules.get(name)])"
+    environ = os.environ | {"SURAU_MODE": "demo", "SURAU_DATA": str(tmp_path), "SURAU_PUBLIC_URL": "http://127.0.0.1:1"}
+    for name in ("SURAU_DATABASE_URL", "SURAU_QUEUE_URL"):
+        environ.pop(name, None)
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_an_undeclared_page_is_not_found(visitor):
