@@ -19,7 +19,7 @@ from app.kernel.errors import Missing
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.core.rounds import Reason
 from app.peerreview.models import Review, ReviewTask, RoundEvent, RoundMember, TaskState, TrainerQueue
-from app.submissions.models import Submission, Version
+from app.submissions.models import Assignment, Submission, Version
 
 SHOWN = (TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM)
 _NAMES = {state.value: state for state in SHOWN}
@@ -44,6 +44,7 @@ _CELLS = (
     .where(ReviewTask.round_id == bindparam("round_id"), ReviewTask.state.in_(SHOWN))
     .order_by(ReviewTask.submission_id, ReviewTask.id)
 )
+_TITLE = select(Assignment.title).where(Assignment.id == bindparam("assignment_id"))
 _WAITS = select(TrainerQueue.submission_id, TrainerQueue.reason).where(
     TrainerQueue.round_id == bindparam("round_id"), TrainerQueue.settled_at.is_(None)
 )
@@ -78,6 +79,11 @@ def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRo
         for id_, pseudonym, words, number in read(_WORKS, assignment_id=assignment_id, most=most).all()
     ]
     return sorted(found, key=lambda row: (row.sent, row.pseudonym))
+
+
+def title_of(assignment_id: int) -> str:
+    """The title of the task: its other columns, its whole text among them, are of no use to a page of the round."""
+    return str(read(_TITLE, assignment_id=assignment_id).scalar_one())
 
 
 @lru_cache(2048)

@@ -71,6 +71,7 @@ def _works(found: Round, page: int) -> str:
     return render_template(
         "peerreview/round.html",
         round=found,
+        title=overview.title_of(found.assignment_id),
         tabs=_tabs(found, "naskah"),
         rows=rows,
         total=len(every),
@@ -92,6 +93,7 @@ def _people(found: Round, page: int) -> str:
     return render_template(
         "peerreview/round_people.html",
         round=found,
+        title=overview.title_of(found.assignment_id),
         tabs=_tabs(found, "orang"),
         rows=judged[(page - 1) * PAGE : page * PAGE],
         page=page,
@@ -108,6 +110,7 @@ def _log(found: Round, page: int) -> str:
     return render_template(
         "peerreview/round_log.html",
         round=found,
+        title=overview.title_of(found.assignment_id),
         tabs=_tabs(found, "catatan"),
         lines=lines,
         page=page,
