@@ -18,7 +18,7 @@ from app.curriculum import routes as curriculum
 from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
-from app.grading.events import AppealAnswered, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
+from app.grading.events import AppealAnswered, GradeOpened, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
 from app.grading.services import computing, forgiving, grades
 from app.grading.services import following as following_grades
 from app.home import routes as home
@@ -161,6 +161,7 @@ def connect(app: Flask) -> None:
     subscribe(ReleasedGradeChanged, asking.on_grade_changed)
     subscribe(AppealAnswered, asking.on_grade_changed)
     subscribe(RevisionTakenBack, asking.on_grade_changed)
+    subscribe(GradeOpened, asking.on_grade_changed)
     subscribe(LessonDone, asking.on_own_step)
     subscribe(ClosingTestPassed, asking.on_own_step)
     subscribe(StepsWaived, asking.on_own_step)

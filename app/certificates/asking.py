@@ -12,7 +12,7 @@ from app.access.scope import subtree_end
 from app.certificates.models import Certificate
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import Step
-from app.grading.events import AppealAnswered, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
+from app.grading.events import AppealAnswered, GradeOpened, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
 from app.kernel import clock, queue
 from app.kernel.db import db
 from app.learning.events import ClosingTestPassed, CohortMoved, EnrolmentAccepted, IssueChanged, LessonDone, StepsWaived
@@ -39,8 +39,8 @@ def on_grades_released(event: GradesReleased) -> None:
     ask(_near((Enrolment.cohort_id == event.cohort_id) & Enrolment.user_id.in_(event.author_ids)), event.at)
 
 
-def on_grade_changed(event: ReleasedGradeChanged | AppealAnswered | RevisionTakenBack) -> None:
-    """A grade that counts has changed, by itself or as the answer to an objection, or is held up by no revision any more."""
+def on_grade_changed(event: ReleasedGradeChanged | AppealAnswered | RevisionTakenBack | GradeOpened) -> None:
+    """A grade that counts has changed, is held up by no revision any more, or cannot be taken back any more."""
     mine = select(Submission.enrolment_id).where(Submission.id == event.submission_id)
     ask(_near(Enrolment.id.in_(mine)), event.at)
 
@@ -97,6 +97,11 @@ def ask(enrolment_ids: Sequence[int], now: datetime) -> None:
     """Have the worker go through these people."""
     for start in range(0, len(enrolment_ids), MOST):
         queue.enqueue(COMPLETE, {"enrolments": list(enrolment_ids[start : start + MOST])}, now=now)
+
+
+def ask_again(enrolment_id: int, at: datetime, now: datetime) -> None:
+    """Have the worker look at somebody once more when his grades stand; however often this is asked, it looks once."""
+    queue.enqueue(COMPLETE, {"enrolments": [enrolment_id]}, now=now, run_at=at, unique_key=f"{COMPLETE}:{enrolment_id}:{at.isoformat()}")
 
 
 def _near(condition: ColumnElement[bool]) -> list[int]:

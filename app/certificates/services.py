@@ -13,12 +13,13 @@ from sqlalchemy import select
 from app.access.scope import Actor
 from app.accounts.identity import format_nip
 from app.accounts.models import User
-from app.certificates import core
+from app.certificates import asking, core
 from app.certificates.core import State
 from app.certificates.events import ConfirmationAsked
 from app.certificates.models import Certificate, Confirmation, NumberSeries
 from app.certificates.office import Office, office_of
 from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.grading.queries.undoing import undoable_until
 from app.kernel import audit, clock, queue
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
@@ -109,7 +110,8 @@ def complete(enrolment_ids: Iterable[int], *, now: datetime) -> None:
     """Take everyone who has passed one step further, and nobody else: the place where all ways of becoming complete end.
 
     Who has not confirmed is asked to, once ever. Who has, and whose class is `otomatis` with a signatory of today, is
-    issued. Done twice it changes nothing more.
+    issued once none of his grades can be taken back any more: a certificate would outlive them, for its number and its
+    page stay for good. Done twice it changes nothing more.
     """
     of_class: dict[int, list[int]] = {}
     for enrolment_id, cohort_id in _locked(enrolment_ids):
@@ -120,11 +122,14 @@ def complete(enrolment_ids: Iterable[int], *, now: datetime) -> None:
         confirmed, present = _confirmed(wanted), _present(wanted)
         by = office_of(cohort.unit_path)
         issues = cohort.issue is Issue.OTOMATIS and by.is_valid_on(clock.local_date(now))
+        stands_from = undoable_until(cohort_id, wanted, now) if issues else {}
         for learner in found.learners:
             if learner.enrolment_id in present or not learner.is_passed:
                 continue
             if learner.enrolment_id not in confirmed:
                 queue.enqueue(ASK, {"enrolment": learner.enrolment_id}, now=now, unique_key=f"{ASK}:{learner.enrolment_id}")
+            elif learner.enrolment_id in stands_from:
+                asking.ask_again(learner.enrolment_id, stands_from[learner.enrolment_id], now)
             elif issues:
                 person, random = Printed(**confirmed[learner.enrolment_id]), token_bytes(core.CODE_BYTES)
                 _issue(cohort, found, learner, person, by, random, batch=f"certificates:{cohort_id}:auto", approved_by=None, now=now)

@@ -17,6 +17,14 @@ class GradesReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeOpened:
+    """An author has a released grade before him for the first time: its release cannot be undone any more."""
+
+    submission_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionRequired:
     """The pelatih asks for a new version."""
 

@@ -113,6 +113,35 @@ def test_every_way_of_becoming_complete_leads_to_the_certificate(app, automatic,
     assert issued() == [enrolment.id]
 
 
+def test_nothing_is_issued_on_grades_that_may_still_be_taken_back(app, automatic, time):
+    cohort, trainer = automatic
+    _person, undone = passers.passed(cohort, trainer)
+    _person, left = passers.passed(cohort, trainer)
+    _person, read = passers.passed(cohort, trainer)
+    for one in (undone, left, read):
+        unopened(one)
+        release(one, trainer)
+        passers.confirmed(one)
+    settled(app)
+    assert issued() == []
+    with work():
+        grades.note_seen(grade_of(read), clock.now())
+    settled(app)
+    assert issued() == [read.id], "whoever has opened his grade waits no longer"
+    assert taken_back(undone, trainer) == 1
+    time.now += timedelta(hours=23)
+    settled(app)
+    assert issued() == [read.id]
+    time.now += timedelta(hours=2)
+    settled(app)
+    assert issued() == [left.id, read.id], "on grades that were held again nobody has passed"
+    assert taken_back(left, trainer) == taken_back(read, trainer) == 0
+    release(undone, trainer)
+    time.now += timedelta(hours=25)
+    settled(app)
+    assert issued() == [undone.id, left.id, read.id]
+
+
 def test_a_signatory_of_later_issues_on_his_first_day(app, automatic, time):
     cohort, trainer = automatic
     _person, enrolment = passers.passed(cohort, trainer)
@@ -228,6 +257,23 @@ def held_again(enrolment) -> None:
         db.session.scalars(select(Grade).where(Grade.enrolment_id == enrolment.id)).one().released_at = None
 
 
+def unopened(enrolment) -> None:
+    """The grade as it was before its release, which nobody has opened."""
+    held_again(enrolment)
+    with work():
+        grade_of(enrolment).seen_at = None
+
+
+def grade_of(enrolment) -> Grade:
+    return db.session.scalars(select(Grade).where(Grade.enrolment_id == enrolment.id)).one()
+
+
+def taken_back(enrolment, trainer) -> int:
+    mine = submission_of(enrolment)
+    with work():
+        return grades.take_back(mine.cohort_id, [mine.id], actor=works.actor(trainer), now=clock.now())
+
+
 def release(enrolment, trainer) -> None:
     mine = submission_of(enrolment)
     with work():
@@ -296,6 +342,7 @@ def grade(_cohort, trainer, enrolment, level=4) -> None:
     mine = submission_of(enrolment)
     known = db.session.scalars(select(Grade).where(Grade.submission_id == mine.id)).one()
     with work():
+        known.released_at = clock.now() - timedelta(days=2)
         grades.grade_by_trainer(
             mine, version_id=known.version_id, levels={one["id"]: level for one in mine.assignment.rubric.criteria}, feedback="",
             reason="Dibaca ulang.", based_on=known.graded_at, actor=works.actor(trainer), now=clock.now(),

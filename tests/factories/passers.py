@@ -13,6 +13,7 @@ from app.certificates.office import Office
 from app.curriculum import services as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import Step
+from app.grading.models import Grade
 from app.grading.services import grades
 from app.kernel import clock
 from app.kernel.db import db
@@ -34,7 +35,7 @@ def load_course() -> None:
 
 
 def passed(cohort: Cohort, trainer: User, user: User | None = None, *, level: int = 4) -> tuple[User, Enrolment]:
-    """Somebody who has passed; with level 1 he has not, for no criterion may stand there."""
+    """Somebody who has passed and has opened his grade; with level 1 he has not, for no criterion may stand there."""
     person, enrolment = classes.learner(cohort, user)
     tasks = works.opened(cohort) or {}
     text = tasks["teks"]
@@ -63,6 +64,7 @@ def passed(cohort: Cohort, trainer: User, user: User | None = None, *, level: in
         )
     with work():
         grades.release(cohort.id, [version.submission_id], actor=works.actor(trainer), now=now)
+        grades.note_seen(db.session.scalars(select(Grade).where(Grade.submission_id == version.submission_id)).one(), now)
     return person, enrolment
 
 

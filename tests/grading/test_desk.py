@@ -8,7 +8,7 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.access.scope import Scope
 from app.grading.models import Grade, GradeEvent, SavedComment
@@ -214,7 +214,7 @@ def test_held_grades_are_listed_released_together_and_taken_back(app, desk, as_u
     reader = as_user(desk.people[0])
     reader.post(f"/umpan-balik/{desk.versions[0].submission_id}/dibuka")
     back = client.post(f"/meja/{desk.cohort.id}/tarik/{undo}", follow_redirects=True)
-    assert "3 nilai ditahan lagi. 1 sudah dibuka" in back.get_data(as_text=True)
+    assert "3 nilai ditahan lagi. 1 tetap diumumkan, karena sudah dibuka" in back.get_data(as_text=True)
     assert db.session.scalar(select(func.count()).where(Grade.released_at.is_not(None))) == 1
 
 
@@ -243,6 +243,19 @@ def test_a_release_can_be_taken_back_from_its_page_as_long_as_somebody_has_not_o
     assert "1 belum dibuka penulisnya dan dapat ditarik." in client.get(page).get_data(as_text=True)
     client.post(f"/meja/{desk.cohort.id}/tarik/{undo}")
     assert "/tarik/" not in client.get(page).get_data(as_text=True), "what is left was opened"
+
+
+def test_a_release_stands_after_a_day(app, desk, as_user):
+    desk.reviewed()
+    computed(app)
+    client = as_user(desk.trainer)
+    release(client, desk, desk.versions[:2])
+    with work():
+        db.session.execute(update(Grade).where(Grade.released_at.is_not(None)).values(released_at=clock.now() - timedelta(hours=25)))
+    [moment] = set(db.session.scalars(select(Grade.released_at).where(Grade.released_at.is_not(None))))
+    assert "/tarik/" not in client.get(f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}").get_data(as_text=True)
+    undo = f"/meja/{desk.cohort.id}/tarik/{round(moment.timestamp() * 1_000_000)}?tugas={desk.task.id}"
+    assert "2 tetap diumumkan" in client.post(undo, follow_redirects=True).get_data(as_text=True)
 
 
 def test_works_that_only_lack_reviews_are_not_called_unread(app, desk, as_user):

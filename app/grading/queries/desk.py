@@ -77,7 +77,7 @@ class Release:
     at: datetime
     count: int
     unopened: int
-    """Those that their authors have not opened yet: they may be taken back."""
+    """Those that their authors have not opened yet: they may be taken back, within a day."""
 
 
 @dataclass(frozen=True, slots=True)

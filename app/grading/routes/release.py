@@ -1,4 +1,4 @@
-"""Held grades: one list, released together, taken back while nobody has opened them."""
+"""Held grades: one list, released together, taken back within a day while nobody has opened them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
+from app.grading.core.releasing import may_be_undone
 from app.grading.queries import desk
 from app.grading.queries.desk import DeskClass, DeskTask
 from app.grading.routes.place import bp
@@ -51,6 +52,7 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
     by_trainer = [work for work in task.held if not work.waits and work.source == "pelatih"]
     unread = [work for work in task.ready if work.source != "pelatih"]
     waiting = [work for work in task.held if work.waits]
+    now = clock.now()
     partial = [work for work in task.held if work not in by_trainer and work not in unread and work not in waiting]
     return render_template(
         "grading/held.html",
@@ -60,7 +62,7 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
         unread=unread,
         waiting=waiting,
         partial=partial,
-        releases=[(each, _moment(each.at)) for each in task.releases if each.unopened][:LATEST],
+        releases=[(each, _moment(each.at)) for each in task.releases if each.unopened and may_be_undone(each.at, None, now)][:LATEST],
         waits=wait_words(),
         problem=problem,
         ticked=[work.submission_id for work in (*by_trainer, *unread)] if ticked is None else ticked,
@@ -81,7 +83,7 @@ def release(cohort_id: int) -> Response | tuple[str, int]:
         count = grades.release(cohort_id, chosen, actor=actor(), now=now)
     flash(
         {  # type: ignore[arg-type]  # the layout prints a mapping with its undo
-            "text": _("%(n)d nilai diumumkan. Selama belum dibuka penulisnya, pengumuman ini dapat ditarik.", n=count),
+            "text": _("%(n)d nilai diumumkan. Selama sehari, dan selama belum dibuka penulisnya, pengumuman ini dapat ditarik.", n=count),
             "undo_url": url_for("grading.take_back", cohort_id=cohort_id, moment=_moment(now), tugas=task.id),
         },
         "ok",
@@ -102,5 +104,5 @@ def take_back(cohort_id: int, moment: str) -> Response:
         count = grades.take_back(one.id, ids, actor=actor(), now=clock.now())
     left = len(ids) - count
     words = _("%(n)d nilai ditahan lagi.", n=count)
-    flash(words + (" " + _("%(n)d sudah dibuka penulisnya dan tetap diumumkan.", n=left) if left else ""), "ok" if count else "info")
+    flash(words + (" " + _("%(n)d tetap diumumkan, karena sudah dibuka penulisnya atau sudah lewat sehari.", n=left) if left else ""), "ok" if count else "info")
     return redirect(url_for("grading.queue", cohort_id=cohort_id, tugas=task.id), 303)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.access.scope import Actor
 from app.grading.core import points as core
-from app.grading.events import GradesReleased, ReleasedGradeChanged
+from app.grading.core.releasing import UNDO
+from app.grading.events import GradeOpened, GradesReleased, ReleasedGradeChanged
 from app.grading.models import Act, Grade, Source
 from app.grading.services import appeals
 from app.grading.services.computing import ask_compute
@@ -167,7 +168,7 @@ def release(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now:
 
 
 def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now: datetime) -> int:
-    """Undo a release while nobody has opened the grade yet; how many were held again."""
+    """Undo a release of the last day while nobody has opened the grade yet; how many were held again."""
     rows = db.session.execute(
         select(Grade, Submission.enrolment_id, Assignment.step_id)
         .join(Submission, Submission.id == Grade.submission_id)
@@ -175,7 +176,7 @@ def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, no
         .where(
             Grade.cohort_id == cohort_id,
             Grade.submission_id.in_(sorted(set(submission_ids))),
-            Grade.released_at.is_not(None),
+            Grade.released_at > now - UNDO,
             Grade.seen_at.is_(None),
             Grade.source != Source.MANDIRI,
         )
@@ -189,8 +190,11 @@ def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, no
 
 
 def note_seen(grade: Grade, now: datetime) -> None:
-    """The author opened his grade."""
-    grade.seen_at = grade.seen_at or now
+    """The author opened his grade: its release is undone no more. Publishes GradeOpened, once."""
+    if grade.seen_at is None:
+        grade.seen_at = now
+        db.session.flush()  # listeners read that it stands
+        publish(GradeOpened(grade.submission_id, now))
 
 
 def _row(submission: Submission, version_id: int, now: datetime) -> Grade:
