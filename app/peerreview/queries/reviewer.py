@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.access.scope import Scope
@@ -289,9 +289,12 @@ def _draft(review: Review, remarks: tuple[Remark, ...]) -> Draft:
     )  # fmt: skip -- the fields in the order of the dataclass
 
 
+_ROUND = select(Round).where(Round.id == bindparam("round_id"))
+
+
 def round_of(round_id: int, scope: Scope) -> Round:
     """A round within the scope. Raises Missing."""
-    found = db.session.get(Round, round_id)
+    found = db.session.scalars(_ROUND, {"round_id": round_id}).one_or_none()
     if found is None or not scope.holds(found):
         raise Missing
     return found
