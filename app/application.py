@@ -73,7 +73,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         BABEL_DEFAULT_LOCALE="id",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=6,
+        COMPRESS_LEVEL=4,  # 6 saves a twentieth of the bytes and costs three times the work
         COMPRESS_STREAMS=False,
         JSON_SORT_KEYS=False,
     )
