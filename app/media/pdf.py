@@ -11,8 +11,8 @@ from pathlib import Path
 from app.kernel.i18n import _
 from app.media.core.kinds import Unreadable
 
-WAIT, LONGEST = 20, 30
-"""Seconds for a turn, and for the copy itself, which has 10 of the processor."""
+WAIT, LONGEST = 6, 15
+"""Seconds for a turn, which holds a thread that pages need, and for the copy itself, which has 5 of the processor."""
 _PROGRAM, _LOCKED = 3, 4
 """As `pdfcopy` says them; importing it would load what it keeps out of this process."""
 _TURN = threading.BoundedSemaphore(1)

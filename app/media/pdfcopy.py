@@ -21,7 +21,7 @@ from app.media.core import jpeg
 
 MEMORY = 384 * 1024 * 1024
 """Bytes of addresses; 15 MB of scanned pages need half of it."""
-SECONDS = 10
+SECONDS = 5
 """Of the processor; 15 MB of scanned pages need two on a slow one."""
 PROGRAM, LOCKED, BROKEN = 3, 4, 5
 """How the process ends when there is no copy (0 when there is)."""

@@ -13,9 +13,11 @@ from app.kernel import clock, storage
 from app.kernel.db import db
 from app.kernel.errors import Unavailable
 from app.kernel.work import work
+from app.media import turns
 from app.media.models import Asset
 from app.submissions import queries, services
 from app.submissions.models import TIMELY, Assignment, DraftCopy, Submission, Version
+from app.submissions.services.drafts import MOST_FILES
 from tests.factories import classes, people, works
 from tests.pages import faults
 
@@ -245,6 +247,25 @@ def test_the_trainer_gets_a_file_under_a_name_that_tells_nothing_of_its_author(r
     assert "Rahmi" in named[0]
     assert f"berkas-{asset.id}.jpg" in named[1]
     assert "Rahmi" not in named[1]
+
+
+def test_one_request_brings_no_more_files_than_a_draft_can_hold(room, as_user):
+    url = f"/tugas/{room.tasks['berkas'].id}"
+    same = [(io.BytesIO(picture()), f"{number}.jpg") for number in range(MOST_FILES + 1)]
+    refused = as_user(room.learner).post(f"{url}/unggah", data={"berkas": same}, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    assert f"Paling banyak {MOST_FILES} berkas" in refused.get_data(as_text=True)
+    assert db.session.scalars(select(Asset)).all() == []
+
+
+def test_nobody_has_two_uploads_read_at_once(room, as_user):
+    url = f"/tugas/{room.tasks['berkas'].id}"
+    with turns.turn(room.learner.id):
+        refused = upload(as_user(room.learner), url, "a.jpg", picture())
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"]
+    assert "masih kami periksa" in refused.get_data(as_text=True)
+    assert upload(as_user(room.learner), url, "a.jpg", picture()).status_code == 303
 
 
 def test_a_file_of_somebody_else_cannot_be_put_into_a_draft(room, as_user):

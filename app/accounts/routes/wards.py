@@ -20,7 +20,7 @@ from app.kernel import clock
 from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
-from app.media import delivery
+from app.media import delivery, turns
 from app.media import queries as files
 from app.media import services as media
 from app.media.core.kinds import AssetKind
@@ -105,9 +105,10 @@ def record_letter(user_id: int) -> Any:
     if not form.validate_on_submit():
         return _page(pupil, 422, form)
     try:
-        picture = media.prepare(
-            form.photo.data.read(), claimed_name=form.photo.data.filename, allowed=[AssetKind.IMAGE], field="photo"
-        )
+        with turns.turn(actor().user_id):
+            picture = media.prepare(
+                form.photo.data.read(), claimed_name=form.photo.data.filename, allowed=[AssetKind.IMAGE], field="photo"
+            )
         with work():
             _record(pupil, form, picture)
     except Missing:

@@ -12,12 +12,14 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.media import services as media_services
+from app.media import turns
 from app.media.core.kinds import LIMITS, AssetKind
 from app.submissions import services
 from app.submissions.routes import panel
 from app.submissions.routes.choosing import tell_way_back
 from app.submissions.routes.place import Desk, bp, desk
 from app.submissions.routes.writing import Answer, kinds, me, page, posted
+from app.submissions.services.drafts import MOST_FILES
 from app.web.guard import actor, allow, wants_json
 from app.web.limits import limiter
 
@@ -26,15 +28,15 @@ RELEASE_PHOTOS = 5
 
 @bp.post("/tugas/<int:assignment_id>/unggah")
 @allow(Can.WRITE)
-@limiter.limit("60 per minute", key_func=me)
+@limiter.limit("60 per minute", key_func=me, cost=lambda: len(_chosen()) or 1)
 def upload(assignment_id: int) -> Answer:
     """Add files to the draft; what else the page held is saved with them."""
     place = desk(assignment_id)
-    chosen = [one for one in request.files.getlist("berkas") if one.filename]
     try:
         if "revisi" in request.form and posted(place).conflict_id:
             return redirect(url_for("submissions.two", assignment_id=assignment_id), 303)
-        told = [_take(place, one) for one in _some(chosen)]
+        with turns.turn(actor().user_id):
+            told = [_take(place, one) for one in _some(_chosen())]
     except Invalid as error:
         if wants_json():
             raise
@@ -42,9 +44,15 @@ def upload(assignment_id: int) -> Answer:
     return _files_answer(assignment_id, any(told))
 
 
+def _chosen() -> list[FileStorage]:
+    return [one for one in request.files.getlist("berkas") if one.filename]
+
+
 def _some(chosen: list[FileStorage]) -> list[FileStorage]:
     if not chosen:
         raise Invalid(_("Pilih berkas dahulu, lalu tekan Unggah."), field="berkas")
+    if len(chosen) > MOST_FILES:
+        raise Invalid(_("Paling banyak %(n)s berkas sekali unggah. Pilih lebih sedikit.", n=MOST_FILES), field="berkas")
     return chosen
 
 
