@@ -87,6 +87,7 @@ def ready(app: Flask) -> None:
     began = time.monotonic()
     if demo.ensure(clock.now()):
         _step(f"Peragaan disiapkan dalam {time.monotonic() - began:.0f} detik")
+    schema.take_stock()
 
 
 def _refuse_without_training() -> None:

@@ -12,6 +12,7 @@ from app.curriculum.commands import load_courses
 from app.demo import shape
 from app.kernel import clock
 from app.kernel.work import work
+from app.ops import schema
 
 
 @click.command("demo")
@@ -29,4 +30,5 @@ def demo(learners: int, works: int, reset: bool) -> None:  # noqa: FBT001 -- cli
         if reset:
             shape.clear()
         made = shape.build(learners=learners, works=min(works, learners), now=clock.now())
+    schema.take_stock()
     click.echo(json.dumps(made.to_json(), ensure_ascii=False, indent=1))

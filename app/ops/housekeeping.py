@@ -1,4 +1,4 @@
-"""What is swept once an hour: old bells and mail rows, finished jobs, half-written files of a kill."""
+"""What is swept once an hour: old bells and mail rows, finished jobs, half-written files of a kill; and the tables are counted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask import current_app
 from app.kernel import clock, queue, storage
 from app.kernel.work import work
 from app.notifications import services as notifications
+from app.ops import schema
 
 EVERY: Final = 3600.0
 JOBS_KEPT: Final = timedelta(days=30)
@@ -29,6 +30,7 @@ def tick() -> None:
     with work():
         notifications.forget_old(now)
         queue.forget(now - JOBS_KEPT)
+    schema.take_stock()
     folder = storage.folder_of(current_app.config["SURAU"].storage_url)
     if folder is not None:
         storage.sweep(folder, now.timestamp() - PARTS_KEPT)
