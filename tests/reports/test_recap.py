@@ -10,6 +10,7 @@ from app.curriculum.core.path import StepKind, StepSpec
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from app.learning.core.completion import ALL_STEPS
 from app.learning.models import Attempt, Enrolment, ExtraAttempt, Progress
 from app.reports.core.stuck import Facts, Mark, Stuck, Why, marks, stuck
 from tests.factories import classes, people
@@ -37,6 +38,14 @@ def of(one: Facts):
 def test_each_step_stands_as_the_facts_say():
     found, _ = of(facts(done=frozenset({"m1/baca"}), scores={"tes-awal": 10, "m1/kuis": 69.9}, exhausted=frozenset({"tes-akhir"})))
     assert found == {"tes-awal": Mark.SELESAI, "m1/baca": Mark.SELESAI, "m1/kuis": Mark.BERJALAN, "m1/tugas": Mark.BELUM, "tes-akhir": Mark.TERTAHAN}
+
+
+def test_what_is_waived_is_said_so_and_leaves_nothing_to_do():
+    found, where = of(facts(waived=frozenset({ALL_STEPS}), done=frozenset({"m1/baca"}), scores={"tes-akhir": 80}, last_active_at=None))
+    assert found == {"tes-awal": Mark.DIBEBASKAN, "m1/baca": Mark.SELESAI, "m1/kuis": Mark.DIBEBASKAN, "m1/tugas": Mark.DIBEBASKAN, "tes-akhir": Mark.SELESAI}
+    assert where is None
+    found, where = of(facts(waived=frozenset({"m1/kuis"}), exhausted=frozenset({"m1/kuis"}), last_active_at=None))
+    assert (found["m1/baca"], found["m1/kuis"], where) == (Mark.BELUM, Mark.DIBEBASKAN, Stuck("m1/baca", Why.TIDAK_AKTIF))
 
 
 def test_whoever_works_on_is_not_stuck():
@@ -89,6 +98,19 @@ def test_the_recap_says_who_is_stuck_before_it_lists_anybody(class_of_three, as_
     assert "Rata-rata tes awal 40, tes akhir 90. Kenaikan rata-rata 50." in page
     assert page.index("tersendat") < page.index("<table")
     assert cohort.contact_name in page
+
+
+def test_board_and_recap_say_that_somebody_is_waived_the_whole_training(class_of_three, as_user):
+    cohort, pairs, _quiz = class_of_three
+    with work():
+        db.session.get(Enrolment, pairs[0][1].id).waived_steps = [ALL_STEPS]
+    trainer = as_user(classes.trainer(cohort))
+    [line] = [one for one in trainer.get(f"/rekap/{cohort.id}/papan").get_data(as_text=True).split("<tr>") if "Asma Wati" in one]
+    assert (line.count("<td>✓"), line.count("<td></td>")) == (2, 0)
+    assert line.count("<td>–</td>") > 5
+    [line] = [one for one in trainer.get(f"/rekap/{cohort.id}").get_data(as_text=True).split("<tr>") if "Asma Wati" in one]
+    assert "dibebaskan" in line
+    assert "0/" not in line
 
 
 def test_one_more_try_ends_being_stuck(class_of_three, as_user):

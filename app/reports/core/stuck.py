@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.curriculum.core.path import StepKind, StepSpec
+from app.learning.core.completion import ALL_STEPS
 
 IDLE = timedelta(days=7)
 
@@ -21,6 +22,12 @@ class Mark(StrEnum):
     TERTAHAN = "tertahan"
     """Every try is used up: only the pelatih can open one more."""
     BELUM = "belum"
+    DIBEBASKAN = "dibebaskan"
+    """Waived, by itself or with the whole training, and not done either."""
+
+
+SETTLED = frozenset({Mark.SELESAI, Mark.DIBEBASKAN})
+"""Marks of steps at which nothing is left to do."""
 
 
 class Why(StrEnum):
@@ -36,13 +43,15 @@ class Facts:
     """One person's facts: steps by key."""
 
     done: frozenset[str]
-    """Finished lessons, sent tasks, waived steps."""
+    """Finished lessons and sent tasks."""
     scores: Mapping[str, float]
     exhausted: frozenset[str]
     """Quizzes and tests without a try left."""
     reviews_left: int
     is_review_late: bool
     last_active_at: datetime | None
+    waived: frozenset[str] = frozenset()
+    """Keys of waived steps; `ALL_STEPS` among them stands for every step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,10 @@ def _mark(step: StepSpec, facts: Facts, *, quiz_mark: float, closing_mark: float
     if needed is not None:
         if score is not None and score >= needed:
             return Mark.SELESAI
-        if step.key in facts.exhausted:
-            return Mark.TERTAHAN
+    if step.key in facts.waived or ALL_STEPS in facts.waived:
+        return Mark.DIBEBASKAN
+    if needed is not None and step.key in facts.exhausted:
+        return Mark.TERTAHAN
     return Mark.BERJALAN if score is not None else Mark.BELUM
 
 
@@ -81,5 +92,5 @@ def stuck(steps: Sequence[StepSpec], found: Mapping[str, Mark], facts: Facts, no
     if facts.reviews_left > 0 and facts.is_review_late:
         return Stuck("", Why.TELAAH)
     is_idle = facts.last_active_at is None or now - facts.last_active_at > IDLE
-    following = next((step for step in steps if step.is_required and found[step.key] is not Mark.SELESAI), None)
+    following = next((step for step in steps if step.is_required and found[step.key] not in SETTLED), None)
     return Stuck(following.key, Why.TIDAK_AKTIF) if following is not None and is_idle else None

@@ -32,6 +32,8 @@ class Row:
     gain: float | None
     tasks: float | None
     tasks_sent: int
+    is_waived: bool
+    """The whole training was waived by its closing test."""
     reviews_done: int
     reviews_owed: int
     quality: float | None
@@ -121,12 +123,13 @@ def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: dat
     duty = one.standing.review
     sent = {task.key for task in one.standing.tasks if task.is_submitted}
     facts = Facts(
-        done=frozenset({key for key, _title, is_done in one.standing.lessons if is_done} | sent | one.waived),
+        done=frozenset({key for key, _title, is_done in one.standing.lessons if is_done and key not in one.waived} | sent),
         scores={keys[step]: score for step, score in one.scores.items()},
         exhausted=exhausted,
         reviews_left=duty.owed - duty.done if duty else 0,
         is_review_late=is_review_late,
         last_active_at=one.last_active_at,
+        waived=one.waived,
     )
     specs = [step.spec for step in found.outline.steps]
     known = marks(specs, facts, quiz_mark=found.marks.quiz, closing_mark=found.marks.closing_test)
@@ -141,6 +144,7 @@ def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: dat
         gain=closing - opening if closing is not None and opening is not None else None,
         tasks=one.final.tasks,
         tasks_sent=len(sent),
+        is_waived=one.standing.is_waived,
         reviews_done=duty.done if duty else 0,
         reviews_owed=duty.owed if duty else 0,
         quality=duty.quality if duty else None,

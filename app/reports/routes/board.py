@@ -27,7 +27,7 @@ from app.web.guard import actor, allow, scope
 
 HYPHEN = "\u2011"
 """At which no line ends: codes of modules stay whole in narrow columns."""
-SIGNS = {Mark.SELESAI: "✓", Mark.BERJALAN: "•", Mark.TERTAHAN: "!", Mark.BELUM: ""}
+SIGNS = {Mark.SELESAI: "✓", Mark.BERJALAN: "•", Mark.TERTAHAN: "!", Mark.BELUM: "", Mark.DIBEBASKAN: "–"}
 
 
 @dataclass(frozen=True, slots=True)

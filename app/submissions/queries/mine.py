@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.curriculum.core.work import Grading, TaskForm
 from app.curriculum.models import Step
 from app.kernel.db import db
+from app.learning.core.completion import ALL_STEPS
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.submissions.core.window import Dates, Standing, Verdict, may_send
 from app.submissions.models import Assignment, Submission, Version
@@ -28,6 +29,8 @@ class MineState(StrEnum):
     TERKUMPUL = "terkumpul"
     DINILAI = "dinilai"
     DITUTUP = "ditutup"
+    DIBEBASKAN = "dibebaskan"
+    """Waived by the pelatih or by the closing test, and nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
             Version.sent_at,
             Version.change_note,
             Progress.score,
+            Step.key,
+            Enrolment.waived_steps,
         )
         .join(Enrolment, (Enrolment.cohort_id == Assignment.cohort_id) & (Enrolment.user_id == user_id))
         .join(Cohort, Cohort.id == Assignment.cohort_id)
@@ -107,14 +112,24 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
     )
     found: list[Mine] = []
     for row in rows:
-        (one, title, cohort, form, grading, opens, due, late, points, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score) = row
+        (one, title, cohort, form, grading, opens, due, late, points, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score, key, waived) = row
         dates = Dates(opens, due, late, extended, revise, closed)
         verdict = may_send(dates, now, versions=number or 0)
-        state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
+        if ALL_STEPS in waived or key in waived:
+            state = _free(number or 0, score)
+        else:
+            state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
         until = verdict.until if verdict.may and verdict.until else dates.deadline
         lost = verdict.days_late * points if state is MineState.TERLAMBAT else 0
         found.append(Mine(one, title, cohort, form, grading, state, until, sent, number or 0, score, minutes, lost))
     return tuple(sorted(found, key=lambda task: (not task.is_waiting, task.due_at)))
+
+
+def _free(versions: int, score: float | None) -> MineState:
+    """A waived task asks for nothing; what was sent for it still stands."""
+    if not versions:
+        return MineState.DIBEBASKAN
+    return MineState.TERKUMPUL if score is None else MineState.DINILAI
 
 
 def _state(

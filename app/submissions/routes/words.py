@@ -22,6 +22,7 @@ def state_words() -> dict[MineState, tuple[str, str]]:
         MineState.TERKUMPUL: (_("Terkumpul"), "ok"),
         MineState.DINILAI: (_("Dinilai"), "ok"),
         MineState.DITUTUP: (_("Tidak terkumpul"), "bad"),
+        MineState.DIBEBASKAN: (_("Dibebaskan"), ""),
     }
 
 

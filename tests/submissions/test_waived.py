@@ -1,0 +1,37 @@
+"""A waived task waits for nobody, and what was sent for it stands."""
+
+from app.curriculum.models import Step
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.work import work
+from app.learning.core.completion import ALL_STEPS
+from app.learning.models import Enrolment
+from app.submissions.queries import MineState, mine, waiting_for
+from tests.factories import works
+
+
+def test_a_waived_task_waits_for_nobody_and_what_was_sent_for_it_stands(room, as_user):
+    sent, own = room.tasks["teks"], room.tasks["siaran_pers"]
+    works.sent(room.learner, sent)
+    before = waiting(room)
+    waive(room, *(db.session.get_one(Step, task.step_id).key for task in (own, sent)))
+    states = {one.id: one.state for one in mine(room.learner.id, clock.now())}
+    assert (states[own.id], states[sent.id]) == (MineState.DIBEBASKAN, MineState.TERKUMPUL)
+    assert before - waiting(room) == {own.id}
+    page = as_user(room.learner).get("/tugas").get_data(as_text=True)
+    assert page.index("Sudah dan nanti") < page.index("Dibebaskan")
+
+
+def test_of_a_training_that_is_waived_as_a_whole_no_task_waits(room):
+    assert waiting(room)
+    waive(room, ALL_STEPS)
+    assert waiting(room) == set()
+
+
+def waiting(room):
+    return {one.assignment_id for one in waiting_for(room.learner.id, clock.now())}
+
+
+def waive(room, *keys):
+    with work():
+        db.session.get_one(Enrolment, room.enrolment.id).waived_steps = list(keys)
