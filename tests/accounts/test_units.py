@@ -116,3 +116,15 @@ def test_each_fault_has_its_own_sentence(line, sentence):
 @pytest.fixture
 def client(as_user, north):
     return as_user(people.pengelola(north))
+
+
+def test_a_long_list_that_is_sent_twice_is_answered_within_what_a_cookie_holds(app, as_user):
+    people.unit_named("Kanwil Uji")
+    client = as_user(people.pengelola())
+    lines = "\n".join(f"KUA Kecamatan Bernama Panjang Nomor {number};KUA;Kanwil Uji;Padang" for number in range(300))
+    assert client.post("/satker/impor", data={"lines": lines}).status_code == 303
+    again = client.post("/satker/impor", data={"lines": lines})
+    assert max(len(cookie) for cookie in again.headers.getlist("Set-Cookie")) < 4096
+    page = client.get(again.location).get_data(as_text=True)
+    assert "Baris 5," in page
+    assert "295 baris lain juga tidak ditambahkan" in page

@@ -23,6 +23,9 @@ from app.web.fields import options
 from app.web.guard import actor, allow, scope
 
 LARGEST_FILE = 500_000
+MOST_TOLD = 5
+"""Lines that are told one by one: messages travel in the cookie, of which browsers keep 4 KB and drop the whole beyond."""
+
 ADDED = (UnitKind.KANKEMENAG, UnitKind.MADRASAH, UnitKind.KUA, UnitKind.LAIN)
 
 
@@ -105,9 +108,11 @@ def import_units_now() -> Any:
         ngettext("%(num)d satuan kerja ditambahkan.", "%(num)d satuan kerja ditambahkan.", added),
         "ok" if added else "info",
     )
-    for one in results:
-        if not one.was_added:
-            flash(_("Baris %(line)d, %(name)s: %(message)s", line=one.line, name=one.name, message=one.message), "warn")
+    left = [one for one in results if not one.was_added]
+    for one in left[:MOST_TOLD]:
+        flash(_("Baris %(line)d, %(name)s: %(message)s", line=one.line, name=one.name, message=one.message), "warn")
+    if len(left) > MOST_TOLD:
+        flash(_("%(n)d baris lain juga tidak ditambahkan.", n=len(left) - MOST_TOLD), "info")
     return redirect(url_for("accounts.unit_tree"), 303)
 
 
