@@ -74,9 +74,8 @@ def _mark(step: StepSpec, facts: Facts, *, quiz_mark: float, closing_mark: float
     if step.kind is StepKind.TES_AWAL and score is not None:
         return Mark.SELESAI
     needed = {StepKind.KUIS: quiz_mark, StepKind.TES_AKHIR: closing_mark}.get(step.kind)
-    if needed is not None:
-        if score is not None and score >= needed:
-            return Mark.SELESAI
+    if needed is not None and score is not None and score >= needed:
+        return Mark.SELESAI
     if step.key in facts.waived or ALL_STEPS in facts.waived:
         return Mark.DIBEBASKAN
     if needed is not None and step.key in facts.exhausted:
