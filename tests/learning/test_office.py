@@ -81,6 +81,22 @@ def test_a_class_that_nobody_entered_is_called_off(app, as_user):
     assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "cohort:cancel")).all()
 
 
+def test_nothing_goes_on_in_a_class_that_was_called_off_in_another_tab(app, visitor, as_user):
+    cohort, office, waiting = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola(), people.user()
+    client, row = as_user(office), place(cohort, EnrolmentState.MENUNGGU, waiting)
+    client.post(f"/angkatan/{cohort.id}/batalkan")
+    at = f"/angkatan/{cohort.id}"
+    assert client.post(f"{at}/tautan", data={"aksi": "buka"}).status_code == 403
+    refused = client.post(f"{at}/undang", data={"lines": "Baru Sekali; baru@contoh.id; Kanwil Uji", "kind": "peserta"})
+    assert refused.status_code == 422
+    assert "sudah dibatalkan" in refused.get_data(as_text=True)
+    assert client.post(f"{at}/orang/{row.id}/putuskan", data={"state": "diterima"}).status_code == 403
+    assert client.post(f"{at}/atur", data=form(trainers=[people.user().id])).status_code == 422
+    assert (cohort.join_token, row.state) == (None, EnrolmentState.DITOLAK)
+    assert db.session.scalars(select(Grant).where(Grant.cohort_id == cohort.id, Grant.revoked_at.is_(None))).all() == []
+    assert visitor.get("/gabung/tautan-kelas-uji").status_code == 404
+
+
 def test_a_class_that_somebody_entered_or_left_stays(app, as_user):
     cohort = classes.cohort()
     _learner, enrolment = classes.learner(cohort)

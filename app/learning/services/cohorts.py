@@ -13,7 +13,7 @@ from app.accounts.models import Grant, Unit
 from app.curriculum import queries as curriculum
 from app.kernel import audit, signing
 from app.kernel.db import db
-from app.kernel.errors import Invalid
+from app.kernel.errors import Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import CohortOpened, IssueChanged
@@ -72,6 +72,7 @@ def open_cohort(plan: Plan, unit: Unit, trainers: tuple[int, ...], *, actor: Act
 
 def change_cohort(cohort: Cohort, plan: Plan, *, actor: Actor, now: datetime) -> None:
     """Change a class. The training stays: only the pelatih moves a class to another version."""
+    lock_running(cohort)
     if plan.ends_on < plan.starts_on:
         raise Invalid(_("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."), field="ends_on")
     if plan.seats < seats_taken(cohort.id):
@@ -104,6 +105,7 @@ def set_trainers(cohort: Cohort, trainers: tuple[int, ...], *, actor: Actor, now
 
 def open_class_link(cohort: Cohort, *, actor: Actor, now: datetime) -> None:
     """Give the class a link for late-comers; it leads to a request that the pengelola approves."""
+    lock_running(cohort)
     cohort.join_token = signing.token()[:22]
     audit.record("cohort:open_link", "cohort", cohort.id, actor_id=actor.user_id, at=now)
 
@@ -117,6 +119,12 @@ def close_class_link(cohort: Cohort, *, actor: Actor, now: datetime) -> None:
 def lock_seats(cohort: Cohort) -> None:
     """Seats are counted under a lock of the class, so that two who invite at once cannot overfill it."""
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+
+
+def lock_running(cohort: Cohort) -> None:
+    """The same lock, for whatever goes on in a class. Raises Denied once it was called off, perhaps at this moment by another."""
+    if db.session.scalar(select(Cohort.closed_at).where(Cohort.id == cohort.id).with_for_update()) is not None:
+        raise Denied(_("Angkatan ini sudah dibatalkan, sehingga tidak dapat diubah lagi. Buka angkatan baru."))
 
 
 def seats_taken(cohort_id: int) -> int:

@@ -18,7 +18,7 @@ from app.kernel.i18n import _
 from app.learning.core.completion import ALL_STEPS
 from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted, StepsWaived
 from app.learning.models import Cohort, Enrolment, EnrolmentState
-from app.learning.services.cohorts import lock_seats, role_in, seats_taken
+from app.learning.services.cohorts import lock_running, role_in, seats_taken
 
 MOVES: dict[EnrolmentState, frozenset[EnrolmentState]] = {
     EnrolmentState.DIUNDANG: frozenset({EnrolmentState.MUNDUR}),  # only the invited person says yes
@@ -86,7 +86,7 @@ def decide(enrolment: Enrolment, state: EnrolmentState, *, reason: str, actor: A
         raise Denied(_("Keadaan orang ini sudah berubah. Muat ulang halaman untuk melihatnya."))
     if state is EnrolmentState.DITERIMA:
         cohort = db.session.get_one(Cohort, enrolment.cohort_id)
-        lock_seats(cohort)
+        lock_running(cohort)
         if seats_taken(cohort.id) >= cohort.seats:
             raise Conflict(_("Semua kursi sudah terisi. Tambah kursi pada pengaturan angkatan, lalu terima orang ini."))
         _accept(enrolment, by_id=actor.user_id, now=now)

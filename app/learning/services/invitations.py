@@ -20,7 +20,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import Invited
 from app.learning.models import Cohort, Enrolment, EnrolmentState
-from app.learning.services.cohorts import lock_seats, seats_taken
+from app.learning.services.cohorts import lock_running, seats_taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def invite(
 
     Raises Conflict when there are more people than seats; nobody is invited then.
     """
-    lock_seats(cohort)
+    lock_running(cohort)
     if seats_taken(cohort.id) + len(guests) > cohort.seats:
         free = cohort.seats - seats_taken(cohort.id)
         raise Conflict(
@@ -103,6 +103,7 @@ def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: da
     """A fresh link for somebody who has not come yet. Raises Denied when he is in already."""
     if enrolment.state is not EnrolmentState.DIUNDANG:
         raise Denied(_("Orang ini sudah masuk, jadi tidak perlu diundang lagi."))
+    lock_running(db.session.get_one(Cohort, enrolment.cohort_id))
     return send_link(enrolment, actor=actor, public_url=public_url, now=now)
 
 

@@ -15,7 +15,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import ApprovalAsked
 from app.learning.models import Cohort, Enrolment, EnrolmentState
-from app.learning.services.cohorts import lock_seats, seats_taken
+from app.learning.services.cohorts import lock_running, seats_taken
 from app.learning.services.invitations import Guest, Sent, known, new_user, send_link
 
 MOST_WAITING = 100
@@ -28,7 +28,7 @@ def ask(cohort: Cohort, guest: Guest, *, is_pupil: bool, now: datetime) -> None:
     Says nothing of whether his address is known here, and asks nothing in the name of somebody who has an account:
     he signs in and asks himself, so that nobody is put into a class by others.
     """
-    lock_seats(cohort)
+    lock_running(cohort)
     waiting = db.session.scalar(
         select(func.count()).select_from(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.state == EnrolmentState.MENUNGGU)
     )
@@ -60,7 +60,7 @@ def is_newcomer(enrolment: Enrolment) -> bool:
 def admit(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:
     """Invite a newcomer who asked, or somebody who left before he came. Raises Conflict when the seats are taken."""
     cohort = db.session.get_one(Cohort, enrolment.cohort_id)
-    lock_seats(cohort)
+    lock_running(cohort)
     if seats_taken(cohort.id) >= cohort.seats:
         raise Conflict(_("Semua kursi sudah terisi. Tambah kursi pada pengaturan angkatan, lalu terima orang ini."))
     enrolment.state, enrolment.ended_reason = EnrolmentState.DIUNDANG, ""
