@@ -30,9 +30,10 @@ from app.grading.events import (
 )
 from app.kernel.events import subscribe
 from app.kernel.i18n import _, house_language, moment
-from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
+from app.learning.events import ApprovalAsked, CohortMoved, EnrolmentAccepted, Invited, LearnerReminded
 from app.learning.words import step_words
 from app.notifications import queries, services
+from app.notifications.moving import on_cohort_moved
 from app.notifications.reviewing import (
     on_hard_stop,
     on_reminder_due,
@@ -294,6 +295,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (SecondFactorChanged, on_second_factor),
     (DeadlineExtended, on_deadline_extended),
     (ClassDeadlineMoved, on_class_deadline_moved),
+    (CohortMoved, on_cohort_moved),
     (LearnerReminded, on_learner_reminded),
     (ReviewsAllocated, on_reviews_allocated),
     (ReminderDue, on_reminder_due),

@@ -205,6 +205,17 @@ def task(assignment_id: int) -> TaskFacts:
     return TaskFacts(*row)
 
 
+def learners_of(cohort_id: int) -> list[int]:
+    """Everyone accepted in a class."""
+    return list(db.session.scalars(select(Enrolment.user_id).where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)))
+
+
+def settings_of(cohort_id: int) -> dict[str, Any]:
+    """What a class has set otherwise than its training."""
+    held: dict[str, Any] = db.session.scalars(select(Cohort.settings).where(Cohort.id == cohort_id)).one()
+    return held
+
+
 def learners_due_at(assignment_id: int, due_at: datetime) -> list[int]:
     """Learners of a task's class for whom the deadline of the class holds: no extension of their own ends later."""
     rows = db.session.scalars(

@@ -28,5 +28,4 @@ def mail(reader: Reader, name: str, about: ClassFacts | None, at: Any, **facts: 
 
 def bells(user_ids: Iterable[int], kind: str, text: str, url: str, at: Any) -> None:  # noqa: ANN401 -- as above
     """The same bell for several people."""
-    for user_id in user_ids:
-        services.tell(user_id, kind, text, url, at)
+    services.tell_all(user_ids, kind, text, url, at)

@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.access.permissions import Can
 from app.access.scope import scope_of
@@ -16,10 +16,11 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
-from app.learning.models import Attempt, Cohort, Enrolment, ExtraAttempt, Progress
+from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt, Progress
 from app.learning.queries import learner
 from app.learning.queries import moves as queries
 from app.learning.services import moving
+from app.notifications.models import Notification
 from app.submissions.models import Assignment
 from app.submissions.queries import learner as tasks_of_learner
 from tests.factories import classes, people, works
@@ -204,6 +205,33 @@ def test_the_trainer_reads_what_changes_moves_once_and_back(app, running, as_use
     assert GONE in picture(enrolment)
 
 
+def test_learners_are_told_once_what_changes_for_them_and_results_stay(app, running):
+    cohort, enrolment, first = running
+    invited, noise = classes.learner(cohort)[1], classes.learner(classes.cohort())[0]
+    with work():
+        db.session.get_one(Enrolment, invited.id).state = EnrolmentState.MUNDUR
+        db.session.execute(delete(Notification))
+    before = picture(enrolment)["uj-1/kuis"]
+    about = {"pass_marks": {"closing_test": 75, "tasks": 70, "quiz": 70}}
+    go(cohort, next_version(drop={GONE}, add={ADDED: "uj-1/01-baca"}, change={"uj-1/kuis": other_key}, about=about))
+    assert picture(enrolment)["uj-1/kuis"] == before, "tries stand (the page says so before the move)"
+    go_back(cohort, first)
+    rows = db.session.execute(select(Notification.user_id, Notification.url, Notification.text).order_by(Notification.id)).all()
+    assert {row.user_id for row in rows} == {enrolment.user_id}
+    assert noise.id != enrolment.user_id
+    assert [row.url for row in rows] == [f"/belajar/{cohort.id}"] * 2, "one bell for each move"
+    assert rows[0].text == (
+        "Pelatihan uji di kelas Anda memakai versi baru: 1 langkah baru, 1 langkah tidak diminta lagi, 1 langkah berubah isinya, "
+        "batas lulus, bobot, atau jumlah percobaan berubah. Nilai yang sudah ada tidak dihitung ulang."
+    )
+
+
+def test_a_version_that_changes_no_step_is_told_as_such(app, running):
+    cohort, _enrolment, _first = running
+    go(cohort, next_version())
+    assert db.session.scalars(select(Notification.text)).all()[-1].endswith("memakai versi baru; langkah Anda tidak berubah.")
+
+
 def test_only_those_of_the_class_and_its_office_move_it(app, running, as_user):
     cohort, enrolment, _first = running
     second = next_version()
@@ -293,6 +321,13 @@ def kept_at(enrolment, version_id):
 
 def other_questions(content):
     content["items"] = [{**one, "prompt_html": "<p>Soal yang lain sama sekali?</p>"} for one in content["items"]]
+
+
+def other_key(content):
+    for one in content["items"]:
+        if one.get("kind") == "benar_salah" or "is_true" in one:
+            one["is_true"] = not one["is_true"]
+        one["prompt_html"] += "<p>Diperbaiki.</p>"
 
 
 def other_task(content):
