@@ -45,6 +45,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     limits.init(app)
     errors.init(app)
     context.init(app, wiring.surroundings)
+    templates.keep(app.jinja_env, settings.data / "cache")
     assets.init(app, ROOT / "static", settings.data / "cache")
     wiring.connect(app)
     patient = SlowLinks(app.wsgi_app, at_work=settings.at_work, largest=LARGEST_BODY, behind_proxy=settings.mode is config.Mode.SERVE)

@@ -1,13 +1,22 @@
-"""How templates become code: what is the same in every request is decided when they are compiled, not forty times a page."""
+"""How templates become code: what is the same in every request is decided when they are compiled, not forty times a page.
+
+The code is kept in the cache folder, so that each template is compiled once and not once by every process: compiling
+them all takes a second and leaves a process some megabytes larger than it was.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from flask.templating import Environment as FlaskEnvironment
-from jinja2 import nodes
+from jinja2 import FileSystemBytecodeCache, nodes
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
@@ -45,6 +54,33 @@ class _Sentences(NodeTransformer):
             return node
         here = node.lineno
         return nodes.CondExpr(nodes.Name(IS_SOURCE, "load", lineno=here), nodes.Const(ready(sentence.value), lineno=here), node, lineno=here)
+
+
+class _Kept(FileSystemBytecodeCache):
+    """Compiled templates in a folder. Jinja looks at their source and its own version, the folder's name at our compiling."""
+
+    def __init__(self, cache: Path) -> None:
+        folder = cache / f"templates-{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]}"
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take one that is kept; what a crash of the machine left of a file is compiled anew."""
+        try:
+            super().load_bytecode(bucket)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one; a full disk or a folder that can only be read costs speed, not the page."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def keep(environment: jinja2.Environment, cache: Path) -> None:
+    """Let an environment keep in `cache` what it compiles."""
+    with suppress(OSError):
+        environment.bytecode_cache = _Kept(cache)
 
 
 class Environment(FlaskEnvironment):

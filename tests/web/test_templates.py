@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from flask import render_template_string
+from flask import Flask, render_template_string
 from flask_babel import force_locale
-from jinja2 import nodes
+from jinja2 import DictLoader, nodes
+
+from app.web import templates
 
 SAME = "{{ _('Keluar') }}"
 """A sentence of the house that the English catalogue knows."""
@@ -43,3 +45,34 @@ def test_a_remembered_drawing_tells_markup_from_text(app):
     source = '{% macro drawn(name, label) %}<b title="{{ label }}">{% endmacro %}{% set icon = remembered(drawn) %}{{ icon(1, text|safe) }}{{ icon(1, text) }}'
     with app.test_request_context():
         assert render_template_string(source, text="&amp;") == '<b title="&amp;"><b title="&amp;amp;">'
+
+
+def test_a_compiled_template_is_kept_and_read_again(tmp_path):
+    templates.keep(first := environment("{{ 1 + 1 }}"), tmp_path)
+    assert first.get_template("page").render() == "2"
+    (kept,) = tmp_path.rglob("*.cache")
+    templates.keep(second := environment("{{ 1 + 1 }}"), tmp_path)
+    second._parse = None  # nothing is left to compile with
+    assert second.get_template("page").render() == "2"
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("broken", [b"", b"j2", None], ids=["empty", "cut off", "half"])
+def test_what_a_crash_left_of_a_kept_template_is_compiled_anew(tmp_path, broken):
+    templates.keep(first := environment("{{ 1 + 1 }}"), tmp_path)
+    first.get_template("page")
+    (kept,) = tmp_path.rglob("*.cache")
+    kept.write_bytes(kept.read_bytes()[:40] if broken is None else broken)
+    templates.keep(second := environment("{{ 1 + 1 }}"), tmp_path)
+    assert second.get_template("page").render() == "2"
+
+
+def test_a_full_disk_costs_no_page(tmp_path):
+    templates.keep(one := environment("{{ 1 + 1 }}"), tmp_path)
+    for folder in tmp_path.iterdir():
+        folder.rmdir()
+    assert one.get_template("page").render() == "2"
+
+
+def environment(source: str) -> templates.Environment:
+    return templates.Environment(Flask("uji"), loader=DictLoader({"page": source}))
