@@ -28,13 +28,16 @@ PROGRAM, LOCKED, BROKEN = 3, 4, 5
 
 _TRAILER = frozenset({"/Root", "/Size", "/Encrypt"})
 """What stays at the end of the file: neither /Info nor /ID."""
-_ABOUT = ("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo")
-"""XMP, private data of drawing programs, dates: nothing that is drawn."""
+_ABOUT = ("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/URLS", "/IDS", "/DPartRoot", "/DPM", "/CreatorInfo", "/User")
+"""XMP, private data of drawing programs, dates, addresses of capture, who ordered a print or made a layer: nothing that is drawn."""
 _WORDS = ("/Author", "/Creator", "/Producer", "/Keywords", "/Company", "/Manager", "/CreationDate", "/ModDate", "/SourceModified")
 """Entries of information dictionaries wherever they stand (threads, layers, attachments)."""
 _OF_COMMENTS = ("/T", "/NM", "/M", "/Subj")
 """Who commented, when (ISO 32000-1, 12.5.6.2). The /T of a form field is its name and stays."""
-_PROGRAMS = ("/JavaScript", "/JS", "/EF", "/EmbeddedFiles")
+_PROGRAMS = ("/JavaScript", "/JS", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent")
+"""XFA is a form of its own inside, with scripts and data; rich media are players."""
+_OUTWARD = (Name.GoToR, Name.GoToE, Name.ImportData, Name.SubmitForm)
+"""Actions whose /F is a file on somebody's machine or an address that learns who reads."""
 _UNPACKED: dict[str, Callable[[bytes], bytes]] = {
     "/FlateDecode": zlib.decompress,
     "/ASCII85Decode": lambda raw: base64.a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>")),
@@ -104,10 +107,12 @@ def _strip(one: Dictionary | Stream) -> None:
         gone |= keys.intersection(_OF_COMMENTS if one.get("/Subtype") != Name.Widget else ("/M", "/NM"))
     elif "/SigFlags" in keys:
         gone.add("/SigFlags")
-    elif kind == Name.GoToR or one.get("/Type") == Name.Filespec:  # paths on somebody's machine
+    elif kind in _OUTWARD or one.get("/Type") == Name.Filespec:  # paths on somebody's machine
         gone |= keys & {"/F", "/UF"}
-    elif "/URI" in keys and str(one["/URI"]).lower().startswith("file:"):
+    elif "/URI" in keys and str(one["/URI"]).strip().lower().startswith("file:"):
         one["/URI"] = String("")
+    elif one.get("/O") == Name.UserProperties:
+        gone |= keys & {"/P"}
     for key in gone:
         del one[key]
     if isinstance(one, Stream) and "/Filter" in keys:

@@ -96,6 +96,35 @@ def test_a_program_is_found_where_the_raw_bytes_do_not_show_it():
         pdf.bare(sent)
 
 
+def test_a_form_with_scripts_of_its_own_is_refused():
+    document = blank()
+    script = document.make_stream(b"<xdp><script contentType='application/x-javascript'>app.alert(1)</script></xdp>")
+    document.Root.AcroForm = document.make_indirect(Dictionary(Fields=Array(), XFA=script))
+    with pytest.raises(Unreadable, match=r"program atau lampiran"):
+        pdf.bare(written(document))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"OpenAction": Dictionary(S=Name.ImportData, F=String(f"C:/Users/{NAME}/a.fdf"))},
+        {"OpenAction": Dictionary(S=Name.GoToE, F=String(f"/home/{NAME}/a.pdf"))},
+        {"OpenAction": Dictionary(S=Name.SubmitForm, F=Dictionary(FS=Name.URL, F=String(f"https://{NAME}.example/")))},
+        {"OpenAction": Dictionary(S=Name.URI, URI=String(f" FILE:///C:/Users/{NAME}/a"))},
+        {"OCProperties": Dictionary(OCGs=Array([Dictionary(Usage=Dictionary(User=Dictionary(Name=String(NAME))))]))},
+        {"DPartRoot": Dictionary(Node=Dictionary(DPM=Dictionary(By=String(NAME))))},
+        {"StructTreeRoot": Dictionary(K=Dictionary(A=Dictionary(O=Name.UserProperties, P=Array([Dictionary(V=String(NAME))]))))},
+    ],
+)
+def test_rare_places_that_tell_of_the_maker_are_emptied_too(told):
+    document = blank()
+    for key, value in told.items():
+        document.Root[f"/{key}"] = document.make_indirect(value)
+    sent = written(document)
+    assert NAME in read(sent)
+    assert NAME not in read(pdf.bare(sent))
+
+
 @pytest.mark.parametrize("sent", [b"%PDF-1.7\n%%EOF", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", b"%PDF-" + bytes(range(256)) * 500])
 def test_what_cannot_be_copied_is_refused_with_a_way_out(sent):
     with pytest.raises(Unreadable, match=r"pilih Cetak, lalu Simpan sebagai PDF"):
