@@ -245,6 +245,13 @@ def test_a_late_comer_is_told_which_field_to_mend_and_keeps_what_he_typed(app, v
     assert db.session.scalars(select(Enrolment)).all() == []
 
 
+def test_a_late_comers_name_is_kept_without_signs_that_nobody_sees(app, visitor):
+    classes.cohort(join_token="tautan-kelas-uji")
+    people.unit_named("Kankemenag Uji Utara")
+    assert visitor.post("/gabung/tautan-kelas-uji/baru", data={**NEWCOMER, "name": "Ri\u00adna \u200fPen\ue000datang"}).status_code == 303
+    assert db.session.scalars(select(Enrolment)).one().user.name == "Rina Pendatang"
+
+
 def test_a_link_that_went_astray_does_not_fill_the_class(app, visitor, monkeypatch):
     monkeypatch.setattr(newcomers, "MOST_WAITING", 1)
     classes.cohort(join_token="tautan-kelas-uji")

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
-from app.accounts.identity import InvalidError
+from app.accounts.identity import InvalidError, parse_person_name
 from app.accounts.invite_lines import InviteLines, InviteRow, parse_invite_lines, read_contact, read_unit
 from app.accounts.queries import units
 from app.accounts.queries.people import mentors
@@ -123,7 +123,7 @@ def _guest(form: NewcomerForm) -> invitations.Guest:
         unit = read_unit(form.unit.data or "", UnitNames(units.known_units(units.all_paths())))
     except InvalidError as error:
         raise Invalid(str(error), field="unit") from error
-    return invitations.Guest(name=form.name.data or "", unit_id=unit.id, **read_contact(form.contact.data or ""))
+    return invitations.Guest(name=parse_person_name(form.name.data or ""), unit_id=unit.id, **read_contact(form.contact.data or ""))
 
 
 def _join_page(found: Cohort, token: str, form: NewcomerForm) -> str:
