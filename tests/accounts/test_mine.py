@@ -66,6 +66,12 @@ def test_a_profile_that_cannot_be_taken_names_the_field_and_keeps_what_was_typed
     assert db.session.scalar(select(User.position).where(User.id == me.id)) == ""
 
 
+def test_what_is_printed_holds_no_sign_that_nobody_sees(me, client):
+    assert client.post("/saya/profil", data=PROFILE | {"name": "Si\u00adti \u200fRah\ue000mah", "title_after": "S.\u00adAg."}).status_code == 303
+    db.session.expire_all()
+    assert (me.name, me.title_after) == ("Siti Rahmah", "S.Ag.")
+
+
 def test_a_number_of_somebody_else_is_refused_at_its_field(me, client):
     people.user(nip=NIP)
     answer = client.post("/saya/profil", data=PROFILE | {"nip": NIP})

@@ -43,7 +43,7 @@ def add_person() -> Any:
     if unit is None:
         raise Missing
     newcomer = service.NewPerson(
-        name=form.name.data or "",
+        name=identity.parse_person_name(form.name.data or ""),
         unit_id=unit.id,
         unit_path=unit.path,
         email=identity.parse_email(form.email.data) if form.email.data else None,

@@ -7,7 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from app.accounts.identity import parse_email, parse_nip, parse_nisn, parse_nuptk, parse_phone
+from app.accounts.identity import (
+    clean_text,
+    parse_email,
+    parse_nip,
+    parse_nisn,
+    parse_nuptk,
+    parse_person_name,
+    parse_phone,
+)
 from app.accounts.models import User
 from app.kernel import audit
 from app.kernel.db import db
@@ -32,13 +40,13 @@ class Profile:
 
 
 def profile_from(typed: dict[str, str]) -> Profile:
-    """A profile from texts that were judged before; raises ValueError where they were not."""
+    """A profile from texts that were judged before, without signs that nobody sees; raises ValueError where they were not."""
     return Profile(
-        name=typed["name"],
-        title_before=typed["title_before"],
-        title_after=typed["title_after"],
-        position=typed["position"],
-        rank=typed["rank"],
+        name=parse_person_name(typed["name"]),
+        title_before=clean_text(typed["title_before"]),
+        title_after=clean_text(typed["title_after"]),
+        position=clean_text(typed["position"]),
+        rank=clean_text(typed["rank"]),
         nip=parse_nip(typed["nip"]).digits if typed["nip"] else None,
         nuptk=parse_nuptk(typed["nuptk"]) if typed["nuptk"] else None,
         nisn=parse_nisn(typed["nisn"]) if typed["nisn"] else None,
