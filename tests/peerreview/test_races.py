@@ -2,19 +2,24 @@
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select
 
 from app.curriculum import services as curriculum
 from app.kernel import clock, runs
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import AppError, Conflict
 from app.kernel.queue import Job, JobState
 from app.kernel.work import work
 from app.peerreview import jobs
-from app.peerreview.models import Review, ReviewTask, Round, RoundEvent
-from app.peerreview.services import reviews, rounds
+from app.peerreview.core import liveness
+from app.peerreview.core.rounds import Reason
+from app.peerreview.models import Review, ReviewTask, Round, RoundEvent, TaskState
+from app.peerreview.queries import state
+from app.peerreview.services import dates, reviews, rounds
 from app.submissions.models import Comment
 from tests.factories.rounds import draft_for, made, tasks_of, turn
 from tests.together import together
@@ -52,6 +57,55 @@ def test_the_clock_takes_nothing_back_that_is_being_sent(own_app, shared, time):
     together(own_app, lambda: reviews.send(db.session.get(ReviewTask, task_id), draft, revision=0, now=time.now), effect)
     row = db.session.get(ReviewTask, task_id, populate_existing=True)
     assert (row.state, row.returned_at) == ("terkirim", None)
+
+
+def test_the_clock_and_whoever_gives_a_work_back_do_not_wait_for_each_other(own_app, shared, time):
+    """The reviewer holds his task and writes into the log of the round, which the clock holds and wants that task."""
+    task_id, round_id = tasks_of(shared)[0].id, shared.id
+    with work():
+        reviews.open_task(db.session.get(ReviewTask, task_id), now=time.now)
+    time.now = shared.review_due_at + timedelta(hours=1)
+    snapshot = state.read(round_id, time.now)
+    actions = liveness.step(snapshot.core, time.now)
+    assert any(getattr(one, "task", None) == task_id for one in actions), "the clock wants this task"
+    db.session.rollback()
+    held, now = Event(), time.now
+
+    def give_back():
+        task = db.session.get(ReviewTask, task_id)
+        lock(task)
+        held.set()
+        sleep(0.5)
+        reviews.decline(task, reason="Mengenal penulisnya", now=now)
+
+    def clock_moves():
+        held.wait(5)
+        return rounds.advance(round_id, actions, None, now)
+
+    assert together(own_app, give_back, clock_moves)[0] is None
+    assert db.session.get(ReviewTask, task_id, populate_existing=True).declined_at == now
+
+
+def test_the_clock_and_an_extension_take_tasks_in_the_same_order(own_app, shared, time):
+    """Both want every task that runs; the one began at the first of them, the other must not begin at the last."""
+    first, last = (task.id for task in (tasks_of(shared)[0], tasks_of(shared)[-1]))
+    round_id, held, now = shared.id, Event(), time.now
+
+    def extension():
+        db.session.scalar(select(ReviewTask).where(ReviewTask.id == first).with_for_update())
+        held.set()
+        sleep(0.5)
+        return bool(dates.renew(db.session.get(Round, round_id), now))
+
+    def clock_moves():
+        held.wait(5)
+        round_ = db.session.get(Round, round_id)
+        rounds.hold(round_, now)
+        for one in (last, first):
+            rounds._take_back(round_, one, Reason.EXPIRED, now)
+
+    together(own_app, extension, clock_moves)
+    assert {db.session.get(ReviewTask, one, populate_existing=True).state for one in (first, last)} == {TaskState.DIKEMBALIKAN}
 
 
 def test_two_who_ask_for_the_last_work_get_it_once(own_app, shared, time):

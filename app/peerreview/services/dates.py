@@ -86,9 +86,9 @@ def lease_of(task: ReviewTask, settings: Settings, review_until: datetime | None
 def _personal(round_: Round) -> tuple[Personal, ...]:
     settings, due_at = settings_of(round_), round_.assignment.due_at
     extended = db.session.execute(
-        select(Submission.author_id, Submission.extended_until).where(
-            Submission.assignment_id == round_.assignment_id, Submission.extended_until.is_not(None)
-        )
+        select(Submission.author_id, Submission.extended_until)
+        .where(Submission.assignment_id == round_.assignment_id, Submission.extended_until.is_not(None))
+        .order_by(Submission.author_id)  # as `rounds.hold` locks them
     )
     moved: list[Personal] = []
     for user_id, extended_until in extended:

@@ -34,7 +34,7 @@ BETWEEN_REMINDERS = timedelta(days=1)
 
 def share_now(round_: Round, *, actor: Actor, now: datetime) -> None:
     """Close the writing at this moment and share out. Raises Denied when it was shared or fewer than two works are in."""
-    rounds.lock(round_)
+    rounds.hold(round_, now)
     if round_.state is not RoundState.MENUNGGU:
         raise Denied(_("Naskah putaran ini sudah dibagikan."))
     if len(submissions.submitted(round_.assignment_id)) < FEWEST_WORKS:

@@ -79,7 +79,7 @@ def change(round_: Round, plan: Plan, window: Window, *, actor: Actor, now: date
     whom it concerns are told. Raises Invalid with the first thing that keeps the plan from standing, Denied for a round
     that has ended.
     """
-    rounds.lock(round_)
+    rounds.hold(round_, now)
     if round_.state is RoundState.DITUTUP:
         raise Denied(_("Putaran ini sudah ditutup, jadi tanggalnya tidak dapat diubah lagi."))
     before, written = plan_of(round_), class_dates.window_of(round_.assignment)

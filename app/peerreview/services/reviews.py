@@ -153,7 +153,7 @@ def ask_for_work(round_: Round, user_id: int, *, now: datetime) -> ReviewTask | 
 
 
 def _make_up(round_: Round, user_id: int, now: datetime) -> ReviewTask:
-    db.session.scalar(select(Round.id).where(Round.id == round_.id).with_for_update())
+    rounds.lock(round_)
     snapshot = reading.read(round_.id, now)
     tasks = [task for task in snapshot.core.tasks if task.declined_at is None]
     mine = [task for task in tasks if task.reviewer == user_id and (task.sent_at or not task.returned_at)]

@@ -26,6 +26,7 @@ from app.peerreview.models import (
     ReviewTask,
     Round,
     RoundEvent,
+    RoundMember,
     RoundState,
     TaskState,
     TrainerQueue,
@@ -112,11 +113,15 @@ def on_work_submitted(event: WorkSubmitted) -> None:
     if row.shared_at is None:
         return
     if row.opened_revision_at is None:
-        db.session.execute(
-            update(ReviewTask)
+        offered = db.session.scalars(
+            select(ReviewTask)
             .where(ReviewTask.submission_id == event.submission_id, ReviewTask.state == TaskState.DITAWARKAN)
-            .values(version_id=event.version_id)
+            .order_by(ReviewTask.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
+        for task in offered:
+            task.version_id = event.version_id
     if event.number == 1:
         ask_step(row.id, event.at)
 
@@ -129,6 +134,23 @@ def lock(round_: Round) -> None:
     db.session.scalar(
         select(Round).where(Round.id == round_.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     )
+
+
+def hold(round_: Round, now: datetime) -> None:
+    """Lock a round and whatever moves with it, always in one order, so that nobody waits for somebody who waits for him.
+
+    The order of all of peer review: the round, works, members, tasks (each by its number or its person), then what
+    hangs on them, the audit last. Whoever begins further down (an author at his work, a reviewer at his task) takes
+    nothing that stands above.
+    """
+    lock(round_)
+    if round_.opened_revision_at is None and now >= round_.review_due_at:
+        works = select(Submission.id).where(Submission.assignment_id == round_.assignment_id).order_by(Submission.id)
+        db.session.execute(works.with_for_update(key_share=True))
+    people = select(RoundMember.id).where(RoundMember.round_id == round_.id).order_by(RoundMember.user_id)
+    db.session.execute(people.with_for_update())
+    tasks = select(ReviewTask).where(ReviewTask.round_id == round_.id, ReviewTask.state.in_(RUNNING)).order_by(ReviewTask.id)
+    db.session.scalars(tasks.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def is_due(round_id: int, now: datetime) -> bool:
@@ -158,9 +180,10 @@ def advance(round_id: int, actions: tuple[Action, ...], share: Share | None, now
 
     The effect of the job `peerreview.step`: one transaction with the mark that the job is done. Raises Missing.
     """
-    locked = db.session.scalar(select(Round).where(Round.id == round_id).with_for_update())
+    locked = db.session.get(Round, round_id)
     if locked is None:
         raise Missing
+    hold(locked, now)
     snapshot = reading.read(round_id, now)
     if liveness.step(snapshot.core, now) != actions or not _still(snapshot, actions, share):
         ask_step(round_id, now)

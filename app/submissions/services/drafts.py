@@ -52,7 +52,7 @@ def own_submission(*, actor: Actor, assignment_id: int, now: datetime, is_openin
     if enrolment is None:
         raise Missing
     found = db.session.scalar(
-        select(Submission).where(Submission.assignment_id == assignment_id, Submission.author_id == actor.user_id).with_for_update()
+        select(Submission).where(Submission.assignment_id == assignment_id, Submission.author_id == actor.user_id).with_for_update(key_share=True)
     )
     if found is not None:
         return found

@@ -41,10 +41,14 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
     if until <= now or until <= assignment.due_at:
         raise Invalid(_("Pilih waktu yang sesudah tenggat semula dan belum lewat."), field="sampai")
     submission = db.session.scalar(
-        select(Submission).where(Submission.assignment_id == assignment_id, Submission.author_id == user_id).with_for_update()
+        select(Submission).where(Submission.assignment_id == assignment_id, Submission.author_id == user_id).with_for_update(key_share=True)
     ) or add_submission(assignment, enrolment, now)
     submission.extended_until, submission.extension_reason = until, reason.strip()
-    audit.record(
+    publish(DeadlineExtended(submission.id, until, now, reason.strip()))
+    with house_language():
+        why = _("Tenggat Anda diperpanjang, jadi potongan karena terlambat dihitung ulang. Alasannya: %(why)s", why=reason.strip())
+    lateness.forgive(assignment, of=submission.id, why=why, actor=actor, now=now)
+    audit.record(  # last, for everybody waits for its lock
         "deadline.extended",
         "submission",
         submission.id,
@@ -53,10 +57,6 @@ def extend(*, actor: Actor, assignment_id: int, user_id: int, until: datetime, r
         reason=reason.strip(),
         detail={"until": until.isoformat()},
     )
-    publish(DeadlineExtended(submission.id, until, now, reason.strip()))
-    with house_language():
-        why = _("Tenggat Anda diperpanjang, jadi potongan karena terlambat dihitung ulang. Alasannya: %(why)s", why=reason.strip())
-    lateness.forgive(assignment, of=submission.id, why=why, actor=actor, now=now)
     return submission
 
 
