@@ -65,7 +65,7 @@ class Begun:
 class SlowLinks:
     """A WSGI layer around the whole application.
 
-    `at_work`: how many requests may be worked on at once in this process; `largest`: bytes of the largest body that the
+    `at_work`: how many pages may be worked on at once in this process, beside one upload; `largest`: bytes of the largest body that the
     application takes (a longer one is left unread, for it is refused); `places`: bodies and large answers under way;
     `behind_proxy`: the sender's address is the one that our own proxy wrote down.
     """
@@ -75,6 +75,7 @@ class SlowLinks:
     ) -> None:
         self._application = application
         self._workers = ThreadPoolExecutor(at_work, "at-work")
+        self._readers = ThreadPoolExecutor(1, "files")
         self._largest = largest
         self._places = Places(places)
         self._behind_proxy = behind_proxy
@@ -83,7 +84,8 @@ class SlowLinks:
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Read, work, and give the answer to the server, which sends it as slowly as the reader takes it.
 
-        The work is done by threads of its own, so that the many that wait stay small.
+        The work is done by threads of its own, so that the many that wait stay small. What brings files has one apart:
+        reading a picture or a PDF takes seconds, and no page waits for that.
         """
         if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
             return _refused(start_response, "411 Length Required", NO_LENGTH)
@@ -100,7 +102,8 @@ class SlowLinks:
                 return _refused(start_response, "408 Request Timeout", TOO_SLOW, closes=True)
             environ["wsgi.input"] = body
         begun = Begun()
-        answer = self._workers.submit(self._application, environ, begun).result()
+        workers = self._readers if environ.get("CONTENT_TYPE", "").startswith("multipart/form-data") else self._workers
+        answer = workers.submit(self._application, environ, begun).result()
         if begun.length > LARGE and not isinstance(answer, list | tuple):
             if not self._places.take(address, length=begun.length):
                 _close(answer)

@@ -7,8 +7,10 @@ import socket
 import subprocess
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -180,6 +182,30 @@ def test_who_hangs_up_in_the_middle_leaves_what_came():
     environ = {"CONTENT_LENGTH": "100", "wsgi.input": source}
     SlowLinks(lambda _environ, _start: [], at_work=1, largest=1000)(environ, print)
     assert environ["wsgi.input"].read() == b"setengah"
+
+
+def test_pages_wait_for_no_uploads_that_are_read():
+    shown = Event()
+
+    def site(environ, start_response):
+        if environ["PATH_INFO"] == "/berkas":
+            shown.wait(10)
+        start_response("200 OK", [])
+        return [b"ada"]
+
+    layer = SlowLinks(site, at_work=2, largest=100)
+    upload = {"PATH_INFO": "/berkas", "CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": "0"}
+    senders = [Thread(target=layer, args=(dict(upload), Told())) for _sender in range(6)]
+    try:
+        for sender in senders:
+            sender.start()
+        page = ThreadPoolExecutor(1).submit(layer, {"PATH_INFO": "/"}, Told())
+        assert page.result(5) == [b"ada"]
+    finally:
+        shown.set()
+        for sender in senders:
+            sender.join(5)
+    assert not any(sender.is_alive() for sender in senders)
 
 
 def test_a_room_is_free_again_after_an_error():
