@@ -78,7 +78,10 @@ def move_window(assignment: Assignment, window: Window, *, actor: Actor, now: da
 def follow(assignment: Assignment, before: datetime, *, actor: Actor, now: datetime) -> None:
     """What a moved deadline of the class brings with it: extensions, lateness, the word to the class."""
     rows = db.session.scalars(
-        select(Submission).where(Submission.assignment_id == assignment.id, Submission.extended_until.is_not(None)).with_for_update()
+        select(Submission)
+        .where(Submission.assignment_id == assignment.id, Submission.extended_until.is_not(None))
+        .order_by(Submission.id)  # as `rounds.hold` locks them
+        .with_for_update(key_share=True)
     )
     for submission in rows:
         submission.extended_until = moving.personal(submission.extended_until, assignment.due_at)
@@ -92,7 +95,10 @@ def follow(assignment: Assignment, before: datetime, *, actor: Actor, now: datet
 def move_revision(assignment_id: int, before: datetime, until: datetime) -> tuple[int, ...]:
     """Authors whose next version was welcome until `before` have until `until`; who they are. Called by peerreview."""
     rows = db.session.scalars(
-        select(Submission).where(Submission.assignment_id == assignment_id, Submission.revise_until == before).with_for_update()
+        select(Submission)
+        .where(Submission.assignment_id == assignment_id, Submission.revise_until == before)
+        .order_by(Submission.id)  # as `rounds.hold` locks them
+        .with_for_update(key_share=True)
     ).all()
     for submission in rows:
         submission.revise_until = until
