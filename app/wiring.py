@@ -19,6 +19,7 @@ from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
 from app.grading.events import AppealAnswered, GradeOpened, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
+from app.grading.queries import work as graded_work
 from app.grading.services import computing, forgiving, grades
 from app.grading.services import following as following_grades
 from app.home import routes as home
@@ -53,6 +54,7 @@ from app.peerreview import routes as peerreview
 from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed, WorkNeedsTrainer
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
+from app.submissions import lent as lent_works
 from app.submissions import my_data as my_works
 from app.submissions import retention as kept_works
 from app.submissions import routes as submissions
@@ -135,6 +137,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.filters.update(nomor=phones.grouped, telepon=phones.link)
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
+    lent_works.cover_by(graded_work.is_blind_for)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learning.learner_pages, learning.office_pages, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)

@@ -104,6 +104,23 @@ def test_names_show_after_asking_and_the_asking_is_noted(app, desk, as_user):
     assert desk.people[0].name not in colleague.get(url(desk.versions[0])).get_data(as_text=True)
 
 
+def test_no_address_shows_a_covered_work_with_its_name(app, desk, as_user):
+    old, new = desk.versions[0], works.sent(desk.people[0], desk.task, {**works.RELEASE, "isi": "<p>Kata yang lain.</p>"})
+    client, author = as_user(desk.trainer), as_user(desk.people[0])
+    addresses = (f"/kiriman/{new.id}", f"/kiriman/{new.id}/beda/{old.id}", f"/kiriman/{old.id}/beda/{new.id}")
+    assert [client.get(one).status_code for one in addresses] == [404, 404, 404]
+    assert [author.get(one).status_code for one in addresses] == [200, 200, 200], "his own"
+    client.post(f"{url(new)}/nama")
+    page = client.get(url(new)).get_data(as_text=True)
+    for one in (addresses[0], addresses[1]):
+        assert f'href="{one}"' in page
+    assert [client.get(one).status_code for one in addresses] == [200, 200, 200], "he asked, and it is noted"
+    colleague = as_user(another_trainer(desk))
+    assert colleague.get(addresses[0]).status_code == 404
+    colleague.post(url(new), data=levels_for(desk.task, 3, new))
+    assert as_user(another_trainer(desk)).get(addresses[0]).status_code == 200, "graded"
+
+
 def test_the_authors_own_name_in_the_text_is_covered_while_blind(app, desk, as_user):
     author, _ = classes.learner(desk.cohort, people.user("Zulfikar Marzuki"))
     version = works.sent(author, desk.task, {**works.RELEASE, "isi": "<p>Kata Zulfikar Marzuki kemarin.</p>", "penulis": "Zulfikar Marzuki"})

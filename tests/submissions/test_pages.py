@@ -235,7 +235,7 @@ def test_another_persons_numbers_lead_nowhere(room, as_user):
     mine = db.session.scalars(select(DraftCopy)).all()
     assert mine == []
     assert as_user(room.learner).get(f"/tugas/{theirs['teks'].id}").status_code == 404
-    assert as_user(room.trainer).get(f"/kiriman/{version.id}").status_code == 200
+    assert as_user(room.trainer).get(f"/berkas/{asset.id}").status_code == 200
 
 
 def test_the_trainer_gets_a_file_under_a_name_that_tells_nothing_of_its_author(room, as_user):

@@ -109,6 +109,11 @@ class Standing:
         """For the author: levels and grade are his to see."""
         return self.released_at is not None and self.grade is not None
 
+    @property
+    def is_blind(self) -> bool:
+        """For the pelatih: names stay hidden until he has graded, or asked."""
+        return not self.names_shown and self.source is not Source.PELATIH
+
     def appeal(self, now: datetime) -> Appeal:
         """How an objection to this grade stands."""
         return stands(
@@ -185,6 +190,12 @@ def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standin
         for one in facts[-1]
     )
     return Standing(*facts)
+
+
+def is_blind_for(submission_id: int, reader_id: int) -> bool:
+    """Whether this reader may not know whose work it is: he grades it, and has neither done so nor asked for the name."""
+    one = standing(submission_id, Scope(everything=True), reader_id=reader_id)
+    return one.grading is not Grading.MANDIRI and one.is_blind
 
 
 def history(submission_id: int) -> tuple[Happened, ...]:

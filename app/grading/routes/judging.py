@@ -14,7 +14,7 @@ from app.grading.models import Grade
 from app.grading.queries import bank as bank_queries
 from app.grading.queries import work as works
 from app.grading.queries.work import Standing
-from app.grading.routes.judging_page import is_blind, judging_page
+from app.grading.routes.judging_page import judging_page
 from app.grading.routes.place import bp
 from app.grading.services import appeals, bank, grades, remarks, revisions
 from app.kernel import clock
@@ -151,7 +151,7 @@ def comment(submission_id: int, version_id: int) -> Answer:
     start, end = _span(form.span.data)
     if not form.validate():
         return judging_page(one, JudgeForm(formdata=None), None, remark=form, version_id=version_id), 422
-    if is_blind(one):
+    if one.is_blind:
         start, end = submissions.blind_content(_own_version(one, version_id)).true_span(start, end)
     try:
         with work():

@@ -49,11 +49,6 @@ class Row:
     peer: str
 
 
-def is_blind(one: Standing) -> bool:
-    """Names stay hidden until the pelatih has graded, or asked."""
-    return not one.names_shown and one.source is not Source.PELATIH
-
-
 def judging_page(
     one: Standing,
     form: JudgeForm,
@@ -77,7 +72,7 @@ def judging_page(
     shown = next((each for each in versions if each.id == wanted), None)
     if shown is None:
         raise Missing
-    covered = is_blind(one)
+    covered = one.is_blind
     reviews = peers.reviews_of(one.submission_id)
     blind = submissions.blind_content(shown.id) if covered else None
     found = peers.remarks_of(reviews, shown.id)
@@ -149,7 +144,7 @@ def _dismissals(one: Standing, shown: VersionLine) -> list[tuple[str, str]]:
     """Findings that the author let stand, each with his reason; his names are covered while names are hidden."""
     rows = reading.dismissals(Report.from_dict(shown.report), shown.content) if shown.report else ()
     words = [text for row in rows for text in row]
-    if words and is_blind(one):
+    if words and one.is_blind:
         words = list(submissions.blind_words(shown.id, words))
     return list(zip(words[::2], words[1::2], strict=True))
 

@@ -11,8 +11,9 @@ from app.kernel.errors import Missing
 from app.media import queries as media
 from app.media.delivery import respond
 from app.pressrelease import progress
-from app.submissions import queries, reading
+from app.submissions import lent, queries, reading
 from app.submissions.core.difference import compare
+from app.submissions.queries import VersionText
 from app.submissions.routes.place import bp
 from app.web.guard import actor, allow, scope
 
@@ -22,11 +23,20 @@ def _scopes() -> tuple[Scope, Scope]:
     return scope(Can.WRITE), scope(Can.GRADE)
 
 
+def _open(version_id: int) -> VersionText:
+    """A version with its author's name. Raises Missing where it is not his to see, or he grades it without names."""
+    one = queries.version(version_id, *_scopes())
+    reader_id = actor().user_id
+    if one.author_id != reader_id and lent.is_covered(one.submission_id, reader_id):
+        raise Missing
+    return one
+
+
 @bp.get("/kiriman/<int:version_id>")
 @allow(Can.WRITE, Can.GRADE)
 def version(version_id: int) -> str:
     """A version as it was sent."""
-    one = queries.version(version_id, *_scopes())
+    one = _open(version_id)
     return render_template(
         "submissions/version.html",
         one=one,
@@ -41,7 +51,7 @@ def version(version_id: int) -> str:
 @allow(Can.WRITE, Can.GRADE)
 def difference(version_id: int, other_id: int) -> str:
     """What changed from one version to another of the same work."""
-    one, other = (queries.version(each, *_scopes()) for each in (version_id, other_id))
+    one, other = _open(version_id), queries.version(other_id, *_scopes())
     if one.submission_id != other.submission_id or one.id == other.id:
         raise Missing
     old, new = sorted((one, other), key=lambda each: each.number)
