@@ -134,8 +134,19 @@ class Attack:
     own: list[float]
 
 
-def attack(group: Class, before: dict[int, float], hostile: int, level: int, *, only_one: bool) -> Attack:
-    """Let one reviewer give `level` on every criterion, to one victim or to all whom he reviews; `before` is `graded(group)`."""
+def attack(
+    group: Class,
+    before: dict[int, float],
+    hostile: int,
+    level: int,
+    *,
+    only_one: bool,
+    lost: list[float] | None = None,
+) -> Attack:
+    """Let one reviewer give `level` on every criterion, to one victim or to all whom he reviews.
+
+    `before` is `graded(group)`; `lost` may come from an attack on the same works, as it does not hang on the level.
+    """
     plain = mean_grades(group)
     mine = [review.submission for review in group.reviews if review.reviewer == hostile]
     hit = set(mine[:1] if only_one else mine)
@@ -145,11 +156,14 @@ def attack(group: Class, before: dict[int, float], hostile: int, level: int, *, 
         rows.append(replace(review, levels=(level,) * len(review.levels)) if is_hit else review)
         fewer += [] if is_hit else [review]
     harmed = replace(group, reviews=rows)
-    after, without, plain_after = graded(harmed), graded(replace(group, reviews=fewer)), mean_grades(harmed)
+    after, plain_after = graded(harmed), mean_grades(harmed)
+    if lost is None:
+        without = graded(replace(group, reviews=fewer))
+        lost = [abs(without[work] - before[work]) for work in hit]
     own_is_final = any(grade.submission == hostile for grade in group.trainer)
     return Attack(
         [abs(after[work] - before[work]) for work in hit],
-        [abs(without[work] - before[work]) for work in hit],
+        lost,
         [abs(plain_after[work] - plain[work]) for work in hit],
         [] if own_is_final else [abs(after[hostile] - before[hostile])],
     )

@@ -88,13 +88,13 @@ def robustness(classes: int) -> None:
         ("A, n = 30, k = 3", replace(SCENARIOS["A"], n=30, k=3), classes),
         ("A, n = 40, k = 3", replace(SCENARIOS["A"], n=40, k=3), classes),
         ("A, n = 40, k = 4", replace(SCENARIOS["A"], n=40), classes),
-        ("A, n = 80, k = 3", replace(SCENARIOS["A"], n=80, k=3), classes),
-        ("A, n = 80, k = 4", replace(SCENARIOS["A"], n=80), classes),
+        ("A, n = 80, k = 3", replace(SCENARIOS["A"], n=80, k=3), classes // 2),
+        ("A, n = 80, k = 4", replace(SCENARIOS["A"], n=80), classes // 2),
         ("D, n = 200, k = 4", replace(SCENARIOS["D"], n=200), classes),
-        ("A, n = 1000, k = 3", replace(SCENARIOS["A"], k=3), 3),
-        ("A, n = 1000, k = 4", SCENARIOS["A"], 3),
-        ("D, n = 1000, k = 3", replace(SCENARIOS["D"], k=3), 3),
-        ("D, n = 1000, k = 4", SCENARIOS["D"], 2 * classes),
+        ("A, n = 1000, k = 3", replace(SCENARIOS["A"], k=3), classes // 3),
+        ("A, n = 1000, k = 4", SCENARIOS["A"], classes // 3),
+        ("D, n = 1000, k = 3", replace(SCENARIOS["D"], k=3), classes // 3),
+        ("D, n = 1000, k = 4", SCENARIOS["D"], classes),
     ):
         for only_one in (False, True):
             print(_attacked(name, scenario, count, only_one=only_one), flush=True)
@@ -107,7 +107,7 @@ def _attacked(name: str, scenario: Scenario, classes: int, *, only_one: bool) ->
         who, before = sorted({review.reviewer for review in group.reviews}), graded(group)
         for hostile in who[:: max(1, len(who) // (20 if scenario.n >= 200 else 10))]:
             low.append(attack(group, before, hostile, scenario.lowest, only_one=only_one))
-            high.append(attack(group, before, hostile, scenario.max_level, only_one=only_one))
+            high.append(attack(group, before, hostile, scenario.max_level, only_one=only_one, lost=low[-1].lost))
     own = [move for one in low + high for move in one.own]
     cells = [
         _upper([one.victims for one in low]),
@@ -244,7 +244,7 @@ def main(seeds: int, small_seeds: int) -> None:
     rounds(2 * seeds)
     bounds(max(seeds // 2, 3))
     beside_shrunk_mean(seeds, max(small_seeds // 5, 10))
-    robustness(max(small_seeds // 80, 2))
+    robustness(max(small_seeds // 80, 3))
     speed()
     laws(max(seeds // 2, 3), max(small_seeds // 8, 10))
     print(NOTES, end="")
