@@ -17,6 +17,11 @@ DASH = r"\s{0,3}(?P<dash>-{1,4}|–|—|:|_{1,3})(?P<gap>\s{0,3})"
 SHAPE = re.compile(
     SITE + CITY + r"(?P<source>\s?,\s?[^,:;–—()\[\]\n-]{2,40}|,?\s?[(\[][^()\[\]\n]{2,40}[)\]])?" + DATE + DASH
 )
+# `Pulau Punjung - Sabtu (03/01/26) - `, `Agam_Humas. `: what closed the town is not yet the end.
+DAY_BEHIND = re.compile(
+    rf"(?:[A-Z][a-z']{{3,6}},?\s)?\(?(?:{DAY_OF_YEAR}|\d{{1,2}}/\d{{1,2}}/\d{{2}})\)?\s?(?:-{{1,3}}|–|—)\s{{1,3}}(?=[A-Z“\"])"
+)
+NEWSROOM_BEHIND = re.compile(r"(?:Humas|HUMAS|Inmas|INMAS)(?:\s[A-Z][\w.]{0,15}){0,3}[.:_–—-]\s{0,3}(?=[A-Z“\"])")
 PREPOSITIONS = frozenset({"di", "ke", "dari"})
 ALONE = re.compile(r"\s*[(\[]?" + SITE + CITY)
 
@@ -34,12 +39,22 @@ class Dateline:
 
 def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
     """The dateline that begins here, or None. In a running text it needs a dash, and a source or a known city."""
+    line = _first_part(text, start, field)
+    if line is None or field is Field.DATELINE:
+        return line
+    rest = DAY_BEHIND.match(text, line.end) or (
+        NEWSROOM_BEHIND.match(text, line.end) if text[line.end - 1] == "_" else None
+    )
+    return line if rest is None else Dateline(field, line.city, line.city_start, line.city_end, rest.end())
+
+
+def _first_part(text: str, start: int, field: Field) -> Dateline | None:
     if field is Field.DATELINE:
         items = items_at(text, start)
         if items.place is not None and Kind.PLACE in items.kinds:
             return _made_of(items.place, text, field, len(text))
         alone = ALONE.match(text, start, start + LONGEST)
-        if alone is None:
+        if alone is None or alone.group("city").partition(" ")[0].lower() in DAYS:
             return None
         typed = alone.group("city")
         city = typed if may_date(typed) else _known_beginning(typed) or typed
@@ -54,6 +69,12 @@ def dateline_at(text: str, start: int, field: Field) -> Dateline | None:
         return _from_items(text, start, field)
     start = shape.start("city")
     return Dateline(field, known, start, start + len(known), shape.end())
+
+
+def is_day(words: str) -> bool:
+    """Whether a line holds a date, with or without its weekday, and nothing else."""
+    items = items_at(words.strip(), 0)
+    return items.covers and Kind.DATE in items.kinds and items.kinds <= {Kind.DAY, Kind.DATE}
 
 
 def is_place_and_day(words: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.pressrelease.people import INSTITUTIONS
 from app.pressrelease.places import may_date, nearest_place
 
 LONGEST = 90
@@ -44,8 +45,16 @@ _MONTH = r"(?:jan|feb|mar|apr|mei|jun|jul|agu|agt|agst|sep|okt|nov|nop|des)[a-z]
 _WORD = r"[^\W\d_][^\W\d_.]*(?:['’-][^\W\d_]+)*"
 _PATTERNS = (
     (Kind.DAY, re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)\b", re.IGNORECASE)),
-    (Kind.DATE, re.compile(rf"\d{{1,2}}(?:\s{_MONTH}(?:\s\d{{4}})?|\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?\d{{2,4}})?)\b", re.IGNORECASE)),
-    (Kind.NEWSROOM, re.compile(r"[A-Za-z0-9-]{2,24}(?:\.(?:sch|go|co|or|ac|web|my))?\.(?:id|com|net|org)\b", re.IGNORECASE)),
+    (
+        Kind.DATE,
+        re.compile(
+            rf"\d{{1,2}}(?:\s{_MONTH}(?:\s\d{{4}})?|\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?\d{{2,4}})?)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        Kind.NEWSROOM,
+        re.compile(r"[A-Za-z0-9-]{2,24}(?:\.(?:sch|go|co|or|ac|web|my))?\.(?:id|com|net|org)\b", re.IGNORECASE),
+    ),
     (
         Kind.NEWSROOM,
         re.compile(
@@ -100,10 +109,14 @@ def items_at(text: str, start: int) -> Items:
         between = text[stop:at]
         if at >= len(text):
             return Items(place, frozenset(kinds), closed, covers=True)
-        is_closed = _closes(between, text[at], kinds)
+        is_closed = _closes(between, text[at], kinds) and not _is_an_office(text, place, kinds)
         if is_closed:
             closed = at
-        if _CLOSES.search(between.replace("|", " ")) or (closed and not is_closed) or (kind is Kind.NAME and not between.strip()):
+        if (
+            _CLOSES.search(between.replace("|", " "))
+            or (closed and not is_closed)
+            or (kind is Kind.NAME and not between.strip())
+        ):
             break
     return Items(place, frozenset(kinds), closed, covers=False)
 
@@ -117,7 +130,14 @@ def _closes(marks: str, following: str, kinds: set[Kind]) -> bool:
         return is_known or (is_named and beside)
     if not (_CLOSES_SOFTLY.search(marks) and marks[-1].isspace()):
         return False
-    return (is_known and (beside or marks.startswith("."))) or (is_named and Kind.NEWSROOM in kinds and bool(set(marks) & set(")]")))
+    return (is_known and (beside or marks.startswith("."))) or (
+        is_named and Kind.NEWSROOM in kinds and bool(set(marks) & set(")]"))
+    )
+
+
+def _is_an_office(text: str, place: tuple[int, int] | None, kinds: set[Kind]) -> bool:
+    """`Kantor Kementerian Agama (Kemenag) Kabupaten Solok`: an office and its short name begin a sentence."""
+    return place is not None and Kind.NAME in kinds and text[slice(*place)].partition(" ")[0].lower() in INSTITUTIONS
 
 
 def _item_at(text: str, at: int, limit: int) -> tuple[Kind, int] | None:

@@ -10,19 +10,34 @@ from app.pressrelease.reading import Paragraph, Reading
 from app.pressrelease.rules import found, light
 from app.pressrelease.stems import analysis
 from app.pressrelease.tokens import Token
-from app.pressrelease.values import Finding, Status
+from app.pressrelease.values import Field, Finding, Status
 
 SHORT, MEDIUM = 35, 45
 HIJRI = "Muharam|Safar|Rabiulawal|Rabiulakhir|Jumadilawal|Jumadilakhir|Rajab|Syakban|Ramadan|Syawal|Zulkaidah|Zulhijah"
 MONTH_NAMES = "|".join(MONTHS).title() + "|" + HIJRI
 DATE = re.compile(r"\b\d{1,2}\s?[/-]\s?\d{1,2}(?:\s?[/-]\s?\d{2,4})?\b|\b\d{4}\b(?=[^%])")
+# A time that needs no calendar beside it: a month, a feast, a year of work, or the days on which a service is open.
 WHEN_PHRASES = re.compile(
-    r"\b(?:hari ini|kemarin|besok|lusa|tadi (?:pagi|siang|malam)|(?:pekan|minggu|bulan|tahun|semester|malam|pagi|siang|sore)"
-    r" (?:ini|lalu|depan|mendatang)|pukul \d|akhir (?:pekan|bulan|tahun)|awal (?:pekan|bulan|tahun)|sejak \w+ 20\d\d"
-    r"|(?:sejak|pada|mulai|awal|akhir|pertengahan|bulan|selama|hingga|sampai) (?:" + MONTH_NAMES + r")\b"
-    r"|setiap (?:hari|pekan|senin|selasa|rabu|kamis|jumat|sabtu|minggu))\b",
+    r"\b(?:sejak \w+ 20\d\d|(?:tahun|semester) ini|tahun (?:ajaran|pelajaran) \w+"
+    r"|(?:sejak|pada|mulai|awal|akhir|pertengahan|bulan|selama|sepanjang|hingga|sampai) (?:" + MONTH_NAMES + r")\b"
+    r"|(?:sejak|mulai|selama) (?:hari|pekan|minggu|bulan) ini"
+    r"|(?:pada|saat|jelang|menjelang|selama|setelah|usai) (?:hari raya |libur )?(?:idul ?fitri|idul ?adha|lebaran|natal|waisak|nyepi)\b"
+    r"|(?:setiap|tiap) (?:hari|pekan|bulan|senin|selasa|rabu|kamis|jumat|sabtu|minggu))\b",
     re.IGNORECASE,
 )
+# `kemarin`, `Sabtu pagi`, `pekan ini`: who reads this in a year knows the day only when a date stands in the text.
+WHEN_NEARBY = re.compile(
+    r"\b(?:hari ini|kemarin|besok|lusa|tadi (?:pagi|siang|malam)|(?:pekan|minggu|bulan|malam|pagi|siang|sore)"
+    r" (?:ini|lalu|depan|mendatang)|(?:tahun|semester) (?:depan|mendatang)|pukul \d|(?:akhir|awal) (?:pekan|bulan|tahun))\b",
+    re.IGNORECASE,
+)
+CALENDAR = re.compile(
+    r"\b\d{1,2}\s(?:jan|feb|mar|apr|mei|jun|jul|ag[ut]|sep|okt|no[vp]|des)[a-z]{0,7}\b|\b\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{2,4}\b"
+    r"|\(\d{1,2}\s?/\s?\d{1,2}\)",
+    re.IGNORECASE,
+)
+# A dateline may give no more than day and month; the number of a school in it is no date.
+DATED = re.compile(CALENDAR.pattern + r"|\b\d{1,2}\s?[/.-]\s?\d{1,2}\b", re.IGNORECASE)
 BIRTH_REACH = 40
 YEAR_FOLLOWS = ("sejak ", "tahun ", "pada ", "mulai ", "selama ", "sepanjang ", "awal ", "akhir ", "pertengahan ")
 VENUES = frozenset(
@@ -94,7 +109,7 @@ def answers_of(reading: Reading, lead: Paragraph) -> dict[str, bool]:
     return {
         "siapa": _who(words),
         "apa": _what(words),
-        "kapan": _when(words, text) or _dateline_has_date(reading),
+        "kapan": _when(reading, words, text) or _dateline_has_date(reading),
         "di mana": reading.dateline is not None or _where(words),
     }
 
@@ -102,8 +117,8 @@ def answers_of(reading: Reading, lead: Paragraph) -> dict[str, bool]:
 def _dateline_has_date(reading: Reading) -> bool:
     line = reading.dateline
     if line is None:
-        return False
-    return any(letter.isdigit() for letter in reading.release.text_of(line.field)[line.city_end : line.end])
+        return CALENDAR.search(reading.release.dateline) is not None
+    return DATED.search(reading.release.text_of(line.field), 0, line.end) is not None
 
 
 def _who(words: list[Token]) -> bool:
@@ -125,15 +140,19 @@ def _what(words: list[Token]) -> bool:
     return False
 
 
-def _when(words: list[Token], text: str) -> bool:
-    if any(word.lower in DAYS and (word.is_capital or word.lower != "minggu") for word in words):
-        return True
+def _when(reading: Reading, words: list[Token], text: str) -> bool:
+    """A date, a month or the days of a service; a bare weekday or `kemarin` only where a date stands in the text."""
     for left, right in pairwise(words):
         if right.lower in MONTHS and left.text[0].isdigit():
             return True
         if left.lower in MONTHS and left.is_capital and right.text.isdigit() and len(right.text) == 4:
             return True
-    return bool(WHEN_PHRASES.search(text)) or any(_is_date(match) for match in DATE.finditer(text))
+    if WHEN_PHRASES.search(text) or any(_is_date(match) for match in DATE.finditer(text)):
+        return True
+    has_day = any(word.lower in DAYS and (word.is_capital or word.lower != "minggu") for word in words)
+    if not has_day and WHEN_NEARBY.search(text) is None:
+        return False
+    return any(CALENDAR.search(reading.release.text_of(field)) for field in (Field.LEAD, Field.BODY))
 
 
 def _is_date(match: re.Match[str]) -> bool:
@@ -141,8 +160,12 @@ def _is_date(match: re.Match[str]) -> bool:
     if not match.group().isdigit():
         before = match.string[max(0, match.start() - 1) : match.start()]
         return "/" in match.group() or before == "("
-    before = match.string[max(0, match.start() - BIRTH_REACH) : match.start()].lower()
+    before = match.string[max(0, match.start() - BIRTH_REACH) : match.start()]
+    # `HAB Tahun 2026`, `UU Nomor 40 Tahun 1999`: with a capital the year belongs to a name
+    if before.endswith(" Tahun "):
+        return False
     # when somebody was born is not when the news happened
+    before = before.lower()
     return before.endswith(YEAR_FOLLOWS) and 1900 < int(match.group()) < 2100 and "lahir" not in before
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.pressrelease.dateline import dateline_at, is_place_and_day
+from app.pressrelease.dateline import dateline_at, is_day, is_place_and_day
 from app.pressrelease.junk import EMPTY_CREDIT, is_junk
 from app.pressrelease.places import is_known_place
 from app.pressrelease.release import Release
@@ -148,12 +148,16 @@ def _take_head(text: str, lines: list[_Line]) -> list[Part]:
         if BYLINE_WORD.match(words) and len(words) < SHORT_LINE:
             if not EMPTY_CREDIT.search(words):
                 parts.append(Part(Field.BYLINE, line.start, line.end))
-        elif has_title and (is_known_place(words) or is_place_and_day(words)):
+        elif has_title and (is_known_place(words) or is_place_and_day(words) or is_day(words)):
             parts.append(Part(Field.DATELINE, line.start, line.end))
         elif has_title and _begins_text(text, line, is_last=taken == len(lines) - 1):
             break
         elif not has_title and not RELEASE_WORD.match(words):
-            if taken == len(lines) - 1 or len(words) > LONGEST_TITLE or dateline_at(text, line.start, Field.LEAD) is not None:
+            if (
+                taken == len(lines) - 1
+                or len(words) > LONGEST_TITLE
+                or dateline_at(text, line.start, Field.LEAD) is not None
+            ):
                 break
             tail = SITE_TAIL.search(words)
             parts.append(Part(Field.TITLE, line.start, line.start + tail.start() if tail else line.end))
