@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from app.pressrelease.people import DAYS, INSTITUTIONS, MONTHS, OFFICES
 from app.pressrelease.places import may_date, nearest_place
@@ -11,13 +12,19 @@ from app.pressrelease.rules import found
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+# `Sabtu pagi (11/4)`, `Sabtu depan (18/4)`
+PART_OF_DAY = r"(?:\s(?:pagi|siang|sore|petang|malam|dini hari|depan|mendatang|lalu|kemarin|ini|nanti))?"
 NUMERIC = re.compile(
-    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad),?\s{1,3}\(?(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})"
+    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
+    + PART_OF_DAY
+    + r",?\s{1,3}\(?(?P<d>\d{1,2})\s?(?:/\s?|-\s?(?=\d{1,2}\s?-))(?P<m>\d{1,2})"
     r"(?:\s?[/-]\s?(?P<y>\d{4}))?(?!\d)",
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad),?\s{1,3}\(?(?:tanggal\s)?(?P<d>\d{1,2})\s(?P<month>"
+    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
+    + PART_OF_DAY
+    + r",?\s{1,3}\(?(?:tanggal\s)?(?P<d>\d{1,2})\s(?P<month>"
     + "|".join(MONTHS)
     + r")(?:\s(?P<y>\d{4}))?\b",
     re.IGNORECASE,
@@ -25,6 +32,19 @@ NAMED = re.compile(
 # Looking for these first is many times faster than trying the patterns everywhere.
 DAY_STARTS = ("senin", "selasa", "rabu", "kamis", "jum", "sabtu", "minggu", "ahad")
 HALF_YEAR = 183
+# A date without its year belongs to the year of a full date of the same text that is no farther than this, in days.
+BESIDE = 60
+MOST_DATES = 20
+FIELDS = (Field.DATELINE, Field.LEAD, Field.BODY)
+FULL = re.compile(
+    r"\b(?P<d>\d{1,2})(?:\s(?P<month>"
+    + "|".join(MONTHS)
+    + r")\s(?P<year>20\d\d)\b|\s?[/-]\s?(?P<m>\d{1,2})\s?[/-]\s?(?P<y>20\d\d)\b)",
+    re.IGNORECASE,
+)
+LAST_DAYS = re.compile(
+    r"\b(?P<d>29|3[01])\s(?P<month>Februari|April|Juni|September|November)\b(?:\s(?P<y>\d{4})\b)?", re.IGNORECASE
+)
 
 
 def check_dateline(reading: Reading) -> Iterator[Finding]:
@@ -35,7 +55,7 @@ def check_dateline(reading: Reading) -> Iterator[Finding]:
         head = found(
             "C2",
             Status.AMBER,
-            "Hari dan tanggal tidak cocok.",
+            "Hari dan tanggal tidak cocok." if items[0].detail == "hari" else items[0].message,
             f"Cocokkan dengan kalender. {items[0].suggestion}",
             spans=[item.spans[0] for item in items],
         )
@@ -84,18 +104,51 @@ def _city(reading: Reading) -> Finding:
 
 
 def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
-    for name in (Field.DATELINE, Field.LEAD, Field.BODY):
+    known: list[date] | None = None
+    for name in FIELDS:
         text = reading.release.text_of(name)
         small = text.lower()
         if len(small) == len(text):
             places = [found_at for day in DAY_STARTS for found_at in _all_places(small, day)]
         else:
             places = list(range(len(text)))
+        if places and known is None:
+            known = _full_dates(reading)
         for pattern in (NUMERIC, NAMED):
             for match in filter(None, [pattern.match(text, place) for place in sorted(places)]):
-                finding = _weekday(match, name, reading.context.today)
+                finding = _weekday(match, name, known or [], reading.context.today)
                 if finding is not None:
                     yield finding
+        yield from _impossible(text, name)
+
+
+def _full_dates(reading: Reading) -> list[date]:
+    """The dates of the text that give their year; they tell the year of those that do not."""
+    found_dates = []
+    for name in FIELDS:
+        for match in islice(FULL.finditer(reading.release.text_of(name)), MOST_DATES):
+            month = MONTHS[match.group("month").lower()] if match.group("month") else int(match.group("m"))
+            day = _date(match.group("y") or match.group("year"), month, int(match.group("d")), None)
+            if day is not None:
+                found_dates.append(day)
+    return found_dates
+
+
+def _impossible(text: str, name: Field) -> Iterator[Finding]:
+    """`31 Juni`: a day that no calendar holds."""
+    for match in LAST_DAYS.finditer(text):
+        month, year = MONTHS[match.group("month").lower()], match.group("y")
+        # a leap year where none is given
+        if _date(year or "2024", month, int(match.group("d")), None) is None:
+            yield found(
+                "C2",
+                Status.AMBER,
+                f"Tanggal {match.group()} tidak ada dalam kalender.",
+                "Periksa tanggalnya pada kalender.",
+                spans=[Span(name, match.start(), match.end())],
+                detail="tanggal",
+                excerpt=match.group(),
+            )
 
 
 def _all_places(text: str, word: str) -> Iterator[int]:
@@ -105,11 +158,19 @@ def _all_places(text: str, word: str) -> Iterator[int]:
         place = text.find(word, place + 1)
 
 
-def _weekday(match: re.Match[str], name: Field, today: date | None) -> Finding | None:
+def _weekday(match: re.Match[str], name: Field, known: list[date], today: date | None) -> Finding | None:
     found_words = match.groupdict()
     month = MONTHS[found_words["month"].lower()] if "month" in found_words else int(found_words["m"])
-    day = _date(found_words["y"], month, int(found_words["d"]), today)
-    if day is None or DAYS[match.group("day").lower()] == day.weekday():
+    weekday = DAYS[match.group("day").lower()]
+    days = [] if found_words["y"] else [_date(None, month, int(found_words["d"]), item) for item in known]
+    near = [(abs((day - item).days), day) for day, item in zip(days, known, strict=True) if day] if days else []
+    if near and min(near)[0] <= BESIDE:
+        if any(item.weekday() == weekday for _, item in near):
+            return None
+        day: date | None = min(near)[1]
+    else:
+        day = _date(found_words["y"], month, int(found_words["d"]), today)
+    if day is None or weekday == day.weekday():
         return None
     right = DAY_NAMES[day.weekday()]
     span = Span(name, match.start("day"), match.end("day"))
