@@ -1,20 +1,36 @@
-"""What classes forget once their time of keeping is over, or when a person is erased: answers. Scores, certificates and who was there stay."""
+"""What classes forget once their time of keeping is over, or when a person is erased: answers. Scores, certificates and who was there stay.
+
+Of strangers who asked by a class link and were never invited nothing stays.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 
 from app.accounts.events import PersonErased
+from app.accounts.models import Grant, OneTimeLink, Standing, User
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt, Progress
 
 KEPT_YEARS: Final = 2
 """After the end of a class, as the privacy notice says."""
+STRANGERS_KEPT: Final = timedelta(days=90)
+"""After a stranger first asked by a class link; what he typed may be about somebody else."""
+MOST_AT_ONCE: Final = 500
 FORGOTTEN: Final = "dilupakan_pada"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who asked by class links and was never invited: what he called himself, and the classes."""
+
+    name: str
+    cohort_ids: tuple[int, ...]
 
 
 def overdue(today: date) -> list[int]:
@@ -35,6 +51,35 @@ def forget(cohort_id: int, now: datetime) -> None:
     cohort = db.session.get_one(Cohort, cohort_id)
     cohort.settings = {**cohort.settings, FORGOTTEN: now.isoformat()}
     audit.record("cohort:forget", "cohort", cohort_id, actor_id=None, at=now)
+
+
+def forget_strangers(now: datetime) -> tuple[Stranger, ...]:
+    """Delete accounts and requests that strangers left at class links 90 days ago, in the caller's transaction.
+
+    Nobody invited them (`people.is_nobody_yet`), no office touched the account, and they are in no class but as who
+    waits or was turned down. Returns whom it forgot, MOST_AT_ONCE at most; the rest has its turn tomorrow.
+    """
+    asked = Enrolment.state.in_((EnrolmentState.MENUNGGU, EnrolmentState.DITOLAK))
+    by_link = asked & Enrolment.asked_at.is_(None) & Enrolment.invited_at.is_(None) & Enrolment.joined_at.is_(None)
+    of_him = Enrolment.user_id == User.id
+    nobody = (
+        User.standing == Standing.UNDANGAN,
+        User.password_hash == "",
+        User.created_at < now - STRANGERS_KEPT,
+        exists().where(of_him, by_link),
+        ~exists().where(of_him, ~by_link),
+        ~exists().where(OneTimeLink.user_id == User.id),
+        ~exists().where(Grant.user_id == User.id),
+        ~exists().where(audit.AuditEntry.subject_type == "user", audit.AuditEntry.subject_id == User.id),
+    )
+    found = select(User.id, User.name).where(*nobody).order_by(User.id).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+    names = {user_id: name for user_id, name in db.session.execute(found)}
+    asked_of: dict[int, list[int]] = {user_id: [] for user_id in names}
+    for user_id, cohort_id in db.session.execute(select(Enrolment.user_id, Enrolment.cohort_id).where(Enrolment.user_id.in_(names))):
+        asked_of[user_id].append(cohort_id)
+    for statement in (delete(Enrolment).where(Enrolment.user_id.in_(names)), delete(User).where(User.id.in_(names))):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    return tuple(Stranger(names[user_id], tuple(cohort_ids)) for user_id, cohort_ids in asked_of.items())
 
 
 def erase_person(event: PersonErased) -> None:

@@ -1,6 +1,8 @@
-"""What bells and mails forget of a person who is erased: his own, and those to others that begin with his name."""
+"""What bells and mails forget of a person who is erased, or of a stranger: his own, and those to others that say his name."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
@@ -20,3 +22,19 @@ def erase_person(event: PersonErased) -> None:
         update(Mail).where(Mail.sent_at.is_not(None), Mail.body.contains(name, autoescape=True)).values(body=""),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def forget_stranger(name: str, cohort_ids: Sequence[int]) -> None:
+    """Delete what told the offices of these classes that somebody of this name asks to join, in the caller's transaction.
+
+    A stranger chose the name: nothing goes but what leads to those classes.
+    """
+    for cohort_id in cohort_ids:
+        place = f"/angkatan/{cohort_id}"
+        for statement in (
+            delete(Notification).where(Notification.url == place, Notification.text.startswith(f"{name} ", autoescape=True)),
+            update(Mail)
+            .where(Mail.sent_at.is_not(None), Mail.body.contains(place), Mail.body.contains(name, autoescape=True))
+            .values(body=""),
+        ):
+            db.session.execute(statement.execution_options(synchronize_session=False))

@@ -1,4 +1,4 @@
-"""What the privacy notice promises to forget: old classes, unused uploads and nameless contents once a day, files of the erased at once."""
+"""What the privacy notice promises to forget: old classes, strangers at class links, unused uploads and nameless contents once a day, files of the erased at once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from app.kernel.queue import Effect
 from app.kernel.work import work
 from app.learning import retention as classes
 from app.media.models import Asset
+from app.notifications import retention as bells
 from app.peerreview import retention as reviews
 from app.submissions import retention as works
 
@@ -40,9 +41,13 @@ def tick() -> None:
         with work():
             forget(cohort_id, now)
     with work():
+        strangers = classes.forget_strangers(now)
+        for one in strangers:
+            bells.forget_stranger(one.name, one.cohort_ids)
+    with work():
         dropped = works.drop_abandoned(now)
     swept = storage.unused(_named, before=now - YOUNGEST)
-    current_app.logger.info("retention: %d abandoned uploads, %d contents without a name", dropped, swept)
+    current_app.logger.info("retention: %d strangers, %d abandoned uploads, %d contents without a name", len(strangers), dropped, swept)
 
 
 def forget(cohort_id: int, now: datetime) -> None:

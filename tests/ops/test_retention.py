@@ -6,19 +6,24 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from app.access.permissions import Role
+from app.accounts.models import User
+from app.accounts.services.people import give_first
 from app.certificates.models import Certificate
 from app.curriculum import retention as trainings
 from app.grading.models import Grade
 from app.kernel import clock, storage
 from app.kernel.db import db
 from app.kernel.work import work
-from app.learning.models import Attempt, Cohort, Progress
+from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, Progress
 from app.media import services as media
 from app.media.core.kinds import AssetKind
 from app.media.models import Asset
+from app.notifications.models import Notification
 from app.ops import retention
 from app.peerreview.models import Review
 from app.submissions.models import Comment, DraftCopy, Submission, Version
+from tests.factories import classes, people
 from tests.factories import world as worlds
 
 
@@ -77,6 +82,35 @@ def test_a_content_that_is_sent_again_is_young_again(app):
     age(app)
     assert storage.put(b"isi yang sama") == digest
     assert storage.unused(lambda: {*everything()} - {digest}, before=clock.now() - timedelta(days=2)) == 0
+
+
+def test_strangers_at_a_class_link_are_forgotten_after_90_days_and_nobody_else(app, monkeypatch, visitor, as_user):
+    cohort, office = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola()
+    people.unit_named("Kankemenag Uji Utara")
+    asked = {}
+    for name in ("Rina Lupa", "Tono Tolak", "Umi Undang", "Wati Peran", "Yusuf Masuk"):
+        contact = f"{name.split()[0].lower()}@contoh.id"
+        visitor.post("/gabung/tautan-kelas-uji/baru", data={"name": name, "contact": contact, "unit": "Kankemenag Uji Utara", "kind": "peserta"})
+        asked[name] = db.session.scalars(select(Enrolment).join(User).where(User.email == contact)).one()
+    decide = as_user(office).post
+    decide(f"/angkatan/{cohort.id}/orang/{asked['Tono Tolak'].id}/putuskan", data={"state": "ditolak", "reason": "Bukan dari sini"})
+    decide(f"/angkatan/{cohort.id}/orang/{asked['Umi Undang'].id}/putuskan", data={"state": "diterima"})
+    with work():
+        give_first(user=asked["Wati Peran"].user, role=Role.PELATIH, unit=office.unit, now=clock.now())
+        asked["Yusuf Masuk"].state = EnrolmentState.DITERIMA
+        asked["Yusuf Masuk"].joined_at = clock.now()
+    stays = classes.learner(cohort)[0].id
+    told = select(func.count()).select_from(Notification).where(Notification.text.startswith("Rina Lupa "))
+    assert db.session.scalar(told) == 1
+    swept(app, monkeypatch, days=89)
+    assert {one.user.name for one in db.session.scalars(select(Enrolment))} >= set(asked)
+    swept(app, monkeypatch, days=91)
+    left = set(db.session.scalars(select(User.name)))
+    assert not {"Rina Lupa", "Tono Tolak"} & left
+    assert {"Umi Undang", "Wati Peran", "Yusuf Masuk"} <= left
+    assert db.session.get(User, stays)
+    assert db.session.scalar(told) == 0
+    assert db.session.scalar(select(func.count()).select_from(Notification)) > 0, "what tells of the others"
 
 
 def test_pictures_of_loaded_trainings_are_named(app):
