@@ -88,6 +88,18 @@ def test_a_new_address_asks_for_the_password(me, client):
     assert db.session.scalar(select(User.email).where(User.id == me.id)) == "siti@contoh.id"
 
 
+def test_an_address_that_a_stranger_typed_into_a_class_link_is_still_ones_own(me, client, visitor):
+    classes.cohort(join_token="tautan-kelas-uji")
+    asked = {"name": "Nama Ejekan", "contact": "siti@contoh.id", "unit": me.unit.name, "kind": "peserta"}
+    visitor.post("/gabung/tautan-kelas-uji/baru", data=asked)
+    assert db.session.scalar(select(User.name).where(User.email == "siti@contoh.id")) == "Nama Ejekan"
+    change = PROFILE | {"email": "siti@contoh.id", "current": PASSWORD}
+    assert client.post("/saya/profil", data=change).status_code == 303
+    assert db.session.scalar(select(User.id).where(User.email == "siti@contoh.id")) == me.id
+    people.user(email="lain@contoh.id")
+    assert client.post("/saya/profil", data=change | {"email": "lain@contoh.id"}).status_code == 409, "somebody's"
+
+
 def test_fields_that_the_form_does_not_have_change_nothing(me, client):
     client.post(
         "/saya/profil",

@@ -17,6 +17,7 @@ from app.accounts.identity import (
     parse_phone,
 )
 from app.accounts.models import User
+from app.accounts.services import people
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict
@@ -70,12 +71,22 @@ def save(*, user_id: int, profile: Profile, now: datetime) -> None:
         ("nisn", _("NISN ini sudah tercatat pada akun lain. Periksa angkanya.")),
     ):
         value = getattr(profile, name)
+        if name in {"email", "phone"} and name in changed and value:
+            _free_of_strangers(name, value)
         if name in changed and value and _taken(name, value, user_id):
             raise Conflict(sentence, field=name)
     for name in changed:
         setattr(user, name, getattr(profile, name))
     if changed:
         audit.record("profile:change", "user", user_id, actor_id=user_id, at=now, detail={"fields": changed})
+
+
+def _free_of_strangers(name: str, value: str) -> None:
+    """Take an address from an account that is only what a stranger typed into a class link: he proved nothing by that."""
+    holder = db.session.scalars(select(User).where(getattr(User, name) == value).with_for_update()).one_or_none()
+    if holder is not None and people.is_nobody_yet(holder):
+        setattr(holder, name, None)
+        db.session.flush()  # before the other row takes it: both are unique
 
 
 def _taken(name: str, value: str, user_id: int) -> bool:
