@@ -6,32 +6,49 @@ from collections.abc import Iterator
 from itertools import islice
 
 from app.pressrelease.attribution import unattributed
-from app.pressrelease.reading import Reading, Sentence
+from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speakers import unnamed
 from app.pressrelease.speech import Quote
 from app.pressrelease.values import Finding, Span, Status
 
 EMPTY = re.compile(
-    r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh|mengucapkan terima ?kasih"
-    r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|semoga (?:acara|kegiatan|prestasi|capaian|momentum|momen) ini"
-    r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tingginya|terima ?kasih (?:(?:kami |di)?(?:sampaikan |ucapkan ))?kepada"
+    r"\b(?:meng?apresiasi|menyambut (?:baik|gembira|positif)|sangat mendukung|mendukung penuh"
+    r"|(?:mengucapkan|menyampaikan) (?:\w+ ){0,2}(?:terima ?kasih|apresiasi)|(?:memberikan|memberi) (?:\w+ )?apresiasi"
+    r"|(?:kami|saya) (?:sangat )?(?:bangga|bersyukur|senang|berterima ?kasih)|merasa (?:sangat )?(?:bangga|terhormat|terharu)"
+    r"|semoga (?:dengan )?(?:acara|kegiatan|prestasi|capaian|momentum|momen|kunjungan|pertemuan)(?: seperti)? ini"
+    r"|semoga (?:[\w’'.-]+ ){1,8}(?:semakin|makin) (?:solid|sukses|jaya|maju|kompak|hebat)"
+    r"|sinergi\w{0,7} (?:\w+ )?(?:semakin|makin) (?:meningkat|kuat|erat|baik|terjalin)|(?:suatu|sebuah) kehormatan"
+    r"|berjalan (?:dengan )?(?:lancar|sukses)|apresiasi (?:yang )?setinggi[- ]tinggi ?nya|terima ?kasih (?:(?:kami |di)?(?:sampaikan |ucapkan ))?kepada"
     r"|diucapkan terima ?kasih|sangat (?:bermanfaat|berarti|luar biasa)(?: sekali)? (?:bagi|untuk) (?:kami|kita|saya)"
     r"|sangat (?:strategis|bermanfaat)(?: sekali)? (?:bagi|untuk) masyarakat"
     r"|momentum (?:kita |(?:bagi|untuk) kita )?untuk (?:terus )?(?:meningkatkan|memperkuat|mempererat)"
     r"|(?:kami|saya) (?:meng)?ucapkan selamat (?:kepada|atas)"
     r"|buah (?:dari )?kerja keras|terjalin(?:nya)? (?:silatura\w+|kebersamaan|kekompakan|sinergi)"
     r"|selamat (?:bertugas|mengabdi|bekerja|dan sukses)"
+    r"|mari (?:kita )?(?:bersama(?:-sama)? )?(?:bersinergi|berkolaborasi)"
     r"|mari (?:kita )?(?:bersama(?:-sama)? )?(?:tingkatkan|perkuat|jaga|jalin|wujudkan|jadikan) (?:sinergi|kolaborasi|kekompakan"
     r"|soliditas|kebersamaan|silaturahmi|persatuan|semangat))\b|(?<=[“\"])selamat (?:kepada|atas|hari)\b",
     re.IGNORECASE,
 )
+# Thanks and praise stay empty where a `karena` only spins them out; a number makes even them tell something.
+OF_COURSE = re.compile(r"terima ?kasih|apresiasi|kehormatan|bangga|semoga", re.IGNORECASE)
+FIGURES = re.compile(
+    r"(?<!tahun )(?<![\d.])\d++(?![\d.]*\d)(?! (?:tahun|bulan)\b)|\b(?:persen|gratis|ratus|ribu|puluh|menit|biaya|caranya|syarat|meraih|juara)\b"
+)
+# `Ia menyambut baik program itu. Nagari, katanya, menyiapkan lahan dua hektare.`: the news comes right behind,
+# but the date on which he spoke is none.
+NEWS_BEHIND = re.compile(
+    r"(?<![\d/(])\d++(?![\d/])|\b(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh|ratus|ribu|kini|sekarang|dulu|dahulu)\b",
+    re.IGNORECASE,
+)
+SAME_SPEAKER = re.compile(r"^[“\"]|\b(?:katanya|ujarnya|tuturnya|ucapnya|jelasnya|ia|beliau|dia)\b", re.IGNORECASE)
 # One of these words stands in every phrase above, so that other sentences are passed over at once.
 COURTESY = frozenset(
     """
     menapresiasi mengapresiasi apresiasi menyambut mendukung mengucapkan diucapkan ucapkan bangga bersyukur senang berterima
     berterimakasih terima terimakasih semoga berjalan bermanfaat berarti luar strategis momentum buah terjalin terjalinnya
-    selamat mari
+    selamat mari merasa sinergi sinergitas sinergisitas kehormatan
     """.split()
 )
 # `Tidak semua rencana berjalan lancar`: the courtesy is denied, and that is news.
@@ -81,14 +98,15 @@ def _empty(reading: Reading) -> Iterator[Finding]:
     if reading.is_condolence:
         return
     for number, paragraph in enumerate(reading.prose):
-        for sentence in paragraph.sentences:
+        for place, sentence in enumerate(paragraph.sentences):
             if COURTESY.isdisjoint(sentence.vocabulary):
                 continue
             text = reading.text(sentence.span)
             match = EMPTY.search(text)
             if (
                 match is None
-                or SUBSTANCE.search(text)
+                or (FIGURES if OF_COURSE.search(match.group()) else SUBSTANCE).search(text)
+                or _tells_more(reading, paragraph, place)
                 or DENIED.search(text, max(0, match.start() - 60), match.start())
             ):
                 continue
@@ -105,6 +123,13 @@ def _empty(reading: Reading) -> Iterator[Finding]:
                 detail="kutipan-kosong",
                 excerpt=match.group(),
             )
+
+
+def _tells_more(reading: Reading, paragraph: Paragraph, place: int) -> bool:
+    """Whether the same speaker gives the news in the sentence behind his courtesy."""
+    following = paragraph.sentences[place + 1 : place + 2]
+    text = reading.text(following[0].span) if following else ""
+    return SAME_SPEAKER.search(text) is not None and NEWS_BEHIND.search(text) is not None
 
 
 def _quote_at(quotes: list[Quote], sentence: Sentence) -> Quote | None:
