@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from app.pressrelease.people import looks_like_person
+from app.pressrelease.people import GROUPS, OFFICES, looks_like_person
 from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speech import SPEECH, Quote
@@ -17,6 +17,13 @@ USUAL_LENGTH = 100
 # `Hal itu disampaikan Rina`, `Demikian kata Rina`: what points back to the quotation above it.
 POINTING = frozenset({"itu", "ini", "tersebut", "demikian", "begitu"})
 BACK = 4
+GOES_ON_AT_MOST = 3
+# So many names between commas are a list of those who came.
+FEWEST_OF_A_LIST = 3
+DIALOGUE = frozenset("jawab jawabnya sahut sahutnya balas balasnya tanya tanyanya".split())
+LEADING_ON = frozenset(
+    "selain sementara untuk karena sebab samping setelah sesudah seiring saat kesempatan kegiatan acara".split()
+)
 # How far from its beginning a sentence names whom it is about: `Bagi Gilang`, `Ermawati (38)`.
 SUBJECT = 2
 # `"Bawa KTP. jelas Afdal.`: the mark that should close before the speaker was forgotten.
@@ -25,7 +32,7 @@ CLOSING_MARKS = "”\"†’'"
 OPENING_MARKS = '“"'
 SET_OFF = re.compile(r"(?:^|, )(?P<name>[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20}){0,3})(?: \(\d{2}\))?(?=, )")
 GOES_WITH_NAME = re.compile(r",| \(\d| [A-Z]")
-ANY_SPEAKER = re.compile(r" ?[a-z]{3,12}(?:nya\b| [A-Z])")
+ANY_SPEAKER = re.compile(r",? ?[a-z]{3,12}(?:nya\b| [A-Z]| (?:" + "|".join(sorted(OFFICES | GROUPS)) + r")\b)")
 
 
 def around(reading: Reading, quote: Quote) -> list[Sentence]:
@@ -44,13 +51,17 @@ def around(reading: Reading, quote: Quote) -> list[Sentence]:
 
 def is_attributed(reading: Reading, quote: Quote) -> bool:
     """Whether a reader can tell whose a quote is: a verb of saying near it, or the one person spoken of above it."""
+    return _has_speaker(reading, quote) or _goes_on_in_paragraph(reading, quote)
+
+
+def _has_speaker(reading: Reading, quote: Quote) -> bool:
     said = reading.text(quote.span)
     if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
         return True
-    if _is_introduced_alone(reading, quote) or _is_woven_in(reading, quote):
+    if any(is_known_by(reading, quote) for is_known_by in (_is_introduced_alone, _is_woven_in, _is_in_dialogue)):
         return True
     return any(
-        word.lower in SPEECH and not (sentence.field is quote.field and quote.start <= word.start < quote.end)
+        word.lower in SPEECH and not reading.quoted[sentence.field].meets(word.start, word.start + 1)
         for sentence in _attributing(reading, quote)
         for word in _near(sentence, quote)
     )
@@ -68,10 +79,29 @@ def _attributing(reading: Reading, quote: Quote) -> Iterator[Sentence]:
         yield from reading.prose[quote.paragraph - 1].sentences
     for sentence in around(reading, quote):
         is_below = following is not None and sentence.field is following.field and sentence.start >= following.start
-        if not (is_below and fills) or any(word.lower in POINTING for word in sentence.words[:BACK]):
+        if not (is_below and fills) or _points_back(sentence):
             yield sentence
     if following is not None and _goes_on(reading, quote, following):
         yield from following.sentences
+
+
+def _is_in_dialogue(reading: Reading, quote: Quote) -> bool:
+    """Whether question and answer go on from paragraphs above, where one of the two was named with his verb."""
+    above = reading.prose[max(0, quote.paragraph - 2) : quote.paragraph]
+    last = reading.quotes_of.get(quote.paragraph - 1, [])
+    return (
+        bool(last)
+        and quote.start == reading.prose[quote.paragraph].start
+        and last[0].start == above[-1].start
+        and not DIALOGUE.isdisjoint(lower for item in above for sentence in item.sentences for lower in sentence.lowers)
+    )
+
+
+def _points_back(sentence: Sentence) -> bool:
+    """`Hal itu disampaikan Rina`; but `Selain itu` and `Untuk itu` only lead on."""
+    opening = sentence.lowers[: BACK + 1]
+    pairs = zip(("", *opening), opening[:BACK], strict=False)
+    return any(word in POINTING and before not in LEADING_ON for before, word in pairs)
 
 
 def _is_woven_in(reading: Reading, quote: Quote) -> bool:
@@ -81,7 +111,25 @@ def _is_woven_in(reading: Reading, quote: Quote) -> bool:
     opening = text[max(0, quote.start - 2) : quote.start].strip()
     if said[1:2].islower() and opening.isalpha() and opening.islower():
         return True
-    return said[-2:-1] in (",", "?", "!") and ANY_SPEAKER.match(text, quote.end) is not None
+    has_mark = said[-2:-1] in (",", "?", "!") or text[quote.end : quote.end + 1] == ","
+    return has_mark and ANY_SPEAKER.match(text, quote.end) is not None
+
+
+def _goes_on_in_paragraph(reading: Reading, quote: Quote) -> bool:
+    """Whether an earlier quote of the paragraph has its speaker and nobody else is spoken of since: he goes on."""
+    siblings = reading.quotes_of[quote.paragraph]
+    place = bisect_left(siblings, quote.start, key=_start_of)
+    earlier = siblings[max(0, place - GOES_ON_AT_MOST) : place]
+    if not earlier or not any(_has_speaker(reading, item) for item in earlier):
+        return False
+    sentences = reading.prose[quote.paragraph].sentences
+    first = bisect_left(sentences, earlier[-1].end, key=_start_of)
+    since = sentences[first : bisect_left(sentences, quote.start, key=_start_of)]
+    return not any(
+        looks_like_person(word) and word.text.isalpha() and not is_known(word.lower)
+        for sentence in since
+        for word in sentence.words
+    )
 
 
 def _comes_from_above(reading: Reading, quote: Quote) -> bool:
@@ -103,7 +151,8 @@ def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
         return False
     above = reading.prose[quote.paragraph - 1].sentences[-1]
     said = reading.text(quote.span)
-    set_off = {part for match in SET_OFF.finditer(reading.text(above.span)) for part in match.group("name").split()}
+    found_names = [match.group("name") for match in SET_OFF.finditer(reading.text(above.span))]
+    set_off = {part for name in found_names for part in name.split()} if len(found_names) < FEWEST_OF_A_LIST else set()
     names = {word.text for word in above.words if word.text in set_off and looks_like_person(word)}
     text = reading.release.text_of(above.field)
     names |= {
@@ -126,7 +175,7 @@ def _near(sentence: Sentence, quote: Quote) -> Sequence[Token]:
     return sentence.words[first : bisect_left(sentence.words, quote.end + REACH, key=_start_of)]
 
 
-def _start_of(item: Sentence | Token) -> int:
+def _start_of(item: Sentence | Token | Quote) -> int:
     return item.start
 
 

@@ -14,6 +14,7 @@ OFFICES = frozenset(
     pengawas koordinator presiden juru humas staf plt plh kamad wakamad pembina pimpinan pengasuh komisioner anggota
     peneliti analis operator asisten kadis kajari kajati inspektur kapuskesmas danramil kasat kasatreskrim warga siswa siswi santri orang mahasiswa jemaah jamaah peserta redaktur manajer pemilik
     petugas bendahara imam ustaz ustazah buya kiai pemohon calon ibu bapak kasatgas kapolres kapolsek dandim dokter
+    penyelenggara pembimas pembimbing widyaiswara sekda kapus
     """.split()
 )
 # Words of the list above that may stand in the place of an office and are none.

@@ -22,11 +22,13 @@ from app.pressrelease.values import Finding, Status
 
 AGE = re.compile(r"[A-Z][a-z]+ \(\d{2}\)|, \d{2} tahun,")
 
+PRONOUNS = frozenset({"beliau", "ia", "dia"})
+
 
 def unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     """The first speaker needs a name and an office, here or earlier in the text."""
-    first = quotes[0]
-    if not is_attributed(reading, first):
+    first = next((quote for quote in quotes if is_attributed(reading, quote)), None)
+    if first is None:
         return
     earlier = [sentence for paragraph in reading.prose[: first.paragraph + 1] for sentence in paragraph.sentences]
     offices = OFFICES | {title.split()[0].lower() for title in reading.context.official_titles if title.strip()}
@@ -83,7 +85,7 @@ def _right_after(reading: Reading, quote: Quote) -> list[Token]:
 
 
 def _is_name(word: Token) -> bool:
-    return looks_like_name(word) and not word.text.isupper()
+    return looks_like_name(word) and not word.text.isupper() and word.lower not in PRONOUNS
 
 
 def _beside(reading: Reading, quote: Quote) -> Iterator[list[Token]]:

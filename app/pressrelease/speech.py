@@ -23,9 +23,18 @@ SPEECH = frozenset(
     memaparkan menerangkan mengaku mengakui menulis menilai berkata berpesan berharap bertanya menguraikan menceritakan
     mengimbau mengajak meminta membeberkan mengingatkan mencontohkan menjawab menyampaikannya mengucapkan mengisahkan
     bunyi bunyinya berpantun berseru berteriak meneriakkan menyerukan berseloroh bercanda berdoa
+    menyoroti menekankan menyarankan memuji menyayangkan mengeluhkan mengkritik bercerita berkisah menyinggung menghimbau
+    mengutarakan membantah memastikan menanggapi berujar bertutur berucap berkomentar beralasan melanjutkan menyapa
+    melontarkan mengenang memesankan menitipkan mengharapkan
     lapor lapornya firman berfirman bersabda melaporkan menurut menurutnya sampaikan disampaikan diungkapkan dikatakan ditegaskan
     """.split()
 )
+# What is said, with any of its forms: `dikatakannya`, `diungkapkan`, `dituturkannya`.
+SPEECH |= {
+    f"di{base}kan{ending}"
+    for base in "kata ungkap tegas jelas tutur terang papar urai tambah cerita kisah sampai".split()
+    for ending in ("", "nya")
+}
 LOOK_BACK = 600
 # `mengatakan "Kami malu".`: speech with its full stop outside, announced by a verb of saying right before it.
 SAYS_BEFORE = re.compile(
