@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from app.media.core import jpeg
+from app.media.core import jpeg, jpx
 
 MEMORY = 384 * 1024 * 1024
 """Bytes of addresses; 15 MB of scanned pages need half of it."""
@@ -43,6 +43,8 @@ _UNPACKED: dict[str, Callable[[bytes], bytes]] = {
     "/ASCII85Decode": lambda raw: base64.a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>")),
     "/ASCIIHexDecode": lambda raw: bytes.fromhex(raw.decode("ascii").strip().rstrip(">")),
 }
+
+_PHOTOGRAPHS: dict[str, Callable[[bytes], bytes]] = {"/DCTDecode": jpeg.bare, "/JPXDecode": jpx.bare}
 
 
 class HasProgram(Exception):
@@ -120,10 +122,11 @@ def _strip(one: Dictionary | Stream) -> None:
 
 
 def _strip_photograph(one: Stream) -> None:
-    """Take camera data out of a JPEG. One behind a filter that is not listed, or with parameters, stays as it is."""
+    """Take camera data out of a JPEG or a JPEG 2000. One behind a filter that is not listed, or with parameters, stays as it is."""
     filters = [str(name) for name in one.Filter] if isinstance(one.Filter, Array) else [str(one.Filter)]
     packed = filters[:-1]
-    if filters[-1:] != ["/DCTDecode"] or (packed and "/DecodeParms" in one) or not _UNPACKED.keys() >= set(packed):
+    strip = _PHOTOGRAPHS.get(filters[-1]) if filters else None
+    if strip is None or (packed and "/DecodeParms" in one) or not _UNPACKED.keys() >= set(packed):
         return
     sent = one.read_raw_bytes()
     try:
@@ -131,10 +134,10 @@ def _strip_photograph(one: Stream) -> None:
             sent = _UNPACKED[name](sent)
     except (ValueError, zlib.error):
         return
-    kept = jpeg.bare(sent)
+    kept = strip(sent)
     if kept != sent:
         parameters = one.get("/DecodeParms")
-        one.write(kept, filter=Name.DCTDecode, decode_parms=parameters if isinstance(parameters, Array | Dictionary) else None)
+        one.write(kept, filter=Name(filters[-1]), decode_parms=parameters if isinstance(parameters, Array | Dictionary) else None)
 
 
 def _limit() -> None:

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
 from PIL import Image
 
 from app.media import pdf, pdfcopy
-from app.media.core import jpeg
+from app.media.core import jpeg, jpx
 from app.media.core.kinds import Unreadable, recognise
 
 NAME = "Zulmaidar Caniago"
@@ -61,6 +61,34 @@ def test_camera_data_of_a_photograph_on_a_page_is_gone(packed):
     assert NAME.encode() not in kept
     with Image.open(io.BytesIO(kept)) as one, Image.open(io.BytesIO(photograph)) as other:
         assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize("is_boxed", [False, True])
+def test_camera_data_of_a_jpeg_2000_on_a_page_is_gone(is_boxed):
+    photograph = picture_2000(is_boxed=is_boxed)
+    document = blank()
+    image = document.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, Width=40, Height=30)
+    image.write(photograph, filter=Name.JPXDecode)
+    document.pages[0].Resources = Dictionary(XObject=Dictionary(Im0=image))
+    with pikepdf.open(io.BytesIO(pdf.bare(written(document)))) as made:
+        kept = made.pages[0].Resources.XObject.Im0.read_raw_bytes()
+        assert made.pages[0].Resources.XObject.Im0.Filter == Name.JPXDecode
+    assert NAME.encode() in photograph
+    assert NAME.encode() not in kept
+    assert (len(kept), jpx.bare(kept)) == (len(photograph), kept)
+    with Image.open(io.BytesIO(kept)) as one, Image.open(io.BytesIO(photograph)) as other:
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_jpeg_2000_that_is_none_is_not_lengthened_or_tripped_over():
+    whole, chance = picture_2000(is_boxed=True), random.Random(5)
+    for _ in range(500):
+        sent = bytearray(whole[: chance.randrange(len(whole))])
+        for _ in range(3):
+            if sent:
+                sent[chance.randrange(min(len(sent), 200))] = chance.choice((0xFF, 0, 1, chance.getrandbits(8)))
+        assert len(jpx.bare(bytes(sent))) == len(sent)
+    assert jpx.bare(b"\0" * 4000) == b"\0" * 4000
 
 
 def test_a_jpeg_that_is_none_comes_back_as_it_is():
@@ -209,6 +237,21 @@ def picture(*, exif):
     out = io.BytesIO()
     Image.effect_noise((40, 30), 60).convert("RGB").save(out, "JPEG", exif=tags, comment=NAME.encode(), progressive=True)
     return out.getvalue()
+
+
+def picture_2000(*, is_boxed):
+    """A picture with a comment, and in boxes also what cameras and editors add before and behind its pixels."""
+    out = io.BytesIO()
+    Image.effect_noise((40, 30), 60).convert("RGB").save(out, "JPEG2000", no_jp2=not is_boxed, comment=NAME.encode())
+    made, told = out.getvalue(), b"<xmp>" + NAME.encode() + b"</xmp>"
+    if not is_boxed:
+        return made
+    at = made.index(b"jp2c") - 4
+    size = int.from_bytes(made[at : at + 4], "big") or len(made) - at
+    made = made[:at] + size.to_bytes(4, "big") + made[at + 4 :]
+    boxes = [(8 + len(told)).to_bytes(4, "big") + kind + told for kind in (b"xml ", b"uinf")]
+    long = (1).to_bytes(4, "big") + b"uuid" + (16 + len(told)).to_bytes(8, "big") + told
+    return made[:at] + boxes[0] + boxes[1] + made[at:] + long + bytes(4) + b"xml " + told
 
 
 def written(document, **more):
