@@ -60,6 +60,21 @@ def test_a_unit_is_added_below_ones_own_and_nowhere_else(client, north):
     assert "8 angka" in client.post("/satker/baru", data=data | {"name": "Lain", "npsn": "12"}).get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("Kankemenag Uji Selatan", ""), ("Kementerian Agama UJI SELATAN", ""), ("Uji Selatan", ""), ("MAN 9 Uji", "kankemenag uji selatan"), ("Kanwil Uji", "")],
+)
+def test_no_unit_takes_the_name_of_an_office_elsewhere(client, north, name, short):
+    for kind in ("kankemenag", "lain"):
+        data = {"parent": str(north.id), "kind": kind, "name": name, "short_name": short, "npsn": "", "city": "Uji"}
+        refused = client.post("/satker/baru", data=data)
+        assert refused.status_code == 409
+        assert "Nama ini milik Kan" in refused.get_data(as_text=True)
+    client.post("/satker/impor", data={"lines": f"{short or name};lain;{north.name};Uji"})
+    assert [one for one in db.session.scalars(select(Unit.name).where(Unit.parent_id == north.id)) if "selatan" in one.casefold()] == []
+    assert client.post("/satker/baru", data=data | {"kind": "kua", "name": "KUA Uji Selatan", "short_name": ""}).status_code == 303
+
+
 def test_a_list_is_added_whole_or_not_at_all(client):
     wrong = "MTsN 2 Uji; madrasah; Kankemenag Uji Utara\nMIN 3 Uji; sekolah; Kankemenag Uji Utara"
     answer = client.post("/satker/impor", data={"lines": wrong})

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select
 
 from app.access.scope import Actor, Scope
 from app.accounts.models import Unit, UnitKind
+from app.accounts.queries.units import ALIASES
 from app.accounts.seed_units import UNITS
 from app.accounts.unit_lines import UnitRow
+from app.accounts.unit_names import KnownUnit, UnitNames, spell_out
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Missing
 from app.kernel.i18n import _
+
+OFFICES: Final = (UnitKind.PUSAT, UnitKind.KANWIL, UnitKind.KANKEMENAG)
+"""Units whose names are theirs alone, wherever they stand; a KUA or a madrasah may be called as one elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class NewUnit:
 
 
 def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime) -> Unit:
-    """Add a unit below `parent` (None: a root). Raises Conflict for a second one of that name or NPSN."""
+    """Add a unit below `parent` (None: a root). Raises Conflict for a second one of that name or NPSN, or an office's name."""
     same: list[ColumnElement[bool]] = [(Unit.parent_id == (parent.id if parent else None)) & (Unit.name == new.name)]
     if new.npsn:
         same.append(Unit.npsn == new.npsn)
@@ -43,6 +49,8 @@ def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime
             else _("Satuan kerja dengan nama ini sudah ada di bawah induk yang sama."),
             field="npsn" if new.npsn and found.npsn == new.npsn else "name",
         )
+    if actor is not None:
+        _refuse_names_of_offices(new)
     unit = Unit(
         parent_id=parent.id if parent else None,
         kind=new.kind,
@@ -58,6 +66,19 @@ def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime
     unit.path = f"{parent.path if parent else '/'}{unit.id}/"
     audit.record("unit:add", "unit", unit.id, actor_id=actor.user_id if actor else None, at=now)
     return unit
+
+
+def _refuse_names_of_offices(new: NewUnit) -> None:
+    """Raise Conflict for the name of an office, however it is spelled: who types it by a class link means that office."""
+    rows = db.session.execute(select(Unit.id, Unit.name, Unit.short_name).where(Unit.kind.in_(OFFICES)).order_by(Unit.path))
+    offices = [KnownUnit(unit_id, name, tuple(one for one in (short, *ALIASES.get(name, ())) if one)) for unit_id, name, short in rows]
+    names = UnitNames(offices)
+    for field, typed in (("name", new.name), ("short_name", new.short_name)):
+        meant = names.find(typed)
+        near = {spell_out(name) for one in meant.near for name in (one.name, *one.aliases)}
+        if meant.unit is not None or spell_out(typed) in near:
+            office = meant.unit or meant.near[0]
+            raise Conflict(_("Nama ini milik %(name)s, sehingga tidak dapat dipakai satuan kerja lain.", name=office.name), field=field)
 
 
 @dataclass(frozen=True, slots=True)
