@@ -25,6 +25,7 @@ from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.core.passing import certificate_checklist
 from app.learning.queries import cohorts, learner
+from app.media.core.naming import disposition
 from app.web.fields import id_from
 from app.web.guard import actor, allow, scope
 from app.web.limits import limiter
@@ -89,7 +90,7 @@ def download(certificate_id: int) -> Response:
         raise Missing(_("Sertifikat ini sedang dibuat. Muat ulang halaman beberapa saat lagi."))
     response = Response(storage.get(found.file_digest), mimetype="application/pdf")
     name = "".join(sign if sign.isalnum() else "-" for sign in found.number)
-    response.headers["Content-Disposition"] = f'attachment; filename="sertifikat-{name}.pdf"'
+    response.headers["Content-Disposition"] = disposition(f"sertifikat-{name}.pdf", inline=False)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -43,6 +43,13 @@ def test_the_whole_way_from_the_checklist_to_the_page_behind_the_qr(app, ready, 
     assert (made.state, made.sequence) == (State.TERBIT, 1)
     pdf = learner.get(f"/sertifikat/{made.id}/unduh")
     assert pdf.data.startswith(b"%PDF-")
+    with work():
+        number, made.number = made.number, f"Kw.\u0660\u0663/{made.number}"
+    name = learner.get(f"/sertifikat/{made.id}/unduh").headers["Content-Disposition"]
+    assert name.isascii()
+    assert name.startswith('attachment; filename="sertifikat-Kw-')
+    with work():
+        made.number = number
     front, back = pdftext.words(pdf.data)
     assert "Rahmi Yulianti" in front
     assert made.number in front
