@@ -81,9 +81,12 @@ def _block(block: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without control characters, in NFC, with plain line ends; zero-width and direction overrides removed."""
+    """The text without control characters, in NFC, with plain line ends; zero-width and direction overrides removed.
+
+    So are halves of surrogate pairs and what is no character: no database and no page can write them.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_CONTROL)
-    return re.sub("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]", "", text)
+    return re.sub("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]", "", text)
 
 
 def line(text: str) -> str:

@@ -53,6 +53,11 @@ def judged(html):
     return html
 
 
+def test_half_a_sign_and_what_is_no_character_are_dropped():
+    assert richtext.plain("Padang \ud83d\ude00 \ufffe\uffff\udfff\U0001f600 indah").encode() == "Padang  \U0001f600 indah".encode()
+    assert richtext.line("\ud800") == ""
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_leaves_nothing_that_runs(payload):
     cleaned = judged(richtext.clean(f"<p>sebelum</p>{payload}"))
