@@ -18,8 +18,8 @@ USUAL_LENGTH = 100
 POINTING = frozenset({"itu", "ini", "tersebut", "demikian", "begitu"})
 BACK = 4
 GOES_ON_AT_MOST = 3
-# So many names between commas are a list of those who came.
-FEWEST_OF_A_LIST = 3
+# So many commas make a list of those who came.
+FEWEST_COMMAS = 4
 DIALOGUE = frozenset("jawab jawabnya sahut sahutnya balas balasnya tanya tanyanya".split())
 LEADING_ON = frozenset(
     "selain sementara untuk karena sebab samping setelah sesudah seiring saat kesempatan kegiatan acara".split()
@@ -151,8 +151,9 @@ def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
         return False
     above = reading.prose[quote.paragraph - 1].sentences[-1]
     said = reading.text(quote.span)
-    found_names = [match.group("name") for match in SET_OFF.finditer(reading.text(above.span))]
-    set_off = {part for name in found_names for part in name.split()} if len(found_names) < FEWEST_OF_A_LIST else set()
+    about = reading.text(above.span)
+    is_list = about.count(", ") >= FEWEST_COMMAS
+    set_off = set() if is_list else {part for match in SET_OFF.finditer(about) for part in match.group("name").split()}
     names = {word.text for word in above.words if word.text in set_off and looks_like_person(word)}
     text = reading.release.text_of(above.field)
     names |= {
