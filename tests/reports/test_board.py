@@ -64,6 +64,17 @@ def test_reminders_are_capped_at_one_a_day_and_three_for_one_step(room, time, as
     assert len(db.session.scalars(select(Notification)).all()) == 3
 
 
+def test_a_waived_quiz_without_a_try_left_holds_nobody_up(room, as_user):
+    cohort, pairs = room
+    assert boards.board(cohort, clock.now(), page=1).stuck[Why.PERCOBAAN_HABIS] == 1
+    place = boards.place_of(db.session.get_one(Enrolment, pairs[1][1].id), clock.now())
+    with work():
+        db.session.get_one(Enrolment, pairs[1][1].id).waived_steps = [place.key]
+    assert Why.PERCOBAAN_HABIS not in boards.board(cohort, clock.now(), page=1).stuck
+    page = as_user(classes.trainer(cohort)).get(papan(cohort)).get_data(as_text=True)
+    assert "percobaan kuis UJ-1 habis" not in page
+
+
 def test_whoever_has_no_try_left_gets_one_more(room, as_user):
     cohort, pairs = room
     trainer = as_user(classes.trainer(cohort))

@@ -82,7 +82,7 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
     idle = _idle(outline, everyone, now)
     why: dict[int, Why] = {}
     for one in people:
-        if one.enrolment_id in exhausted and ALL_STEPS not in one.waived:
+        if exhausted.get(one.enrolment_id, frozenset()) - one.waived and ALL_STEPS not in one.waived:
             why[one.enrolment_id] = Why.PERCOBAAN_HABIS
         elif one.user_id in owing:
             why[one.enrolment_id] = Why.TELAAH
