@@ -28,6 +28,20 @@ def test_of_a_training_that_is_waived_as_a_whole_no_task_waits(room):
     assert waiting(room) == set()
 
 
+def test_the_page_of_a_waived_task_asks_for_nothing(room, as_user):
+    task = room.tasks["teks"]
+    page = as_user(room.learner).get(f"/tugas/{task.id}").get_data(as_text=True)
+    assert "Kumpulkan paling lambat" in page
+    for keys in ((db.session.get_one(Step, task.step_id).key,), (ALL_STEPS,)):
+        waive(room, *keys)
+        page = as_user(room.learner).get(f"/tugas/{task.id}").get_data(as_text=True)
+        assert "Tugas ini dibebaskan untuk Anda" in page
+        assert "Kumpulkan paling lambat" not in page
+        assert "wajib untuk lulus" not in page
+    works.sent(room.learner, task)
+    assert "sudah terkumpul" in as_user(room.learner).get(f"/tugas/{task.id}").get_data(as_text=True)
+
+
 def waiting(room):
     return {one.assignment_id for one in waiting_for(room.learner.id, clock.now())}
 

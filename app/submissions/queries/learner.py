@@ -17,6 +17,7 @@ from app.curriculum.models import Module, Step
 from app.kernel.cache import Remembered
 from app.kernel.db import db, read
 from app.kernel.errors import Missing
+from app.learning.core.completion import ALL_STEPS
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.submissions.core.earlier import Earlier
 from app.submissions.core.window import Dates, Verdict, may_send
@@ -196,6 +197,19 @@ _LEARNS = select(Enrolment.id).where(
 def is_learner(cohort_id: int, user_id: int) -> bool:
     """Whether this person learns in the class now (and may write)."""
     return read(_LEARNS, cohort_id=cohort_id, user_id=user_id).first() is not None
+
+
+_WAIVED = select(Enrolment.waived_steps, select(Step.key).where(Step.id == bindparam("step_id")).scalar_subquery()).where(
+    Enrolment.cohort_id == bindparam("cohort_id"),
+    Enrolment.user_id == bindparam("user_id"),
+    Enrolment.state == EnrolmentState.DITERIMA,
+)
+
+
+def is_waived(one: Brief, user_id: int) -> bool | None:
+    """Whether this person was waived the task; None where he does not learn in its class now. One statement."""
+    row = read(_WAIVED, cohort_id=one.cohort_id, user_id=user_id, step_id=one.step_id).one_or_none()
+    return None if row is None else ALL_STEPS in row[0] or row[1] in row[0]
 
 
 MOST_EARLIER = 500

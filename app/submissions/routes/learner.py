@@ -42,7 +42,8 @@ def show(assignment_id: int) -> str:
 def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Invalid | None = None) -> str:
     brief = learner.brief(assignment_id, scope(Can.COURSE_READ))
     me = actor().user_id
-    is_mine = learner.is_learner(brief.cohort_id, me)
+    waived = learner.is_waived(brief, me)
+    is_mine = waived is not None
     own = learner.own(assignment_id, me) if is_mine else None
     now = clock.now()
     verdict = brief.verdict(own, now)
@@ -56,8 +57,9 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
         verdict=verdict,
         versions=versions,
         is_mine=is_mine,
+        is_waived=waived,
         may_adjust=may_adjust,
-        next_words=next_words(brief, own, verdict, now) if is_mine else "",
+        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived)) if is_mine else "",
         mine_text=queries.version(own.current_id, scope(Can.WRITE)) if judging and own and own.current_id else None,
         levels=levels if levels is not None else (own.self_levels or {}) if own else {},
         error=error,

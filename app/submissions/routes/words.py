@@ -26,9 +26,11 @@ def state_words() -> dict[MineState, tuple[str, str]]:
     }
 
 
-def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime) -> str:
+def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool) -> str:
     """One or two sentences: where the author stands and what happens next."""
     if own is None or not own.versions:
+        if is_waived:
+            return _("Tugas ini dibebaskan untuk Anda: Anda tidak perlu mengumpulkannya.")
         return _before_sending(brief, verdict, now)
     if own.revision_required:
         return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya.")
