@@ -24,6 +24,7 @@ from app.kernel.errors import AppError, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.core.passing import certificate_checklist
+from app.learning.models import Enrolment, Issue
 from app.learning.queries import cohorts, learner
 from app.media.core.naming import disposition
 from app.web.fields import id_from
@@ -40,14 +41,28 @@ LARGEST_CHECKED = 5 * 1024 * 1024
 def index() -> str:
     """My certificates, and for each class what is still missing."""
     classes = [row for row in learner.classes(actor().user_id) if row.state == "diterima"]
+    rows = queries.mine(actor().user_id)
+    held = {one.enrolment_id for one in rows}
     open_classes = []
     for row in classes[:4]:
         enrolment = queries.enrolment(row.enrolment_id, scope(Can.CERTIFICATE_OWN))
         found, me = learner_standing(enrolment)
         confirmed = queries.confirmation(row.enrolment_id)
         checklist = certificate_checklist(me.standing, found.marks, has_confirmed=confirmed is not None)
-        open_classes.append({"row": row, "checklist": checklist, "final": me.final, "passed": me.passing.is_passed})
-    return render_template("certificates/index.html", rows=queries.mine(actor().user_id), classes=open_classes)
+        coming = _coming(enrolment) if row.enrolment_id not in held and all(line.is_met for line in checklist) else ""
+        open_classes.append({"row": row, "checklist": checklist, "final": me.final, "passed": me.passing.is_passed, "coming": coming})
+    return render_template("certificates/index.html", rows=rows, classes=open_classes)
+
+
+def _coming(enrolment: Enrolment) -> str:
+    """What a certificate waits for of which everything is met.
+
+    "pengelola" marks it as sah; "sendiri": it is made by itself (`services.complete`), with a signatory, or "penanda_tangan" without.
+    """
+    if enrolment.cohort.issue is not Issue.OTOMATIS:
+        return "pengelola"
+    is_signed = office.office_of(enrolment.cohort.unit_path).is_valid_on(clock.local_date(clock.now()))
+    return "sendiri" if is_signed else "penanda_tangan"
 
 
 @bp.get("/sertifikat/konfirmasi/<int:enrolment_id>")
