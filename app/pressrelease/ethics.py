@@ -29,10 +29,12 @@ HATE = re.compile(
 )
 NIK = re.compile(r"\d{16,}")
 NIK_LENGTH = 16
+# Birth date, start of service, sex and number of a civil servant, with or without spaces.
+NIP = re.compile(r"\bNIP\b[.: ]{0,3}(?:19|20)\d{6} ?\d{6} ?\d ?\d{3}(?!\d)")
 MOBILE = re.compile(r"(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
 PUBLIC_LINE = re.compile(
     r"narahubung|kontak|hubungi|layanan|informasi|aduan|adukan|lapor|kabari|posko|loket|antrean|pendaftaran|mendaftar"
-    r"|whatsapp|call center|konfirmasi|no\.? telp|bertanya|mengirim|kirim|menanyakan|ditanyakan|\bptsp\b|\b24 jam\b",
+    r"|\binfo\b|konsultasi|whatsapp|call center|konfirmasi|no\.? telp|bertanya|mengirim|kirim|menanyakan|ditanyakan|\bptsp\b|\b24 jam\b",
     re.IGNORECASE,
 )
 SHOUTED = 3
@@ -43,7 +45,7 @@ TRIGGERS = frozenset(
     musuh cina penista sesat cebong kampret kadrun
     """.split()
 )
-PRIVATE = frozenset({"anak", "nik", "telepon"})
+PRIVATE = frozenset({"anak", "nik", "nip", "telepon"})
 SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
 HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "bohong", "tipu", "palsu"})
 REFUTED = re.compile(
@@ -121,7 +123,7 @@ def _claims(reading: Reading) -> Iterator[Finding]:
         return
     if reading.vocabulary.isdisjoint(TRIGGERS):
         return
-    for sentence in reading.sentences:
+    for place, sentence in enumerate(reading.sentences):
         if TRIGGERS.isdisjoint(sentence.vocabulary):
             continue
         text = reading.text(sentence.span)
@@ -131,7 +133,8 @@ def _claims(reading: Reading) -> Iterator[Finding]:
                 "berantai", _inside(sentence, match), match.group(), "gaya pesan berantai", "Hapus ajakan menyebarkan."
             )
         match = RUMOUR.search(text)
-        if match is not None and not _speaks_of_hoaxes(sentence):
+        is_refuted = match is not None and any(map(_speaks_of_hoaxes, reading.sentences[max(0, place - 1) : place + 2]))
+        if match is not None and not is_refuted:
             yield _item(
                 "tanpa-sumber",
                 _inside(sentence, match),
@@ -168,14 +171,14 @@ def _is_about_hoaxes(reading: Reading) -> bool:
 
 def _private(reading: Reading) -> Iterator[Finding]:
     texts = {field: reading.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
-    numbered = [field for field, text in texts.items() if NIK.search(text) or MOBILE.search(text)]
+    numbered = [field for field, text in texts.items() if NIK.search(text) or MOBILE.search(text) or NIP.search(text)]
     for paragraph in reading.prose:
         if paragraph.field not in numbered:
             continue
         text = reading.text(paragraph.span)
         is_public: bool | None = None
         for match in NIK.finditer(text):
-            if len(match.group()) != NIK_LENGTH:
+            if len(match.group()) != NIK_LENGTH or NIP.search(text, max(0, match.start() - 8), match.end() + 4):
                 continue
             span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
             yield _item(
@@ -186,6 +189,10 @@ def _private(reading: Reading) -> Iterator[Finding]:
                 "Hapus; NIK adalah data pribadi.",
                 Status.RED,
             )
+        for match in NIP.finditer(text):
+            span = Span(paragraph.field, paragraph.start + match.start(), paragraph.start + match.end())
+            why, hint = "memuat tanggal lahir seorang pegawai", "Hapus; NIP tidak diperlukan pembaca."
+            yield _item("nip", span, "NIP ..." + match.group()[-3:], why, hint, Status.AMBER)
         for match in MOBILE.finditer(text):
             if text[match.start() - 1 : match.start()].isdigit():
                 continue

@@ -28,14 +28,14 @@ OCCASIONS = frozenset(
     """.split()
 )
 OPENERS = frozenset(
-    "membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan".split()
+    "membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan melaksanakan laksanakan".split()
 )
 CEREMONIES = frozenset(
     """
     menghadiri hadiri dihadiri meresmikan resmikan diresmikan sambutan penandatanganan penandatangan menandatangani mou
     rapat raker rakor rakernas rakerwil rakorwil rakerda kunjungan silaturahmi silaturahim pelantikan melantik lantik
     dilantik apel upacara audiensi seremoni seremonial pembukaan penutupan halalbihalal syukuran serimonial
-    ramah-tamah sertijab pisah
+    ramah-tamah sertijab pisah pelepasan wisuda purnawiyata
     """.split()
 )
 PHRASES = re.compile(
@@ -186,11 +186,13 @@ def _named(words: str) -> str:
 
 
 def _ceremony(reading: Reading) -> list[Span]:
-    """Where title and lead speak of ceremony; a list of four titled names in the opening counts as well."""
+    """Where title and lead speak of ceremony; a list of four titled names there counts as well."""
     cues = list(_cues_in(Field.TITLE, reading.release.title, [item for item in reading.title if item.is_word]))
     lead = reading.prose[0]
     cues += _cues_in(lead.field, reading.release.text_of(lead.field), lead.words)
-    for paragraph in reading.prose[:OPENING]:
+    # who came is a cue in the lead, and further down only where the news opens with the ceremony he came to
+    is_ceremony = bool(cues) or (_is_about_an_event(reading) and not _is_of_use(reading))
+    for paragraph in reading.prose[: OPENING if is_ceremony else 1]:
         for sentence in paragraph.sentences:
             if sum(word.text in OFFICES for word in sentence.words) >= TITLED_NAMES and "," in reading.text(
                 sentence.span
