@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from app.access.scope import subtree_end
 from app.certificates.models import Certificate
@@ -14,7 +14,7 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.models import Step
 from app.grading.events import AppealAnswered, GradeOpened, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
 from app.kernel import clock, queue
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.learning.events import ClosingTestPassed, CohortMoved, EnrolmentAccepted, IssueChanged, LessonDone, StepsWaived
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Issue, Progress
 from app.peerreview.events import ReviewSent, RoundClosed
@@ -32,6 +32,14 @@ _TESTED = (
     .exists()
 )
 _HAS_ONE = select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id).exists()
+_NEAR = select(Enrolment.id).where(Enrolment.state == EnrolmentState.DITERIMA, _TESTED, ~_HAS_ONE).order_by(Enrolment.id)
+"""Accepted, has taken the closing test, has no certificate: all others cannot become complete."""
+
+_REVIEW = select(ReviewTask).join(Review, Review.task_id == ReviewTask.id).where(Review.id == bindparam("review_id"))
+_NEAR_BY_REVIEW = _NEAR.where(
+    Enrolment.cohort_id.in_(_REVIEW.with_only_columns(ReviewTask.cohort_id)),
+    Enrolment.user_id.in_(_REVIEW.with_only_columns(ReviewTask.reviewer_id)),
+)  # built once: it is asked whenever somebody sends a review
 
 
 def on_grades_released(event: GradesReleased) -> None:
@@ -47,9 +55,7 @@ def on_grade_changed(event: ReleasedGradeChanged | AppealAnswered | RevisionTake
 
 def on_review_sent(event: ReviewSent) -> None:
     """It may have been the last that its reviewer owed."""
-    by = select(ReviewTask.reviewer_id).join(Review, Review.task_id == ReviewTask.id).where(Review.id == event.review_id)
-    where = select(ReviewTask.cohort_id).join(Review, Review.task_id == ReviewTask.id).where(Review.id == event.review_id)
-    ask(_near(Enrolment.cohort_id.in_(where) & Enrolment.user_id.in_(by)), event.at)
+    ask([row[0] for row in read(_NEAR_BY_REVIEW, review_id=event.review_id)], event.at)
 
 
 def on_own_step(event: LessonDone | ClosingTestPassed | StepsWaived | EnrolmentAccepted) -> None:
@@ -105,14 +111,7 @@ def ask_again(enrolment_id: int, at: datetime, now: datetime) -> None:
 
 
 def _near(condition: ColumnElement[bool]) -> list[int]:
-    """Accepted, has taken the closing test, has no certificate: all others cannot become complete. One statement."""
-    return list(
-        db.session.scalars(
-            select(Enrolment.id)
-            .where(condition, Enrolment.state == EnrolmentState.DITERIMA, _TESTED, ~_HAS_ONE)
-            .order_by(Enrolment.id)
-        )
-    )
+    return list(db.session.scalars(_NEAR.where(condition)))
 
 
 def _ask_class(cohort_id: int, now: datetime, *, run_at: datetime | None = None) -> None:

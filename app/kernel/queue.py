@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import CheckConstraint, Index, delete, func, select, update
+from sqlalchemy import CheckConstraint, Index, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.db import Model, choice, db
+from app.kernel.db import Model, choice, db, read
 from app.kernel.work import after_commit
 
 
@@ -108,6 +108,15 @@ def enqueue(
     job_id = job.id
     if run_at is None or run_at <= now:
         after_commit(lambda: ring(job_id))
+
+
+_WAITING = select(Job.id).where(Job.batch == bindparam("batch"), Job.state == JobState.WAITING).limit(1)
+_WAITING_LOCKED = _WAITING.with_for_update()
+
+
+def is_waiting(batch: str, *, locked: bool = False) -> bool:
+    """Whether a job of a batch waits to be taken; `locked`: a worker about to take it then waits for our commit, and reads what we wrote."""
+    return read(_WAITING_LOCKED if locked else _WAITING, batch=batch).first() is not None
 
 
 def ring(job_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from app.grading.models import Grade, ReviewQuality, Source
 from app.kernel.db import db, read
-from app.kernel.queue import Job, JobState, enqueue
+from app.kernel.queue import enqueue, is_waiting
 from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed, WorkNeedsTrainer
 from app.peerreview.models import QueueReason, Round
 from app.peerreview.services import rounds
@@ -72,11 +72,7 @@ def ask_compute(assignment_id: int, now: datetime) -> None:
 
 def _ask(round_id: int, now: datetime) -> None:
     batch = f"{COMPUTE}:{round_id}"
-    # The lock makes a worker that is about to claim the waiting job wait for this commit, so that it reads what we wrote.
-    waiting = db.session.scalar(
-        select(Job.id).where(Job.batch == batch, Job.state == JobState.WAITING).limit(1).with_for_update()
-    )
-    if waiting is None:
+    if not is_waiting(batch, locked=True):
         enqueue(COMPUTE, {"round": round_id}, now=now, batch=batch)
 
 

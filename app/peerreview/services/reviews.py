@@ -194,6 +194,13 @@ def _given_again(round_: Round, user_id: int, now: datetime) -> ReviewTask:
     return task
 
 
+# Built once, because building these statements costs more than asking them.
+_REVIEW = (
+    select(Review).where(Review.task_id == bindparam("task_id")).with_for_update().execution_options(populate_existing=True)
+)
+_FORGET_REMARKS = delete(Comment).where(Comment.review_id == bindparam("review")).execution_options(synchronize_session=False)
+
+
 def _begun(task: ReviewTask, now: datetime) -> Review:
     _check(task)
     if task.round.needs_calibration and not facts.has_passed(task.round.assignment_id, task.reviewer_id):
@@ -202,9 +209,7 @@ def _begun(task: ReviewTask, now: datetime) -> Review:
         task.opened_at = now
         task.state = TaskState.DIBUKA
         task.lease_until = _lease(task)
-    review = db.session.scalar(
-        select(Review).where(Review.task_id == task.id).with_for_update().execution_options(populate_existing=True)
-    )
+    review = db.session.scalar(_REVIEW, {"task_id": task.id})
     if review is None:
         rubric = db.session.scalar(
             select(Assignment.rubric_id).join(Round, Round.assignment_id == Assignment.id).where(Round.id == task.round_id)
@@ -251,7 +256,7 @@ def _write(review: Review, draft: Draft, now: datetime) -> None:
 
 def _anchor(task: ReviewTask, review: Review, remarks: Sequence[Remark], now: datetime) -> None:
     """Write the comments of a draft anew; a draft's comments have no history."""
-    db.session.execute(delete(Comment).where(Comment.review_id == review.id).execution_options(synchronize_session=False))
+    db.session.execute(_FORGET_REMARKS, {"review": review.id})
     text = db.session.get_one(Version, task.version_id).text if remarks else ""
     for remark in remarks:
         try:

@@ -16,7 +16,7 @@ from app.kernel import audit, signing
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.events import publish
-from app.kernel.queue import Job, JobState, enqueue
+from app.kernel.queue import enqueue, is_waiting
 from app.peerreview.core import liveness
 from app.peerreview.core.rounds import Action, Close, Give, Kind, Reason, Remind, ShareOut, TakeBack, Task, ToTrainer
 from app.peerreview.events import ReminderDue, ReviewsAllocated, ReviewsOpened, RoundClosed, WorkNeedsTrainer
@@ -162,8 +162,7 @@ def is_due(round_id: int, now: datetime) -> bool:
 def ask_step(round_id: int, now: datetime) -> None:
     """Have the worker look at a round, unless a look is already waiting."""
     batch = f"putaran-{round_id}"
-    waits = db.session.scalar(select(Job.id).where(Job.batch == batch, Job.state == JobState.WAITING).limit(1))
-    if waits is None:
+    if not is_waiting(batch):
         enqueue(STEP, {"round": round_id}, now=now, batch=batch)
 
 
