@@ -10,7 +10,7 @@ from app.pressrelease.spelling_degrees import degree_slips
 from app.pressrelease.spelling_forms import form_slips
 from app.pressrelease.spelling_marks import mark_slips, start_slips, title_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
-from app.pressrelease.spelling_quotes import quote_slips, speaker_slips
+from app.pressrelease.spelling_quotes import quote_slips, speaker_slips, stop_slips
 from app.pressrelease.spelling_words import names_of, standard_slips
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
@@ -80,6 +80,7 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from mark_slips(field, reading.release.text_of(field))
         yield from speaker_slips(field, reading.release.text_of(field))
     yield from quote_slips(reading)
+    yield from stop_slips(reading)
     yield from start_slips(reading)
     yield from _unit_slips(reading)
 

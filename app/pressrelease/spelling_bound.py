@@ -1,5 +1,6 @@
 """Words of the split and joined forms: verbs behind a loose `di`, places behind a joined `ke`, and bound forms."""
 
+from app.pressrelease.people import GROUPS, INSTITUTIONS
 from app.pressrelease.voice import THINGS
 
 BARE_VERBS = frozenset(
@@ -23,8 +24,10 @@ BARE_VERBS = frozenset(
 ) - {"nilai", "gelar", "bagi", "antar", "tanam"}
 # Nouns as well, so that only a word of time or will before `di` makes them verbs: `bisa di antar`, but `di daftar ini`.
 ALSO_NOUNS = frozenset(
-    "antar tanam bagi nilai gelar operasi isi muat pesan hukum kunci data jilid potret pupuk tenun tindak wawancara telepon tabung panen data".split()
+    "antar tanam bagi nilai gelar operasi isi muat pesan hukum kunci data jilid potret pupuk tenun tindak wawancara telepon tabung panen data lepas rekap evaluasi verifikasi validasi survei sosialisasi publikasi".split()
 )
+# `di lepas langsung oleh`: who did it stands close behind, so that the noun is a verb.
+AGENTS = frozenset({"oleh"})
 BEFORE_VERBS = frozenset(
     """
     bisa dapat akan telah sudah harus sedang hendak perlu wajib pernah hanya jangan belum tidak langsung mau ingin segera
@@ -46,7 +49,8 @@ BOUND = {
     "antar": frozenset(
         "umat agama kota provinsi instansi lembaga daerah negara unit bagian sekolah madrasah siswa guru kelompok wilayah "
         "warga pegawai satker bangsa budaya suku generasi kabupaten kecamatan desa personal kementerian bidang kanwil kankemenag kemenag kua asn humas perguruan jemaah".split()
-    ),
+    )
+    | (GROUPS | INSTITUTIONS) - {"anak", "orang", "mi", "ma", "pt", "ibu", "tim"},
     "sub": frozenset("bagian bidang seksi unit kegiatan tema judul bab".split()),
     "anti": frozenset("korupsi narkoba hoaks radikalisme kekerasan gratifikasi perundungan pungli".split()),
     "ekstra": frozenset(["kurikuler"]),

@@ -10,7 +10,7 @@ _DEGREES = """
 S.Ag. S.Pd. S.Pd.I. S.H. S.H.I. S.E. S.E.I. S.Sos. S.Sos.I. S.Kom. S.Kom.I. S.I.Kom. S.I.P. S.IP. S.T. S.Si. S.Hum.
 S.Th.I. S.Fil.I. S.Ud. S.Psi. S.Farm. S.Ked. S.Kep. S.K.M. S.P. S.Pt. S.S. S.Sn. S.Ds. S.Ak. S.Tr. S.STP. S.Akun.
 M.Ag. M.Pd. M.Pd.I. M.H. M.H.I. M.E. M.E.I. M.Sos. M.Sos.I. M.Kom. M.Kom.I. M.I.Kom. M.A. M.M. M.T. M.Si. M.Hum.
-M.Th.I. M.Fil.I. M.Ud. M.Psi. M.Psy. M.Kes. M.Kn. M.Ed. M.Sc. M.Phil. M.B.A. M.P. M.IP. M.Ak. M.A.P. M.Tr. M.P.d.
+M.Th.I. M.Fil.I. M.Ud. M.Psi. M.Psy. M.Kes. M.Kn. M.Ed. M.Sc. M.Phil. M.B.A. S.Th. M.Th. S.Fil. M.Fil. S.PAK. S.Pd.K. M.Pd.K. M.P. M.IP. M.Ak. M.A.P. M.Tr. M.P.d.
 """.split()
 DEGREES = {degree.replace(".", "").lower(): degree for degree in _DEGREES if degree != "M.P.d."}
 # Letters that are also something else (madrasah aliyah, sekolah, millimetre): only after a name and a comma.
@@ -27,6 +27,7 @@ NO_COMMA_BEFORE = re.compile(r"(?:\b[A-Z][a-z'’]{2,}|\b[SM]\.[A-Z][A-Za-z.]{0,
 GOES_ON = re.compile(r"[ \xa0](?![SM]\.)[A-Z]")
 DOCTOR = re.compile(r"\bDR\.?(?= (?:[A-Z]\.|[A-Z][a-z]))")
 WITHOUT_ANY = re.compile(r"(?<=, )Lc\b(?!\.)")
+NO_COMMA_LC = re.compile(r"\b(?P<name>[A-Z][a-z'’]{2,})(?= Lc\b\.?)")
 LOOK_BACK = 30
 
 
@@ -36,7 +37,7 @@ def degree_slips(line: Line) -> Iterator[Slip]:
         return
     start, end = line.tokens[0].start, line.tokens[-1].end
     chunk = line.text[start:end]
-    if "S." in chunk or "M." in chunk or ", " in chunk:
+    if "S." in chunk or "M." in chunk or ", " in chunk or " Lc" in chunk:
         yield from _degrees(line, start, end)
     if not TITLES.isdisjoint(line.vocabulary):
         yield from _titles(line, start, end)
@@ -53,6 +54,9 @@ def _degrees(line: Line, start: int, end: int) -> Iterator[Slip]:
         right = DEGREES.get(letters.lower())
         if right is not None and _is_after_name(line.text, match.start()) and _is_degree_here(line, match, end):
             yield from _compared(line, match.start(), match.end(), right, end)
+    for match in NO_COMMA_LC.finditer(line.text, start, end) if " Lc" in line.text[start:end] else ():
+        message = "Gelar dipisah dengan koma dari nama atau gelar di depannya."
+        yield Slip(line.field, match.start(), match.end(), "gelar", message, f"{match.group()},")
     for match in WITHOUT_ANY.finditer(line.text, start, end):
         if _is_after_name(line.text, match.start()):
             yield from _compared(line, match.start(), match.end(), "Lc.", end)

@@ -77,7 +77,12 @@ def _without_apostrophe(lower: str) -> str | None:
     if lower in KEEPS_APOSTROPHE or not plain.isalpha() or len(plain) < SHORTEST_ARABIC:
         return None
     found = analysis(plain)
-    is_word = (found is not None and found.root in roots()) or plain.removesuffix("kan") in roots()
+    bare = plain.removesuffix("nya").removesuffix("kan")
+    is_word = (
+        (found is not None and found.root in roots())
+        or bare in roots()
+        or f"{lower.removesuffix('nya')}" in NONSTANDARD
+    )
     return plain if is_word else None
 
 

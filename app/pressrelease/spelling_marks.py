@@ -8,6 +8,7 @@ from app.pressrelease.people import DAYS, MONTHS, looks_like_person
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_quotes import SPEECH
+from app.pressrelease.stems import is_known
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
 
@@ -143,7 +144,8 @@ def _watched(line: Line, before: Token | None, word: Token, after: Token | None)
         message = f"“{text}”: nama hari dan bulan memakai huruf kapital."
         yield Slip(line.field, word.start, word.end, "kapital", message, text.capitalize())
     elif text in RESPECTFUL and before is not None and line.text[before.end : word.start] in (" ", ", "):
-        if before.text.islower() or line.text[before.end] == ",":
+        opens = before is line.first_word and is_known(before.lower)
+        if before.text.islower() or line.text[before.end] == "," or opens:
             message = f"“{text}”: kata ganti orang memakai huruf kecil."
             yield Slip(line.field, word.start, word.end, "kapital", message, word.lower)
     elif text in ADDRESSES and after is not None and line.is_one_space(word, after) and looks_like_person(after):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from app.pressrelease.places import is_known_place
 from app.pressrelease.roots import GRADABLE, roots
 from app.pressrelease.slips import Line, Slip
-from app.pressrelease.spelling_bound import ALSO_NOUNS, BARE_VERBS, BEFORE_VERBS, BOUND, KE_PLACES, QUALITIES
+from app.pressrelease.spelling_bound import AGENTS, ALSO_NOUNS, BARE_VERBS, BEFORE_VERBS, BOUND, KE_PLACES, QUALITIES
 from app.pressrelease.spelling_forms import COMPOUNDS
 from app.pressrelease.stems import analysis, stem
 from app.pressrelease.tokens import Token
@@ -21,7 +21,12 @@ PREPOSITIONS = ("di", "ke", "se")
 LOOSE_PREFIXES = frozenset({"ber", "ter", "mem", "men", "meng", "pem", "peng"})
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
 ORDINAL_BEFORE = frozenset(
-    "hut hab milad yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi".split()
+    "hut hab milad yang hari tahun minggu pekan juara peringkat gelombang angkatan periode kali bagian sesi ri".split()
+)
+CLITICS = frozenset({"nya", "mu"})
+# `duduk di kadai`: behind these a place follows, whatever the word looks like.
+STAYING = frozenset(
+    "duduk berada tinggal singgah mampir bermain berkumpul menunggu berhenti berjualan berbelanja tidur".split()
 )
 REMEMBERED = 10_000
 # Nothing else can have been split off, so that other words are passed over at once.
@@ -31,14 +36,14 @@ SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 def prefix_slips(line: Line) -> Iterator[Slip]:
     """Slips of joining and splitting in one line."""
     words = line.words
-    has_nya = "nya" in line.vocabulary
+    has_nya = not CLITICS.isdisjoint(line.vocabulary)
     for place, token in enumerate(words):
         if not has_nya and not _may_be_prefix(token.text):
             continue
         following = words[place + 1] if place + 1 < len(words) else None
         before = words[place - 1] if place else None
         slip = _joined(line, token)
-        if slip is None and following is not None and (token.lower in SPLIT_OFF or following.lower == "nya"):
+        if slip is None and following is not None and (token.lower in SPLIT_OFF or following.text in CLITICS):
             third = words[place + 2] if place + 2 < len(words) else None
             slip = _split(line, before, token, following, third)
         if slip is None and token.lower == "di" and place + 2 < len(words):
@@ -95,13 +100,13 @@ def _split(line: Line, before: Token | None, token: Token, following: Token, thi
     if not line.is_one_space(token, following):
         return None
     first, second = token.lower, following.lower
-    if second == "nya" and first.isalpha():
+    if following.text in CLITICS and first.replace("-", "").isalpha() and (second == "nya" or not token.is_capital):
         return _loose_nya(line, token, following)
     joins_third = third is not None and line.is_one_space(following, third) and _is_compound(second, third.lower)
     if first == "di" and third is not None and joins_third:
         why = "gabungan kata yang berawalan dan berakhiran ditulis serangkai"
         return _slip(line, token.start, third.end, "di-awalan", token.text + second + third.lower, why)
-    if first == "di" and _is_split_passive(line, before, token, following):
+    if first == "di" and (_is_split_passive(line, before, token, following) or _has_agent(line, following, third)):
         why = "“di-” sebagai awalan kata kerja digabung"
         return _slip(line, token.start, following.end, "di-awalan", token.text + second, why)
     if first in LOOSE_PREFIXES and following.text.islower() and _is_one_word(first + second):
@@ -125,15 +130,26 @@ def _split(line: Line, before: Token | None, token: Token, following: Token, thi
 
 def _is_compound(second: str, third: str) -> bool:
     """Whether two words with `di-` and a suffix make one: `di lipat gandakan`, `di tindak lanjuti`."""
+    second = second.removeprefix("per")
     return any(third.endswith(end) and (second, third.removesuffix(end)) in COMPOUNDS for end in ("kan", "i"))
 
 
 def _is_split_passive(line: Line, before: Token | None, token: Token, following: Token) -> bool:
     """Whether `di` and the next word are one verb: always for most, behind a word of time or will for nouns too."""
-    is_verb = _is_verb_after_di(following.lower, line.field)
+    is_place = before is not None and before.lower in STAYING and not following.lower.endswith("kan")
+    is_verb = not is_place and _is_verb_after_di(following.lower)
     if following.lower in ALSO_NOUNS and before is not None and before.lower in BEFORE_VERBS:
         is_verb = True
     return is_verb and (following.text.islower() or (line.field is Field.TITLE and token.is_capital))
+
+
+def _has_agent(line: Line, following: Token, third: Token | None) -> bool:
+    """`di lepas oleh Bupati`, `di lepas langsung oleh`: a noun as well, but here somebody does it."""
+    if following.lower not in ALSO_NOUNS or third is None or not following.text.islower():
+        return False
+    return third.lower in AGENTS or (
+        third.lower in {"langsung", "bersama"} and line.text.startswith(" oleh ", third.end)
+    )
 
 
 def _after_ke(line: Line, before: Token | None, token: Token, following: Token) -> Slip | None:
@@ -164,13 +180,13 @@ def _is_place(noun: str, places: frozenset[str]) -> bool:
 def _loose_nya(line: Line, token: Token, following: Token) -> Slip:
     """`atap nya` is joined, `SK nya` takes a hyphen, and for a word we do not know the writer decides."""
     if token.text.isupper() and len(token.text) > 1:
-        why = "“-nya” pada singkatan memakai tanda hubung"
-        return _slip(line, token.start, following.end, "imbuhan", f"{token.text}-nya", why)
-    why = "“-nya” digabung dengan katanya"
-    if analysis(token.lower) is not None:
+        why = f"“-{following.text}” pada singkatan memakai tanda hubung"
+        return _slip(line, token.start, following.end, "imbuhan", f"{token.text}-{following.text}", why)
+    why = f"“-{following.text}” digabung dengan katanya"
+    if analysis(token.lower.partition("-")[0]) is not None:
         return _slip(line, token.start, following.end, "imbuhan", token.text + following.text, why)
     message = f"“{line.text[token.start : following.end]}”: {why}."
-    hint = f"Tulis “{token.text}nya”, atau “{token.text}-nya” bila katanya asing."
+    hint = f"Tulis “{token.text}{following.text}”, atau “{token.text}-{following.text}” bila katanya asing."
     return Slip(line.field, token.start, following.end, "imbuhan", message, None, hint)
 
 
@@ -188,12 +204,12 @@ def _is_one_word(word: str) -> bool:
     return found is not None and bool(found.prefixes)
 
 
-def _is_verb_after_di(word: str, field: Field) -> bool:
-    """Whether `di` before this word can only be the passive prefix; in a title, where all have capitals, with a suffix."""
+def _is_verb_after_di(word: str) -> bool:
+    """Whether `di` before this word can only be the passive prefix."""
     if word.endswith("nya") and len(word) > LONGEST_CLITIC_ROOT:
         word = word.removesuffix("nya")
     if word in BARE_VERBS:
-        return field is not Field.TITLE
+        return True
     if word in roots() or len(word) < 5 or not word.endswith(("kan", "i")):
         return False
     found = analysis("di" + word)

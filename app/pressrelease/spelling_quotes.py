@@ -11,7 +11,7 @@ QUOTE_MARK = re.compile(r"[“”\"]")
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
 SPEECH = re.compile(
     r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
-    r"|(?:harap|pesan|sebut|tanya|lanjut|ajak|cerita|kisah|seru|imbau|himbau|aku|beber|ulas|urai|tulis|simpul)nya$"
+    r"|(?:harap|pesan|sebut|tanya|lanjut|ajak|cerita|kisah|seru|imbau|himbau|aku|beber|ulas|urai|tulis|simpul|puji|keluh|canda|kelakar|seloroh|tutup)nya$"
 )
 COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
 # `kampung". kata Rina`: a full stop outside, where the sentence goes on.
@@ -72,6 +72,25 @@ def _capitals(field: Field, text: str) -> Iterator[Slip]:
         word = match.group("word")
         message = f"“{word}”: pengucap di belakang kutipan memakai huruf kecil."
         yield Slip(field, match.start("word"), match.end("word"), "kapital", message, word.lower())
+
+
+def stop_slips(reading: Reading) -> Iterator[Slip]:
+    """`"Kerja kita belum selesai".`: a whole sentence that is quoted has its full stop inside (EYD V)."""
+    for quote in reading.quotes:
+        text = reading.release.text_of(quote.field)
+        if (
+            text[quote.end : quote.end + 1] != "."
+            or not text[quote.end - 2].islower()
+            or text[quote.end - 1] not in '”"'
+        ):
+            continue
+        before = text[max(0, quote.start - 2) : quote.start].rstrip(" ")[-1:]
+        is_whole = quote.start == reading.prose[quote.paragraph].start or before in tuple('.!?,:”"')
+        rest = text[quote.end + 1 : quote.end + 3]
+        is_last = not rest.strip() or (rest[0].isspace() and (rest[1].isupper() or rest[1] in '“"\n'))
+        if is_whole and is_last and text[quote.start + 1].isupper():
+            message = "Titik penutup kalimat yang dikutip utuh berdiri di dalam tanda petik."
+            yield Slip(quote.field, quote.end - 1, quote.end + 1, "petik", message, f".{text[quote.end - 1]}")
 
 
 def quote_slips(reading: Reading) -> Iterator[Slip]:

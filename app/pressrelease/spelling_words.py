@@ -33,6 +33,8 @@ SMALL = frozenset(
     "yang dan dari dengan untuk pada dalam oleh juga akan telah bagi atau ini itu para kita kami saya ada bisa dapat agar".split()
 )
 TWO_WORD_OFFICES = frozenset({"wali kota"})
+# Given names far more often than the word, even where a sentence begins with them.
+GIVEN_NAMES = frozenset({"rizki", "rezki"})
 NAMES_TOO = frozenset(
     "isteri handal jaman insyaf rizki rejeki rezki sholeh shaleh sholehah raport karen qurban hoax antri photo jamaah ashar maghrib nadzir nazhir istiqomah istiqamah hikmad majlis group kharisma filem".split()
 )
@@ -78,7 +80,7 @@ def _may_hold_slips(line: Line, house: dict[str, str]) -> bool:
 def _is_watched(lower: str) -> bool:
     """Whether a word is not standard, may be the second half of a pair that is not, or lacks the n of -annya."""
     plain = lower if lower.isalpha() else lower.replace("’", "'").replace("‘", "'")
-    if plain in NONSTANDARD or lower in PAIR_TAILS:
+    if plain in NONSTANDARD or lower in PAIR_TAILS or lower == "insyaallah":
         return True
     return plain.endswith("anya") and len(plain) > SHORTEST_WITH_NYA and _lacks_n(plain)
 
@@ -96,7 +98,7 @@ def standard_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> 
             previous = None
             continue
         lower = token.lower if token.text.isalpha() else token.lower.replace("’", "'").replace("‘", "'")
-        right = house.get(lower) or NONSTANDARD.get(lower)
+        right = house.get(lower) or NONSTANDARD.get(lower) or _with_small_letters(token)
         is_name = right is not None and (
             _is_name(token, line)
             or (token.is_capital and lower in names and not _is_month(previous))
@@ -121,14 +123,22 @@ def standard_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> 
         previous = token
 
 
+def _with_small_letters(token: Token) -> str | None:
+    """`InsyaAllah`: one word by KBBI, and without a capital inside."""
+    is_it = token.lower == "insyaallah" and not token.text[1:].islower() and not token.text.isupper()
+    return token.lower if is_it else None
+
+
 def _may_pair(first: str, second: str) -> bool:
     return first in PAIR_HEADS or first == second or first[:2] == "se" or second == f"{first}nya"
 
 
 def _is_name(token: Token, line: Line) -> bool:
     """A capital inside a sentence may be a name (`Ustadz`, `Jaman`), and is left alone unless it is a known term."""
-    if not token.is_capital or token is line.first_word or line.field is Field.TITLE:
+    if not token.is_capital or line.field is Field.TITLE:
         return False
+    if token is line.first_word:
+        return token.lower in GIVEN_NAMES
     return token.lower in NAMES_TOO or (token.text.isupper() and len(token.text) <= 4)
 
 
