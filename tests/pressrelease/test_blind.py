@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.pressrelease import Context, Release, analyse
+from app.pressrelease import Context, Release, Status, analyse
 from app.pressrelease.sentences import sentences_of
 
 BODY = "Layanan itu gratis."
@@ -44,6 +44,12 @@ def items(body, rule, lead=LEAD, title="Layanan Baru KUA"):
         ("Ketua ialah Yosrizal S.pd dari Agam.", "S.pd", "S.Pd."),
         ("Mereka meneken Fakta Integritas.", "Fakta Integritas", "Pakta Integritas"),
         ("“Datanglah pagi,” Imbau Rina.", "Imbau", "imbau"),
+        ("Rombongan di lepas oleh wali nagari.", "di lepas", "dilepas"),
+        ("Dana itu wajib di pertanggung jawabkan.", "di pertanggung jawabkan", "dipertanggungjawabkan"),
+        ("“Kami menunggu hasilnya besok pagi”. Rapat selesai.", "”.", ".”"),
+        ("Raihlah mimpi-mimpi mu setinggi bintang.", "mimpi-mimpi mu", "mimpi-mimpimu"),
+        ("Mereka memohon do'anya.", "do'anya", "doanya"),
+        ("Ia bertemu Pendeta Yonas Malau, M.Th dan jemaat.", "M.Th", "M.Th."),
     ],
 )
 def test_a_slip_of_this_kind_gets_its_form(body, wrong, right):
@@ -62,6 +68,8 @@ def test_a_slip_of_this_kind_gets_its_form(body, wrong, right):
         "Layarnya 16 : 9. Hasilnya 70 : 2 = 35 orang. Rata-rata = jumlah kata : jumlah kalimat.",
         "Jemaah berkumpul di Masjid Taqwa. Keluarnya surat itu melegakan. Para Kasi hadir.",
         "“Siapa namanya?” Pesannya singkat.",
+        "Mereka duduk di kadai sampai siang. Rizki (19) menang.",
+        "Programnya bernama “Satu Surau”. Warga senang.",
     ],
 )
 def test_nothing_is_wrong_here(body):
@@ -157,3 +165,51 @@ def test_a_town_in_brackets_with_a_day_dates_the_text():
 def test_a_small_letter_after_a_date_in_brackets_opens_a_sentence():
     text = "Sidak digelar Rabu (6/5/2026). sidak itu mendadak."
     assert len(sentences_of(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "body", "answered"),
+    [
+        ("KUA Kuranji membuka layanan baru kemarin.", "Layanan itu gratis.", False),
+        ("KUA Kuranji membuka layanan baru, Senin pagi.", "Layanan itu gratis.", False),
+        ("KUA Kuranji membuka layanan baru, Senin pagi.", "Loketnya diresmikan pada 5 Januari 2026.", True),
+        ("KUA Kuranji membuka loket baru setiap Sabtu.", "Layanan itu gratis.", True),
+        ("Tim MAN 2 Padang menjuarai lomba robot dalam OMI 2025.", "Tim itu berlatih lama.", False),
+    ],
+)
+def test_a_day_answers_when_only_where_a_date_stands_in_the_text(lead, body, answered):
+    report = analyse(Release(title="Layanan Baru", dateline="Padang", lead=lead, body=body))
+    assert (report.lights()["C1"] is Status.GREEN) == answered
+
+
+def test_a_full_date_tells_the_year_of_the_dates_beside_it():
+    lead = "Padang, Humas - KUA Kuranji membuka layanan baru, Senin (5/1/2026)."
+    assert [words for _, words, _ in items("Layanan berikutnya dibuka Senin (11/1).", "C2", lead=lead)] == [
+        "Senin (11/1"
+    ]
+    assert items("Layanan berikutnya dibuka Minggu pagi (11/1).", "C2", lead=lead) == []
+    assert [kind for kind, _, _ in items("Pendaftaran ditutup 31 April 2026.", "C2")] == ["tanggal"]
+
+
+def test_the_same_speaker_goes_on_in_his_paragraph_until_another_is_named():
+    body = "“Saya sempat ragu,” tutur Maskur, warga. Uangnya sudah habis. “Sekarang saya tenang kembali.”"
+    assert items(body, "C3") == []
+
+
+def test_courtesy_is_not_empty_where_the_news_follows_it():
+    assert (
+        items(
+            "“Kami siap,” kata Rina, warga. Ia menyambut baik program itu. Kaumnya, katanya, menyiapkan tiga lahan.",
+            "C3",
+        )
+        == []
+    )
+    found = items(
+        "“Kami siap,” kata Rina, warga. Camat memberikan apresiasi kepada panitia karena bekerja ikhlas.", "C3"
+    )
+    assert [kind for kind, _, _ in found] == ["kutipan-kosong"]
+
+
+def test_a_rumour_that_is_refuted_in_the_next_sentence_is_no_claim():
+    assert items("Sempat beredar kabar bahwa nikah berbayar. Itu hoaks, kata Rina.", "C6") == []
+    assert [kind for kind, _, _ in items("Beredar kabar bahwa nikah berbayar. Warga resah.", "C6")] == ["tanpa-sumber"]
