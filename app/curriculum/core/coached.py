@@ -22,12 +22,13 @@ _SHOWN = "Contoh"
 """Stands for what is only shown, so that a sentence keeps its length."""
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LEAD_IN = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+)*")
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+"""No bracket inside brackets: each attempt ends at the next one, and a file of nothing else is read in one pass."""
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _PAUSE = re.compile(r"[:;]\s")
 """A list or a quotation after a colon is read as a sentence of its own."""
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^“”]*”")
 _RULE = re.compile(r"^[\s|:-]+$")
 _MENTION = re.compile(r"`[^`]*`|https?://\S+|\*[^*\n]+\*|[\"“](?:[^\s\"“”]+\s+){0,2}[^\s\"“”]+[\"”]")
 
