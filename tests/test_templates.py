@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -58,12 +59,27 @@ def existing() -> set[str]:
     return {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file() and NAME.match(path.name)}
 
 
+@cache
+def nodes_of_code() -> list[tuple[Path, list[ast.AST]]]:
+    """Each module of the app with its words: plain ones and those put together."""
+    return [
+        (path, [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant | ast.JoinedStr)])
+        for path in (ROOT / "app").rglob("*.py")
+    ]
+
+
+@cache
+def parsed(environment: Environment, name: str) -> nodes.Template:
+    """A template as a tree."""
+    return environment.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
 def named_in_code() -> list[tuple[str, str]]:
     """(file and line, template) of every literal in the code that looks like one."""
     return [
         (f"{path.relative_to(ROOT)}:{node.lineno}", node.value)
-        for path in (ROOT / "app").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, found in nodes_of_code()
+        for node in found
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "/" in node.value and NAME.match(node.value)
     ]
 
@@ -71,8 +87,8 @@ def named_in_code() -> list[tuple[str, str]]:
 def built_in_code() -> list[tuple[str, re.Pattern[str]]]:
     """(file and line, pattern) of names that the code puts together: f"mail/{name}.txt"."""
     found = []
-    for path in (ROOT / "app").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in nodes_of_code():
+        for node in tree:
             if not isinstance(node, ast.JoinedStr):
                 continue
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
@@ -87,8 +103,8 @@ def letters_in_code() -> set[str]:
     """Mails are named without folder and ending: letter("undangan", …)."""
     words = {
         node.value
-        for path in (ROOT / "app").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for _path, found in nodes_of_code()
+        for node in found
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     return {f"mail/{path.name}" for path in (TEMPLATES / "mail").glob("*.txt") if path.stem in words}
@@ -98,7 +114,7 @@ def named_in_templates(app) -> list[tuple[str, str]]:
     """(template, template that it extends, includes or imports)."""
     found = []
     for name in sorted(existing()):
-        tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+        tree = parsed(app.jinja_env, name)
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             wanted = node.template
             names = [wanted] if isinstance(wanted, nodes.Const) else list(wanted.find_all(nodes.Const))
@@ -109,7 +125,7 @@ def named_in_templates(app) -> list[tuple[str, str]]:
 
 def ancestors(app, name: str) -> list[str]:
     """The templates that this one extends, nearest first."""
-    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    tree = parsed(app.jinja_env, name)
     found = []
     for node in tree.find_all(nodes.Extends):
         above = node.template.as_const()
