@@ -282,7 +282,8 @@ def test_works_that_only_lack_reviews_are_not_called_unread(app, desk, as_user):
     with work():
         desk.round.shared_at = None  # no sample: nothing waits for the pelatih yet
     page = as_user(desk.trainer).get(f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}").get_data(as_text=True)
-    assert "Telaahnya belum lengkap (4)" in page
+    assert "Nilainya masih dapat berubah (4)" in page
+    assert "sementara: masa telaah belum berakhir" in page
     assert "Masih menunggu dibaca" not in page
 
 
