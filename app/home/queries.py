@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Case, ColumnElement, case, func, select
 
@@ -97,6 +97,8 @@ class TrainerClass:
     ungraded: int
     idle: int
     """People who did nothing for a week."""
+    ends_on: date
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,9 @@ def learning(user_id: int, scope: Scope, now: datetime) -> Learning:
 def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
     """The classes of a pelatih with what waits there; three statements."""
     scope = scope_of(actor, Can.GRADE)
+    today = local_date(now)
     classes = db.session.execute(
-        select(Cohort.id, Cohort.name, CourseVersion.title)
+        select(Cohort.id, Cohort.name, CourseVersion.title, Cohort.ends_on)
         .join(CourseVersion, CourseVersion.id == Cohort.version_id)
         .where(scope.where(Cohort), Cohort.closed_at.is_(None))
         .order_by(Cohort.ends_on.desc())
@@ -171,8 +174,8 @@ def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
         )
     }
     return [
-        TrainerClass(id_, name, title, people.get(id_, (0, 0))[0], ungraded.get(id_, 0), people.get(id_, (0, 0))[1] or 0)
-        for id_, name, title in classes
+        TrainerClass(id_, name, title, people.get(id_, (0, 0))[0], ungraded.get(id_, 0), people.get(id_, (0, 0))[1] or 0, ends_on, ends_on < today)
+        for id_, name, title, ends_on in classes
     ]
 
 
