@@ -222,7 +222,7 @@ def lines(
                 for step, cell in zip(steps, cells[:-1], strict=True)
             ]
         duty = one.duty
-        cells.insert(-1, f"{duty.done}/{duty.owed}" if duty else none)
+        cells.insert(-1, f"{duty.done}/{duty.owed}" if duty and duty.owed else none)
         cells.append(yes if one.is_passed else no)
         made.append(Line(one.enrolment_id, one.name, one.unit, tuple(cells)))
     return tuple(made)
