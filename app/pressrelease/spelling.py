@@ -76,6 +76,7 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         yield from word_slips(line)
     if reading.title:
         yield from title_slips(lines[0])
+    yield from mark_slips(Field.DATELINE, reading.release.dateline)
     for field in (Field.TITLE, Field.LEAD, Field.BODY):
         yield from mark_slips(field, reading.release.text_of(field))
         yield from speaker_slips(field, reading.release.text_of(field))
