@@ -34,6 +34,7 @@ def graduate(personas: dict[str, User], password_hash: str, now: datetime) -> No
     works.review(cast, now, of_ten=10)
     _close(cast, now)
     _grade(cast, now - timedelta(days=30))
+    _compute(cast, now)
     _certify(cast, now)
 
 
@@ -52,6 +53,12 @@ def _close(cast: Cast, now: datetime) -> None:
     for round_id in db.session.scalars(select(Round.id).where(Round.cohort_id == cast.cohort.id)).all():
         for _step in range(3):  # closing reviews, closing revisions, the end
             works.turn(round_id, now)
+    _compute(cast, now)
+
+
+def _compute(cast: Cast, now: datetime) -> None:
+    """What the worker computes from a round's reviews; again once Hendra's grades tell how right each reviewer was."""
+    for round_id in db.session.scalars(select(Round.id).where(Round.cohort_id == cast.cohort.id)).all():
         effect = grading_jobs.compute({"round": round_id}, now)
         if effect is not None:
             with work():
