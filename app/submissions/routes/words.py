@@ -32,6 +32,8 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
         if is_waived:
             return _("Tugas ini dibebaskan untuk Anda: Anda tidak perlu mengumpulkannya.")
         return _before_sending(brief, verdict, now)
+    if own.revision_required and verdict.may and verdict.until:
+        return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya paling lambat %(until)s.", until=moment(verdict.until))
     if own.revision_required:
         return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya.")
     if verdict.standing is Standing.REVISI and verdict.until:
