@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.pressrelease.reading import Paragraph, Reading
 from app.pressrelease.slips import Slip
+from app.pressrelease.speech import SPEECH as SPOKEN
 from app.pressrelease.values import Field
 
 QUOTE_MARK = re.compile(r"[“”\"]")
@@ -74,6 +75,10 @@ def _capitals(field: Field, text: str) -> Iterator[Slip]:
         yield Slip(field, match.start("word"), match.end("word"), "kapital", message, word.lower())
 
 
+REACH = 40
+"""Letters before a quote in which its lead-in stands."""
+
+
 def stop_slips(reading: Reading) -> Iterator[Slip]:
     """`"Kerja kita belum selesai".`: a whole sentence that is quoted has its full stop inside (EYD V)."""
     for quote in reading.quotes:
@@ -84,13 +89,22 @@ def stop_slips(reading: Reading) -> Iterator[Slip]:
             or text[quote.end - 1] not in '”"'
         ):
             continue
-        before = text[max(0, quote.start - 2) : quote.start].rstrip(" ")[-1:]
-        is_whole = quote.start == reading.prose[quote.paragraph].start or before in tuple('.!?,:”"')
+        lead_in = text[max(0, quote.start - REACH) : quote.start].rstrip(" ")
+        before = lead_in[-1:]
+        # behind a colon stands what is spoken only where somebody speaks: `berpesan: “...”`, not `tingkat 1: “...”`
+        is_spoken = before in tuple('.!?,”"') or (before == ":" and lead_in[:-1].rpartition(" ")[2] in SPOKEN)
+        is_whole = quote.start == reading.prose[quote.paragraph].start or is_spoken
         rest = text[quote.end + 1 : quote.end + 3]
         is_last = not rest.strip() or (rest[0].isspace() and (rest[1].isupper() or rest[1] in '“"\n'))
-        if is_whole and is_last and text[quote.start + 1].isupper():
+        if is_whole and is_last and text[quote.start + 1].isupper() and not _is_title(text[quote.start + 1 : quote.end - 1]):
             message = "Titik penutup kalimat yang dikutip utuh berdiri di dalam tanda petik."
             yield Slip(quote.field, quote.end - 1, quote.end + 1, "petik", message, f".{text[quote.end - 1]}")
+
+
+def _is_title(quoted: str) -> bool:
+    """Whether most of its words have capitals: a headline or a name that is mentioned is no sentence that somebody says."""
+    words = [word for word in quoted.split()[1:] if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) * 2 > len(words)
 
 
 def quote_slips(reading: Reading) -> Iterator[Slip]:
