@@ -115,6 +115,8 @@ class Submission(Model):
     self_assessed_at: Mapped[datetime | None]
     revision_required: Mapped[bool] = mapped_column(default=False)
     """Set by the pelatih only (wajib revisi); off again once the author sent a next version."""
+    revision_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the pelatih asks to be revised, as long as `revision_required`."""
     revision_of: Mapped[int | None]
     """Number of the version that the pelatih asked to revise: nobody passes with it until he graded a later one or took it back."""
     current_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))

@@ -18,7 +18,7 @@ def works_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
     rows = db.session.execute(
         select(
             Assignment.title, Cohort.name, Submission.id, Submission.draft, Submission.draft_saved_at, Submission.self_levels,
-            Submission.extended_until, Submission.extension_reason,
+            Submission.extended_until, Submission.extension_reason, Submission.revision_reason,
         )
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .join(Cohort, Cohort.id == Submission.cohort_id)
@@ -36,9 +36,9 @@ def works_of(user_id: int, _now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "tugas": title, "angkatan": cohort, "draf": draft, "tersimpan": saved, "nilai_diri": levels,
-            "tenggat_sendiri": until, "alasan_tenggat_sendiri": why, "salinan": copies.get(submission_id, []),
+            "tenggat_sendiri": until, "alasan_tenggat_sendiri": why, "wajib_direvisi": asked, "salinan": copies.get(submission_id, []),
         }
-        for title, cohort, submission_id, draft, saved, levels, until, why in rows
+        for title, cohort, submission_id, draft, saved, levels, until, why, asked in rows
     ]  # fmt: skip
 
 

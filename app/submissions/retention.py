@@ -85,7 +85,7 @@ def erase_person(event: PersonErased) -> None:
         update(Version).where(Version.author_id == event.user_id).values(content={}, text="", report=None, change_note=""),
         update(Submission)
         .where(Submission.author_id == event.user_id)
-        .values(draft={}, draft_revision=0, draft_saved_at=None, revise_until=None, extended_until=None, extension_reason=""),
+        .values(draft={}, draft_revision=0, draft_saved_at=None, revise_until=None, extended_until=None, extension_reason="", revision_reason=""),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
     media.release(_files_of(event.user_id), now=event.at)

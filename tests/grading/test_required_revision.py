@@ -69,6 +69,8 @@ def test_what_was_asked_by_mistake_is_taken_back_and_holds_nobody_up(app, passer
     assert (refused.status_code, "Tulis alasan mencabut" in refused.get_data(as_text=True)) == (422, True)
     assert as_user(passer.person).post(url, data={"cabut": "Tidak perlu"}).status_code in {403, 404}
     assert told(passer)[0] is False
+    task = f"/tugas/{db.session.get_one(Submission, number).assignment_id}"
+    assert "Samarkan nama anak." in as_user(passer.person).get(task).get_data(as_text=True), "the author reads what is asked"
     with work():
         db.session.execute(delete(Job))
     assert trainer.post(url, data={"cabut": "Tertukar dengan naskah lain."}).status_code == 303
@@ -82,6 +84,7 @@ def test_what_was_asked_by_mistake_is_taken_back_and_holds_nobody_up(app, passer
     assert bell.text == "Pelatih mencabut permintaan revisi Tugas modul 4; Anda tidak perlu mengirim versi baru. Alasannya: Tertukar dengan naskah lain."
     submission = db.session.get_one(Submission, number)
     assert (submission.revision_required, submission.revision_of, submission.revise_until) == (False, None, None)
+    assert "Samarkan nama anak." not in as_user(passer.person).get(task).get_data(as_text=True)
     assert trainer.post(url, data={"cabut": "Sekali lagi"}).status_code == 403
     acts = db.session.scalars(select(GradeEvent.act).where(GradeEvent.submission_id == number).order_by(GradeEvent.id)).all()
     assert acts[-2:] == [Act.WAJIB_REVISI, Act.REVISI_DITERIMA], "both stay"

@@ -395,8 +395,10 @@ def test_a_revision_that_was_sent_no_longer_waits(room, as_user):
     later = task.due_at + timedelta(days=8)
     first = works.sent(room.learner, task)
     with work():
-        services.require_revision(first.submission_id, later + timedelta(days=5), later)
+        services.require_revision(first.submission_id, later + timedelta(days=5), later, reason="Sebut sumber angkanya.")
     states = {one.assignment_id: str(one.state) for one in queries.waiting_for(room.learner.id, later)}
     assert states[task.id] == "revisi"
+    assert queries.own(task.id, room.learner.id).revision_reason == "Sebut sumber angkanya."
     works.sent(room.learner, task, {**works.RELEASE, "judul": "Diperbaiki"}, now=later, change_note="Judul.")
     assert task.id not in {one.assignment_id for one in queries.waiting_for(room.learner.id, later)}
+    assert queries.own(task.id, room.learner.id).revision_reason == ""

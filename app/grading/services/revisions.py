@@ -30,7 +30,7 @@ def require_revision(submission: Submission, *, reason: str, days: int = REVISE_
         raise Invalid(_("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk."), field="why")
     if submission.current_id is None:
         raise Denied(_("Belum ada kiriman yang dapat diminta direvisi."))
-    submissions.require_revision(submission.id, now + timedelta(days=days), now)
+    submissions.require_revision(submission.id, now + timedelta(days=days), now, reason=reason.strip())
     _note(submission, submission.current_id, Act.WAJIB_REVISI, reason, actor, now)
     audit.record("grade:require_revision", "submission", submission.id, actor_id=actor.user_id, at=now, reason=reason)
     publish(RevisionRequired(submission.id, submission.author_id, submission.assignment_id, now))

@@ -79,6 +79,7 @@ class Own:
     extension_reason: str
     revise_until: datetime | None
     revision_required: bool
+    revision_reason: str
     self_levels: dict[str, int] | None
     self_assessed_at: datetime | None
     current_id: int | None
@@ -143,6 +144,7 @@ _OWN = (
         Submission.extension_reason,
         Submission.revise_until,
         Submission.revision_required,
+        Submission.revision_reason,
         Submission.self_levels,
         Submission.self_assessed_at,
         Submission.current_id,

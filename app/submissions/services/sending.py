@@ -88,7 +88,7 @@ def submit(
         raise Conflict(_("Naskah berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu kumpulkan."))
     late = _late_before(submission) if verdict.standing is Standing.REVISI else verdict.days_late
     version = _freeze(submission, ready, number=last + 1, change_note=change_note.strip(), late=late, now=now)
-    submission.revision_required = False
+    submission.revision_required, submission.revision_reason = False, ""
     _announce(submission, version, now)
     return version
 

@@ -72,21 +72,21 @@ def open_revision(submission_id: int, until: datetime, now: datetime) -> None:
         submission.revise_until = until
 
 
-def require_revision(submission_id: int, until: datetime, now: datetime) -> None:
-    """The pelatih sets `wajib revisi`: the revision is opened and the page says that it is asked for. Raises Missing.
+def require_revision(submission_id: int, until: datetime, now: datetime, *, reason: str) -> None:
+    """The pelatih sets `wajib revisi`: the revision is opened and the page says what is asked for. Raises Missing.
 
     It is owed until he grades a later version (`accept_revision`).
     """
     open_revision(submission_id, until, now)
     submission = db.session.get(Submission, submission_id)
     if submission is not None:
-        submission.revision_required = True
+        submission.revision_required, submission.revision_reason = True, reason
         submission.revision_of = submission.current.number if submission.current else None
 
 
 def drop_revision(submission: Submission, opened_until: datetime | None) -> None:
     """The pelatih takes his request back: nothing is owed, and a next version is welcome until `opened_until` only."""
-    submission.revision_required = False
+    submission.revision_required, submission.revision_reason = False, ""
     submission.revision_of = None
     submission.revise_until = opened_until
 
