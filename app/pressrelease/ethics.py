@@ -18,8 +18,11 @@ CLICKBAIT = re.compile(
 CHAIN = re.compile(
     r"\b(?:sebarkan|viralkan|share ke|bagikan ke (?:semua|grup|sebanyak)|teruskan ke|copas)\b\s?!?", re.IGNORECASE
 )
+# What somebody says is passed on: `kabar yang beredar di grup`, but not `rekening yang beredar di grup`.
+TOLD = "".join(rf"|(?<=\b{word} yang )" for word in ("kabar", "isu", "informasi", "pesan", "video", "foto", "berita", "rumor"))
 RUMOUR = re.compile(
-    r"\b(?:konon|kabarnya|beredar (?:kabar|informasi|pesan)|beredar (?:luas )?di (?:whatsapp|wa|grup|media sosial)|katanya,"
+    r"\b(?:konon|kabarnya|beredar (?:kabar|informasi|pesan)"
+    rf"|(?:(?<!yang ){TOLD})beredar (?:luas )?di (?:whatsapp|wa|grup|media sosial)|katanya,"
     r"|menurut (?:kabar|rumor)|isu yang beredar|disebut-sebut)\b",
     re.IGNORECASE,
 )

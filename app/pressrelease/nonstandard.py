@@ -89,7 +89,7 @@ memberi~tahukan memberitahukan|ketidak~tahuan ketidaktahuan|ketidak~hadiran keti
 ketidak~sesuaian ketidaksesuaian|keikut~sertaan keikutsertaan|mengikut~sertakan mengikutsertakan
 diikut~sertakan diikutsertakan
 tahfidz tahfiz|tahfizh tahfiz|hafidz hafiz|hafizh hafiz|hafidzah hafizah|walikota wali~kota|utk untuk|vidio video|walau~pun walaupun|wudhu wudu
-alhamdulilah alhamdulillah|al~qur'an Al-Qur'an|ba'da bakda|dari~pada daripada|ka'bah Kakbah|ma'af maaf|menelpon menelepon
+alhamdulilah alhamdulillah|al~qur'an Al-Qur'an|ba'da bakda|dari~pada daripada|ma'af maaf|menelpon menelepon
 muraja'ah murajaah|sa'i sai|satu~persatu satu~per~satu|separoh separuh|tatacara tata~cara|telor telur
 thawaf tawaf|diberi~sangsi diberi~sanksi|memberi~sangsi memberi~sanksi|dikenai~sangsi dikenai~sanksi
 dikenakan~sangsi dikenakan~sanksi|ada~sangsinya ada~sanksinya|harus~rubah harus~ubah|akan~rubah akan~ubah

@@ -43,6 +43,7 @@ OFFICES = frozenset(
 
 
 # Words of grammar only; `Dalam`, `Bagi` and `Atas` may be parts of names or verbs.
+NUMERAL = re.compile(r"\s*-?(?:\d|[IVXLC]+\b)")
 SMALL_IN_TITLES = frozenset("Di Ke Dari Dan Yang Untuk Dengan Pada Oleh Serta Atau Hingga".split())
 WATCHED = frozenset({*DAYS, *MONTHS, *RESPECTFUL, *ADDRESSES})
 LOOKED_AT = frozenset(word.lower() for word in WATCHED) | GENERAL
@@ -130,7 +131,8 @@ def title_slips(line: Line) -> Iterator[Slip]:
         return
     for before, word in pairwise(line.words):
         gap = line.text[before.end : word.start].strip('"”,')
-        if word.text in SMALL_IN_TITLES and before.is_capital and gap == " ":
+        is_ordinal = word.lower == "ke" and NUMERAL.match(line.text, word.end)  # `Ke 80` lacks its hyphen, which another rule says
+        if word.text in SMALL_IN_TITLES and before.is_capital and gap == " " and not is_ordinal:
             message = f"“{word.text}”: kata tugas di dalam judul memakai huruf kecil."
             yield Slip(line.field, word.start, word.end, "kapital", message, word.lower)
 
