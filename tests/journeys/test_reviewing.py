@@ -118,7 +118,7 @@ def release(hendra, circle) -> None:
     hendra.visit(f"/meja/{circle.cohort}/umumkan?tugas={circle.task}")
     hendra.page.locator(f"input[name='karya'][value='{circle.works[1]}']").check()
     hendra.press("Umumkan yang dicentang")
-    hendra.says("nilai diumumkan. Selama belum dibuka penulisnya")
+    hendra.says("nilai diumumkan. Selama sehari, dan selama belum dibuka penulisnya")
 
 
 class Circle:
