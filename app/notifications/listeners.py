@@ -6,9 +6,6 @@ one who acts, so they are written in the language of the house, not in that of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from app.accounts.events import (
     ErasureAnswered,
     ErasureAsked,
@@ -32,30 +29,10 @@ from app.kernel.events import subscribe
 from app.kernel.i18n import _, house_language, moment
 from app.learning.events import ApprovalAsked, CohortMoved, EnrolmentAccepted, Invited, LearnerReminded
 from app.learning.words import step_words
-from app.notifications import queries, services
+from app.notifications import queries, reviewing, services
 from app.notifications.moving import on_cohort_moved
-from app.notifications.reviewing import (
-    on_hard_stop,
-    on_reminder_due,
-    on_review_dates_moved,
-    on_reviews_allocated,
-    on_reviews_opened,
-    on_revision_moved,
-    on_work_needs_trainer,
-)
-from app.notifications.telling import bells, mail, site
-from app.peerreview.events import (
-    HardStopSeen,
-    ReminderDue,
-    ReviewDatesMoved,
-    ReviewsAllocated,
-    ReviewsOpened,
-    RevisionMoved,
-    WorkNeedsTrainer,
-)
+from app.notifications.telling import Handler, bells, mail, site
 from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
-
-Handler = Callable[[Any], None]
 
 
 def on_invited(event: Invited) -> None:
@@ -297,13 +274,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (ClassDeadlineMoved, on_class_deadline_moved),
     (CohortMoved, on_cohort_moved),
     (LearnerReminded, on_learner_reminded),
-    (ReviewsAllocated, on_reviews_allocated),
-    (ReminderDue, on_reminder_due),
-    (ReviewDatesMoved, on_review_dates_moved),
-    (ReviewsOpened, on_reviews_opened),
-    (RevisionMoved, on_revision_moved),
-    (HardStopSeen, on_hard_stop),
-    (WorkNeedsTrainer, on_work_needs_trainer),
+    *reviewing.HEARD,
     (GradesReleased, on_grades_released),
     (ReleasedGradeChanged, on_grade_changed),
     (RevisionRequired, on_revision_required),

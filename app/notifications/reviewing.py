@@ -9,7 +9,7 @@ from typing import Any
 from app.kernel.i18n import _, moment
 from app.notifications import queries, services
 from app.notifications.queries import Times
-from app.notifications.telling import bells, mail, site
+from app.notifications.telling import Handler, bells, mail, site
 from app.peerreview.core.rounds import LEASE
 from app.peerreview.events import (
     HardStopSeen,
@@ -122,3 +122,15 @@ def on_work_needs_trainer(event: WorkNeedsTrainer) -> None:
     )
     for user_id in queries.trainers_of(task.cohort_id):
         services.tell_anew(user_id, "meja", text, f"/meja/{task.cohort_id}?tugas={task.assignment_id}", event.at)
+
+
+HEARD: tuple[tuple[type, Handler], ...] = (
+    (ReviewsAllocated, on_reviews_allocated),
+    (ReminderDue, on_reminder_due),
+    (ReviewDatesMoved, on_review_dates_moved),
+    (ReviewsOpened, on_reviews_opened),
+    (RevisionMoved, on_revision_moved),
+    (HardStopSeen, on_hard_stop),
+    (WorkNeedsTrainer, on_work_needs_trainer),
+)
+"""Event of peer review -> what is said."""

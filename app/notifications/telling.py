@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app
@@ -10,6 +10,9 @@ from flask import current_app
 from app.notifications import services
 from app.notifications.letters import letter
 from app.notifications.queries import ClassFacts, Reader
+
+Handler = Callable[[Any], None]
+"""What says an event."""
 
 
 def site() -> str:

@@ -19,7 +19,7 @@ from app.peerreview.core import liveness
 from app.peerreview.core.rounds import Reason
 from app.peerreview.models import Review, ReviewTask, Round, RoundEvent, TaskState
 from app.peerreview.queries import state
-from app.peerreview.services import dates, reviews, rounds
+from app.peerreview.services import dates, locks, reviews, rounds
 from app.submissions.models import Comment
 from tests.factories.rounds import draft_for, made, tasks_of, turn
 from tests.together import together
@@ -100,7 +100,7 @@ def test_the_clock_and_an_extension_take_tasks_in_the_same_order(own_app, shared
     def clock_moves():
         held.wait(5)
         round_ = db.session.get(Round, round_id)
-        rounds.hold(round_, now)
+        locks.hold(round_, now)
         for one in (last, first):
             rounds._take_back(round_, one, Reason.EXPIRED, now)
 

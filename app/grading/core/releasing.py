@@ -10,9 +10,9 @@ SETTLING = timedelta(minutes=5)
 """Longer than a taking back lasts that began in its last moment, with clocks that differ a little."""
 
 
-def may_be_undone(released_at: datetime, seen_at: datetime | None, now: datetime) -> bool:
-    """Whether a release may still be taken back: its author has not opened the grade, and the day is not over."""
-    return seen_at is None and now < released_at + UNDO
+def may_be_undone(released_at: datetime, now: datetime) -> bool:
+    """Whether the day is not over in which a grade that its author has not opened may be taken back."""
+    return now < released_at + UNDO
 
 
 def stands_from(released_at: datetime) -> datetime:

@@ -62,7 +62,7 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
         unread=unread,
         waiting=waiting,
         partial=partial,
-        releases=[(each, _moment(each.at)) for each in task.releases if each.unopened and may_be_undone(each.at, None, now)][:LATEST],
+        releases=[(each, _moment(each.at)) for each in task.releases if each.unopened and may_be_undone(each.at, now)][:LATEST],
         waits=wait_words(),
         problem=problem,
         ticked=[work.submission_id for work in (*by_trainer, *unread)] if ticked is None else ticked,

@@ -88,7 +88,7 @@ def _personal(round_: Round) -> tuple[Personal, ...]:
     extended = db.session.execute(
         select(Submission.author_id, Submission.extended_until)
         .where(Submission.assignment_id == round_.assignment_id, Submission.extended_until.is_not(None))
-        .order_by(Submission.author_id)  # as `rounds.hold` locks them
+        .order_by(Submission.author_id)  # as `locks.hold` locks them
     )
     moved: list[Personal] = []
     for user_id, extended_until in extended:

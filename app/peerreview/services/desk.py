@@ -18,7 +18,7 @@ from app.peerreview.core.rounds import Kind
 from app.peerreview.events import ReminderDue, ReviewsAllocated
 from app.peerreview.models import RUNNING, QueueReason, ReviewTask, Round, RoundEvent, RoundState, TaskState
 from app.peerreview.queries import state as reading
-from app.peerreview.services import dates, rounds
+from app.peerreview.services import dates, locks, rounds
 from app.peerreview.services.reviews import check_reason
 from app.submissions import queries as submissions
 from app.submissions.models import Submission
@@ -34,7 +34,7 @@ BETWEEN_REMINDERS = timedelta(days=1)
 
 def share_now(round_: Round, *, actor: Actor, now: datetime) -> None:
     """Close the writing at this moment and share out. Raises Denied when it was shared or fewer than two works are in."""
-    rounds.hold(round_, now)
+    locks.hold(round_, now)
     if round_.state is not RoundState.MENUNGGU:
         raise Denied(_("Naskah putaran ini sudah dibagikan."))
     if len(submissions.submitted(round_.assignment_id)) < FEWEST_WORKS:
@@ -115,7 +115,7 @@ def take_over(round_: Round, submission_id: int, *, actor: Actor, now: datetime)
 
 def assign(round_: Round, submission_id: int, reviewer_id: int, *, actor: Actor, now: datetime) -> ReviewTask:
     """Ask one more person to review a work. Raises Missing, Denied, Conflict when he had it already. Audited."""
-    rounds.lock(round_)
+    locks.lock(round_)
     if round_.shared_at is None:
         raise Denied(_("Naskah putaran ini belum dibagikan."))
     snapshot = reading.read(round_.id, now)

@@ -19,7 +19,7 @@ from app.peerreview.core.preflight import Concern, Facts, Plan, concerns
 from app.peerreview.core.preflight import shut as shut_fields
 from app.peerreview.events import RevisionMoved
 from app.peerreview.models import Round, RoundState
-from app.peerreview.services import dates, rounds
+from app.peerreview.services import dates, locks, rounds
 from app.submissions import queries as submissions
 from app.submissions.core.moving import Window
 from app.submissions.services import class_dates
@@ -79,7 +79,7 @@ def change(round_: Round, plan: Plan, window: Window, *, actor: Actor, now: date
     whom it concerns are told. Raises Invalid with the first thing that keeps the plan from standing, Denied for a round
     that has ended.
     """
-    rounds.hold(round_, now)
+    locks.hold(round_, now)
     if round_.state is RoundState.DITUTUP:
         raise Denied(_("Putaran ini sudah ditutup, jadi tanggalnya tidak dapat diubah lagi."))
     before, written = plan_of(round_), class_dates.window_of(round_.assignment)

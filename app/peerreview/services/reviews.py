@@ -20,7 +20,7 @@ from app.peerreview.events import HardStopSeen, ReviewSent
 from app.peerreview.models import RUNNING, QueueReason, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
 from app.peerreview.queries import facts, spoken
 from app.peerreview.queries import state as reading
-from app.peerreview.services import dates, rounds
+from app.peerreview.services import dates, locks, rounds
 from app.submissions.anchors import anchor_at
 from app.submissions.models import Assignment, Comment, RubricVersion, Version
 
@@ -153,7 +153,7 @@ def ask_for_work(round_: Round, user_id: int, *, now: datetime) -> ReviewTask | 
 
 
 def _make_up(round_: Round, user_id: int, now: datetime) -> ReviewTask:
-    rounds.lock(round_)
+    locks.lock(round_)
     snapshot = reading.read(round_.id, now)
     tasks = [task for task in snapshot.core.tasks if task.declined_at is None]
     mine = [task for task in tasks if task.reviewer == user_id and (task.sent_at or not task.returned_at)]

@@ -26,14 +26,13 @@ from app.peerreview.models import (
     ReviewTask,
     Round,
     RoundEvent,
-    RoundMember,
     RoundState,
     TaskState,
     TrainerQueue,
 )
 from app.peerreview.queries import state as reading
 from app.peerreview.queries.state import Snapshot, row_id
-from app.peerreview.services import dates
+from app.peerreview.services import dates, locks
 from app.peerreview.services.dates import Renewed
 from app.submissions import queries as submissions
 from app.submissions import services as submission_services
@@ -126,33 +125,6 @@ def on_work_submitted(event: WorkSubmitted) -> None:
         ask_step(row.id, event.at)
 
 
-def lock(round_: Round) -> None:
-    """Read a round again under a lock, against the clock and another pelatih.
-
-    Not its key: a reviewer who holds a task and writes a line of the log (which names the round) need not wait for us.
-    """
-    db.session.scalar(
-        select(Round).where(Round.id == round_.id).with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
-
-
-def hold(round_: Round, now: datetime) -> None:
-    """Lock a round and whatever moves with it, always in one order, so that nobody waits for somebody who waits for him.
-
-    The order of all of peer review: the round, works, members, tasks (each by its number or its person), then what
-    hangs on them, the audit last. Whoever begins further down (an author at his work, a reviewer at his task) takes
-    nothing that stands above.
-    """
-    lock(round_)
-    if round_.opened_revision_at is None and now >= round_.review_due_at:
-        works = select(Submission.id).where(Submission.assignment_id == round_.assignment_id).order_by(Submission.id)
-        db.session.execute(works.with_for_update(key_share=True))
-    people = select(RoundMember.id).where(RoundMember.round_id == round_.id).order_by(RoundMember.user_id)
-    db.session.execute(people.with_for_update())
-    tasks = select(ReviewTask).where(ReviewTask.round_id == round_.id, ReviewTask.state.in_(RUNNING)).order_by(ReviewTask.id)
-    db.session.scalars(tasks.with_for_update().execution_options(populate_existing=True)).all()
-
-
 def is_due(round_id: int, now: datetime) -> bool:
     """Whether the clock of a round has anything to do. Reads only; pure after seven statements."""
     snapshot = reading.read(round_id, now)
@@ -182,7 +154,7 @@ def advance(round_id: int, actions: tuple[Action, ...], share: Share | None, now
     locked = db.session.get(Round, round_id)
     if locked is None:
         raise Missing
-    hold(locked, now)
+    locks.hold(locked, now)
     snapshot = reading.read(round_id, now)
     if liveness.step(snapshot.core, now) != actions or not _still(snapshot, actions, share):
         ask_step(round_id, now)

@@ -80,7 +80,7 @@ def follow(assignment: Assignment, before: datetime, *, actor: Actor, now: datet
     rows = db.session.scalars(
         select(Submission)
         .where(Submission.assignment_id == assignment.id, Submission.extended_until.is_not(None))
-        .order_by(Submission.id)  # as `rounds.hold` locks them
+        .order_by(Submission.id)  # as `locks.hold` locks them
         .with_for_update(key_share=True)
     )
     for submission in rows:
@@ -97,7 +97,7 @@ def move_revision(assignment_id: int, before: datetime, until: datetime) -> tupl
     rows = db.session.scalars(
         select(Submission)
         .where(Submission.assignment_id == assignment_id, Submission.revise_until == before)
-        .order_by(Submission.id)  # as `rounds.hold` locks them
+        .order_by(Submission.id)  # as `locks.hold` locks them
         .with_for_update(key_share=True)
     ).all()
     for submission in rows:
