@@ -7,7 +7,8 @@ goes to a peer passes here (rules.md, Blindness). What stands in the work as its
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,9 +48,33 @@ _MEMBERS = (
 )
 
 
-def members(cohort_id: int) -> tuple[Member, ...]:
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Everyone of a class by what could give him away; made once for many texts, as a class may have a thousand people."""
+
+    by_word: Mapping[str, Sequence[Member]]
+    """A word of a name, without capitals -> whose names hold it."""
+    usernames: Mapping[str, str]
+    units: Mapping[str, frozenset[str]]
+    """What tells a unit -> its words."""
+
+
+def roll_of(cohort_id: int) -> Roll:
     """Everyone who is or was in a class; one statement."""
-    return tuple(map(Member._make, read(_MEMBERS, cohort_id=cohort_id).all()))
+    return enrolled(map(Member._make, read(_MEMBERS, cohort_id=cohort_id).all()))
+
+
+def enrolled(people: Iterable[Member]) -> Roll:
+    """The roll of these people. Pure."""
+    by_word: dict[str, list[Member]] = defaultdict(list)
+    usernames: dict[str, str] = {}
+    units: set[str] = set()
+    for one in people:
+        for word in _words(one.name):
+            by_word[word].append(one)
+        usernames[one.username.casefold()] = one.username
+        units |= {one.unit, one.unit_short}
+    return Roll(by_word, usernames, {unit: _words(unit) for unit in telling("", units - {""})})
 
 
 @lru_cache(2048)
@@ -58,8 +83,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name.casefold()))
 
 
-def named_in(texts: Iterable[str], people: Collection[Member], near: Collection[int]) -> tuple[str, ...]:
-    """Names, units and usernames of these people that stand in the texts, longest first. Pure.
+def named_in(texts: Iterable[str], roll: Roll, near: Collection[int]) -> tuple[str, ...]:
+    """Names, units and usernames of the class that stand in the texts, longest first. Pure.
 
     Of the author and the writer (`near`) a single uncommon word of the name is enough; of the others, who are many, it
     takes two words in a row, or the whole of a name that is one word.
@@ -67,27 +92,25 @@ def named_in(texts: Iterable[str], people: Collection[Member], near: Collection[
     whole = "\n".join(texts)
     said = {word.casefold() for word in _WORD.findall(whole)}
     tokens = {token.casefold() for token in _TOKEN.findall(whole)}
-    found = {one.username for one in people if one.username and one.username.casefold() in tokens}
-    units = {one.unit for one in people} | {one.unit_short for one in people}
-    telltale = set(telling("", units - {""}))
-    for one in people:
-        if said.isdisjoint(_words(one.name)):
-            continue
+    telltale = {unit for unit, words in roll.units.items() if said >= words}
+    for one in {one for word in said & roll.by_word.keys() for one in roll.by_word[word]}:
         names = telling(one.name, ())
-        telltale.update(name for name in names if one.id in near or " " in name or name == one.name)
-    # a name is looked for only where all its words were said: a class of 1,000 has thousands of names
-    found |= {name for name in telltale if said >= _words(name) and find(whole, [name])}
+        telltale.update(
+            name for name in names if (one.id in near or " " in name or name == one.name) and said >= _words(name)
+        )
+    found = {roll.usernames[token] for token in tokens & roll.usernames.keys()}
+    found.update(name for name in telltale if find(whole, [name]))
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
-_lately: Remembered[tuple[Member, ...]] = Remembered(seconds=60, most=4)
+_lately: Remembered[Roll] = Remembered(seconds=60, most=4)
 """A warning may miss who joined this minute; what others read is covered with the names of the moment."""
 
 
 def tells(texts: Sequence[str], *, cohort_id: int, version_id: int, near: Collection[int]) -> bool:
     """Whether a review, as it is about to be sent, names somebody of the class; one statement, three when it does."""
-    people = _lately.get(cohort_id, lambda: members(cohort_id))
-    return bool(_foreign(texts, named_in(texts, people, near), version_id))
+    roll = _lately.get(cohort_id, lambda: roll_of(cohort_id))
+    return bool(_foreign(texts, named_in(texts, roll, near), version_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +141,8 @@ def covered(said: Sequence[tuple[int, Sequence[str]]], place: Place) -> list[lis
     """
     if not said:
         return []
-    people = members(place.cohort_id)
-    named = [(texts, named_in(texts, people, {writer, place.author_id})) for writer, texts in said]
+    roll = roll_of(place.cohort_id)
+    named = [(texts, named_in(texts, roll, {writer, place.author_id})) for writer, texts in said]
     if not any(names or any(map(_REACH.search, texts)) for texts, names in named):
         return [list(texts) for texts, _names in named]
     shown = submissions.blind_content(place.version_id).text if place.shown is None else place.shown

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from app.kernel.db import db, lock, read
 from app.kernel.errors import Conflict, Denied, Invalid
@@ -62,8 +62,8 @@ def save(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Sav
     lock(task)
     review = _begun(task, now)
     _at(review, revision)
+    _anchor(task, review, draft.remarks, _work_of(task)[0] if draft.remarks else "", now)
     _write(review, draft, now)
-    _anchor(task, review, draft.remarks, now)
     return Saved(review.revision, now)
 
 
@@ -73,13 +73,14 @@ def send(task: ReviewTask, draft: Draft, *, revision: int, now: datetime) -> Rev
     review = _begun(task, now)
     _at(review, revision)
     rubric = db.session.get_one(RubricVersion, review.rubric_id)
-    version = db.session.get_one(Version, task.version_id)
-    missing = reviewing.gaps(draft, [(one["id"], one["name"]) for one in rubric.criteria], version.text)
+    text, words = _work_of(task)
+    missing = reviewing.gaps(draft, [(one["id"], one["name"]) for one in rubric.criteria], text)
     if missing:
         raise Invalid(missing[0].sentence, field=missing[0].field)
+    signs = _signs(task, draft, words, now)  # before anything is written: what it reads would send every change on its own
+    _anchor(task, review, draft.remarks, text, now)
     _write(review, draft, now)
-    _anchor(task, review, draft.remarks, now)
-    review.warnings = [str(sign) for sign in signs_of(task, draft, now)]
+    review.warnings = [str(sign) for sign in signs]
     review.sent_at = task.sent_at = now
     task.state, task.returned_at, task.returned_for = TaskState.TERKIRIM, None, ""
     stops = {one["id"]: str(one.get("hard_stop") or "") for one in rubric.criteria}
@@ -108,8 +109,11 @@ _EARLIER = (
 
 def signs_of(task: ReviewTask, draft: Draft, now: datetime) -> tuple[Sign, ...]:
     """What looks hasty, uniform, thin or names somebody: said to the reviewer before he sends, kept with what he sends."""
+    return _signs(task, draft, _work_of(task)[1], now)
+
+
+def _signs(task: ReviewTask, draft: Draft, words: int, now: datetime) -> tuple[Sign, ...]:
     earlier = read(_EARLIER, reviewer_id=task.reviewer_id, task_id=task.id)
-    words = db.session.get_one(Version, task.version_id).words
     seconds = (now - (task.opened_at or now)).total_seconds()
     found = reviewing.signs(draft, seconds=seconds, words_read=words, earlier=[tuple(row) for row in earlier])
     near = {task.author_id, task.reviewer_id}
@@ -198,6 +202,7 @@ def _given_again(round_: Round, user_id: int, now: datetime) -> ReviewTask:
 _REVIEW = (
     select(Review).where(Review.task_id == bindparam("task_id")).with_for_update().execution_options(populate_existing=True)
 )
+_WORK = select(Version.text, Version.words).where(Version.id == bindparam("version_id"))
 _FORGET_REMARKS = delete(Comment).where(Comment.review_id == bindparam("review")).execution_options(synchronize_session=False)
 
 
@@ -254,27 +259,36 @@ def _write(review: Review, draft: Draft, now: datetime) -> None:
     review.saved_at = now
 
 
-def _anchor(task: ReviewTask, review: Review, remarks: Sequence[Remark], now: datetime) -> None:
-    """Write the comments of a draft anew; a draft's comments have no history."""
-    db.session.execute(_FORGET_REMARKS, {"review": review.id})
-    text = db.session.get_one(Version, task.version_id).text if remarks else ""
+def _work_of(task: ReviewTask) -> tuple[str, int]:
+    """The text that a review is about, and how many words it has."""
+    text, words = read(_WORK, version_id=task.version_id).one()
+    return text, words
+
+
+def _anchor(task: ReviewTask, review: Review, remarks: Sequence[Remark], text: str, now: datetime) -> None:
+    """Write the comments of a draft anew; a draft's comments have no history, and one that was never saved has none."""
+    if review.revision:
+        db.session.execute(_FORGET_REMARKS, {"review": review.id})
+    rows = []
     for remark in remarks:
         try:
             anchor = anchor_at(text, max(0, remark.start), min(len(text), remark.end))
         except ValueError:  # a stretch without words: nobody could find it
             continue
-        db.session.add(
-            Comment(
-                version_id=task.version_id,
-                by_id=task.reviewer_id,
-                review_id=review.id,
-                start_at=anchor.start,
-                end_at=anchor.end,
-                exact=anchor.exact,
-                prefix=anchor.prefix,
-                suffix=anchor.suffix,
-                body=remark.body,
-                criterion=remark.point,
-                created_at=now,
-            )
+        rows.append(
+            {
+                "version_id": task.version_id,
+                "by_id": task.reviewer_id,
+                "review_id": review.id,
+                "start_at": anchor.start,
+                "end_at": anchor.end,
+                "exact": anchor.exact,
+                "prefix": anchor.prefix,
+                "suffix": anchor.suffix,
+                "body": remark.body,
+                "criterion": remark.point,
+                "created_at": now,
+            }
         )
+    if rows:
+        db.session.execute(insert(Comment), rows)
