@@ -55,7 +55,7 @@ def is_attributed(reading: Reading, quote: Quote) -> bool:
 
 
 def _has_speaker(reading: Reading, quote: Quote) -> bool:
-    said = reading.text(quote.span)
+    said = reading.text(quote)
     if said[-1:] not in CLOSING_MARKS and any(match.group(1) in SPEECH for match in INNER_SPEAKER.finditer(said)):
         return True
     if any(is_known_by(reading, quote) for is_known_by in (_is_introduced_alone, _is_woven_in, _is_in_dialogue)):
@@ -137,7 +137,7 @@ def _comes_from_above(reading: Reading, quote: Quote) -> bool:
     if quote.start != reading.prose[quote.paragraph].start:
         return False
     above = reading.quotes_of.get(quote.paragraph - 1)
-    return above is not None and reading.text(above[-1].span)[-1:] not in CLOSING_MARKS
+    return above is not None and reading.text(above[-1])[-1:] not in CLOSING_MARKS
 
 
 def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
@@ -150,8 +150,8 @@ def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
     if not quote.paragraph or quote.start != paragraph.start or quote.end < paragraph.end:
         return False
     above = reading.prose[quote.paragraph - 1].sentences[-1]
-    said = reading.text(quote.span)
-    about = reading.text(above.span)
+    said = reading.text(quote)
+    about = reading.text(above)
     is_list = about.count(", ") >= FEWEST_COMMAS
     set_off = set() if is_list else {part for match in SET_OFF.finditer(about) for part in match.group("name").split()}
     names = {word.text for word in above.words if word.text in set_off and looks_like_person(word)}
@@ -165,7 +165,7 @@ def _is_introduced_alone(reading: Reading, quote: Quote) -> bool:
 
 
 def _goes_on(reading: Reading, quote: Quote, following: Paragraph) -> bool:
-    return reading.text(quote.span)[-1:] not in CLOSING_MARKS and reading.text(following.span)[:1] in OPENING_MARKS
+    return reading.text(quote)[-1:] not in CLOSING_MARKS and reading.text(following)[:1] in OPENING_MARKS
 
 
 def _near(sentence: Sentence, quote: Quote) -> Sequence[Token]:
@@ -195,5 +195,5 @@ def unattributed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
                 "Tambahkan pengucapnya: “..., ” kata [nama lengkap], [jabatan].",
                 spans=[quote.span],
                 detail="tanpa-sumber",
-                excerpt=reading.text(quote.span)[:60],
+                excerpt=reading.text(quote)[:60],
             )

@@ -107,7 +107,7 @@ def _title(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         if sum([word.text.isupper() for word in sentence.words]) < SHOUTED:
             continue
-        text = reading.text(sentence.span)
+        text = reading.text(sentence)
         shout = SHOUT.search(text)
         if shout is not None and len(text) > 2 * len(shout.group()):
             span = Span(sentence.field, sentence.start + shout.start(), sentence.start + shout.end())
@@ -129,7 +129,7 @@ def _claims(reading: Reading) -> Iterator[Finding]:
     for place, sentence in enumerate(reading.sentences):
         if TRIGGERS.isdisjoint(sentence.vocabulary):
             continue
-        text = reading.text(sentence.span)
+        text = reading.text(sentence)
         match = CHAIN.search(text)
         if match is not None and not _speaks_of_hoaxes(sentence):
             yield _item(
@@ -168,7 +168,7 @@ def _is_about_hoaxes(reading: Reading) -> bool:
         return True
     return any(
         REFUTED.search(text)
-        for text in (reading.release.title, reading.text(reading.lead.span) if reading.lead else "")
+        for text in (reading.release.title, reading.text(reading.lead) if reading.lead else "")
     )
 
 
@@ -178,7 +178,7 @@ def _private(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.prose:
         if paragraph.field not in numbered:
             continue
-        text = reading.text(paragraph.span)
+        text = reading.text(paragraph)
         is_public: bool | None = None
         for match in NIK.finditer(text):
             if len(match.group()) != NIK_LENGTH or NIP.search(text, max(0, match.start() - 8), match.end() + 4):

@@ -150,21 +150,21 @@ def _is_of_use(reading: Reading) -> bool:
     Any number of any thing will do where `has_performance` knows its units, but not a number of those who came.
     """
     opening = reading.prose[:OPENING]
-    said = " ".join(reading.text(paragraph.span) for paragraph in opening)
+    said = " ".join(reading.text(paragraph) for paragraph in opening)
     if (BEFORE.search(said) and NOW.search(said)) or MONEY.search(said):
         return True
-    steps = (item.kind is BlockKind.ITEM or STEP.match(reading.text(item.span)) is not None for item in reading.prose)
+    steps = (item.kind is BlockKind.ITEM or STEP.match(reading.text(item)) is not None for item in reading.prose)
     if sum(steps) >= FEWEST_STEPS:
         return True
     sentences = (sentence for paragraph in opening for sentence in paragraph.sentences)
-    return any(_counts_things(sentence) for sentence in sentences if not ATTENDANCE.search(reading.text(sentence.span)))
+    return any(_counts_things(sentence) for sentence in sentences if not ATTENDANCE.search(reading.text(sentence)))
 
 
 def _is_about_an_event(reading: Reading) -> bool:
     """Whether title or lead name an event, an award, an audience or an intention: there it is fair to ask of what use."""
     words = [*reading.title, *reading.prose[0].words]
     return any(word.lower in EVENTS | OCCASIONS for word in words) or bool(
-        ATTENDANCE.search(reading.release.title) or ATTENDANCE.search(reading.text(reading.prose[0].span))
+        ATTENDANCE.search(reading.release.title) or ATTENDANCE.search(reading.text(reading.prose[0]))
     )
 
 
@@ -219,7 +219,7 @@ def _cues_in(field: Field, text: str, words: list[Token]) -> Iterator[Span]:
 def has_performance(reading: Reading, paragraph: Paragraph) -> bool:
     """Whether a paragraph gives a result: number and unit, before and after, time or cost saved, how to get it."""
     for sentence in paragraph.sentences:
-        text = reading.text(sentence.span)
+        text = reading.text(sentence)
         if not GAIN_WORDS.isdisjoint(sentence.vocabulary) and GAIN.search(text):
             return True
         if not any(lower[0].isdigit() for lower in sentence.lowers):

@@ -105,7 +105,7 @@ def check_lead(reading: Reading) -> Iterator[Finding]:
 def answers_of(reading: Reading, lead: Paragraph) -> dict[str, bool]:
     """Which of the four questions a paragraph answers; a dateline answers where."""
     words = lead.words
-    text = reading.text(lead.span)
+    text = reading.text(lead)
     return {
         "siapa": _who(words),
         "apa": _what(words),

@@ -101,7 +101,7 @@ def _empty(reading: Reading) -> Iterator[Finding]:
         for place, sentence in enumerate(paragraph.sentences):
             if COURTESY.isdisjoint(sentence.vocabulary):
                 continue
-            text = reading.text(sentence.span)
+            text = reading.text(sentence)
             match = EMPTY.search(text)
             if (
                 match is None
@@ -111,7 +111,7 @@ def _empty(reading: Reading) -> Iterator[Finding]:
             ):
                 continue
             quote = _quote_at(reading.quotes_of.get(number, []), sentence)
-            if quote is not None and len(reading.text(quote.span).split()) > 40:
+            if quote is not None and len(reading.text(quote).split()) > 40:
                 continue
             start = sentence.start + match.start()
             yield found(
@@ -128,7 +128,7 @@ def _empty(reading: Reading) -> Iterator[Finding]:
 def _tells_more(reading: Reading, paragraph: Paragraph, place: int) -> bool:
     """Whether the same speaker gives the news in the sentence behind his courtesy."""
     following = paragraph.sentences[place + 1 : place + 2]
-    text = reading.text(following[0].span) if following else ""
+    text = reading.text(following[0]) if following else ""
     return SAME_SPEAKER.search(text) is not None and NEWS_BEHIND.search(text) is not None
 
 

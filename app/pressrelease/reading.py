@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from app.pressrelease.dateline import Dateline, dateline_at
 from app.pressrelease.markup import read_plain
 from app.pressrelease.overlap import Overlap
 from app.pressrelease.release import Release
 from app.pressrelease.sentences import sentences_of
-from app.pressrelease.speech import MARKS, Quote, quotes_in
+from app.pressrelease.speech import MARKS, Quote, Stretch, quotes_in
 from app.pressrelease.stems import stem
 from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Block, BlockKind, Context, Field, Span
@@ -26,8 +27,7 @@ AUTHOR = re.compile(
 HEADINGS = (BlockKind.HEADING2, BlockKind.HEADING3)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its place in the text of its field, all its tokens, and those that are words.
 
     `word_count` counts as word processors do, by spaces: `kabupaten/kota` and `1–2` are one word each. `lowers` are its
@@ -119,7 +119,7 @@ class Reading:
             return False
         if any(token.lower in OPINIONS for token in self.title):
             return True
-        return "penulis" in self.vocabulary and any(AUTHOR.search(self.text(item.span)) for item in self.prose)
+        return "penulis" in self.vocabulary and any(AUTHOR.search(self.text(item)) for item in self.prose)
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -171,9 +171,9 @@ class Reading:
         """The stems of all words of the prose, in order."""
         return [stem(word.lower) for sentence in self.sentences for word in sentence.words]
 
-    def text(self, span: Span) -> str:
-        """The words a span marks."""
-        return self.release.text_of(span.field)[span.start : span.end]
+    def text(self, stretch: Stretch) -> str:
+        """The words of a span, a sentence, a paragraph or a quote."""
+        return self.release.text_of(stretch.field)[stretch.start : stretch.end]
 
 
 def _count(tokens: tuple[Token, ...], words: tuple[Token, ...]) -> int:

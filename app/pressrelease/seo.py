@@ -64,7 +64,7 @@ def check_description(reading: Reading) -> Iterator[Finding]:
         return
     span = Span(Field.META_DESCRIPTION, 0, len(reading.release.meta_description or ""))
     lead = reading.lead
-    if lead is not None and _is_copy(text, reading.text(lead.span)):
+    if lead is not None and _is_copy(text, reading.text(lead)):
         yield found(
             "S2",
             Status.AMBER,

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A sentence or title: the text of its field, its tokens, and those of them that are words.
 
     `lowers` and `vocabulary` are the words in lower case, in order and without it.

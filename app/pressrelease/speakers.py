@@ -43,7 +43,7 @@ def unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         near_him, his = near, offices
     if any(has_office_and_name(sentence.words, his) for sentence in near_him):
         return
-    has_age = AGE.search(reading.text(reading.prose[first.paragraph].span)) or _has_age(reading, first)
+    has_age = AGE.search(reading.text(reading.prose[first.paragraph])) or _has_age(reading, first)
     if has_age and not is_head:
         return
     has_office = any(word.lower in offices - GROUPS for sentence in around(reading, first) for word in sentence.words)
@@ -61,7 +61,7 @@ def unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
         "Tulis lengkap saat pertama muncul: “..., ” kata Kepala KUA Koto Tangah, Ahmad Fauzi.",
         spans=[first.span],
         detail="tanpa-jabatan",
-        excerpt=reading.text(first.span)[:60],
+        excerpt=reading.text(first)[:60],
     )
 
 
@@ -114,9 +114,9 @@ def _is_introduced(reading: Reading, quote: Quote) -> bool:
     if any(word.text == names[0] for sentence in before for word in sentence.words):
         return True
     beside = re.compile(rf"\b{name}(?: [A-Z][\w.'’-]{{0,20}}){{0,3}}, \w|\w, (?:[A-Z][\w.'’-]{{0,20}} ){{0,3}}{name}\b")
-    return any(beside.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph + 2])
+    return any(beside.search(reading.text(paragraph)) for paragraph in reading.prose[: quote.paragraph + 2])
 
 
 def _has_age(reading: Reading, quote: Quote) -> bool:
     """Whether the text up to a quote gives a person's age: a citizen has that in the place of an office."""
-    return any(AGE.search(reading.text(paragraph.span)) for paragraph in reading.prose[: quote.paragraph])
+    return any(AGE.search(reading.text(paragraph)) for paragraph in reading.prose[: quote.paragraph])

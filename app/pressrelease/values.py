@@ -34,6 +34,9 @@ class Group(StrEnum):
 class Field(StrEnum):
     """The fields of a release; a span counts characters inside the plain text of one of them."""
 
+    # Enum hashes by a function in Python; texts are looked up by field for every sentence
+    __hash__ = str.__hash__
+
     TITLE = "judul"
     DATELINE = "titimangsa"
     LEAD = "teras"
