@@ -11,7 +11,8 @@ from app.pressrelease.values import Field, Span
 
 SHORTEST_QUOTE = 4
 SHORTEST_SAID = 2
-MARKS = re.compile(r"[“”\"]|[‘’']{2}|â€[œ\x9d™˜“”†]?|(?<=[,.!?])†")
+# The class in front is what the search runs for; without it every letter of the text is tried.
+MARKS = re.compile(r"[“”\"‘’'†â](?:(?<=[“”\"])|(?<=[‘’'])[‘’']|(?<=â)€[œ\x9d™˜“”†]?|(?<=[,.!?]†))")
 SPEECH = frozenset(
     """
     kata katanya ujar ujarnya jelas jelasnya ungkap ungkapnya tambah tambahnya pungkas pungkasnya ucap ucapnya imbuh
@@ -48,7 +49,7 @@ WORDS_OF_A_THING = re.compile(
 
 
 class Stretch(Protocol):
-    """A paragraph as this module needs it: its field and place."""
+    """Whatever lies in the text of a field: a span, a sentence, a paragraph, a quote."""
 
     @property
     def field(self) -> Field:

@@ -15,10 +15,11 @@ M.Th.I. M.Fil.I. M.Ud. M.Psi. M.Psy. M.Kes. M.Kn. M.Ed. M.Sc. M.Phil. M.B.A. S.T
 DEGREES = {degree.replace(".", "").lower(): degree for degree in _DEGREES if degree != "M.P.d."}
 # Letters that are also something else (madrasah aliyah, sekolah, millimetre): only after a name and a comma.
 SHORT = frozenset(key for key in DEGREES if len(key) <= 3)
+# Both begin with the letters that are looked for: many times faster than with what stands before those.
 WITH_DOT = re.compile(
-    r"(?<![\w.])[SM]\.(?:[ \xa0]?[A-Z]|[a-z])[A-Za-z]{0,4}(?:\.(?:[A-Z][A-Za-z]{0,3}|[ \xa0]I))?\b(?P<dot>\.?)(?![\w])"
+    r"[SM](?<![\w.].)\.(?:[ \xa0]?[A-Z]|[a-z])[A-Za-z]{0,4}(?:\.(?:[A-Z][A-Za-z]{0,3}|[ \xa0]I))?\b(?P<dot>\.?)(?![\w])"
 )
-WITHOUT_DOT = re.compile(r"(?<=, )(?P<letters>[SM][A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
+WITHOUT_DOT = re.compile(r"(?P<letters>[SM](?<=, .)[A-Z][A-Za-z]{0,4})\b(?P<dot>\.?)")
 BEFORE_NAME = re.compile(r"\b(?P<title>Drs|Dra|Prof|Ir|Hj|Dr|H)(?P<gap>[ \xa0])(?=[A-Z](?:[A-Za-z]|[ .] ?[A-Z]))")
 RIGHT_BEFORE = {"Drs": "Drs.", "Dra": "Dra.", "Prof": "Prof.", "Ir": "Ir.", "Hj": "Hj.", "Dr": "Dr.", "H": "H."}
 TITLES = frozenset(title.lower() for title in RIGHT_BEFORE)
@@ -38,12 +39,12 @@ def degree_slips(line: Line) -> Iterator[Slip]:
     start, end = line.tokens[0].start, line.tokens[-1].end
     chunk = line.text[start:end]
     if "S." in chunk or "M." in chunk or ", " in chunk or " Lc" in chunk:
-        yield from _degrees(line, start, end)
+        yield from _degrees(line, start, end, chunk)
     if not TITLES.isdisjoint(line.vocabulary):
         yield from _titles(line, start, end)
 
 
-def _degrees(line: Line, start: int, end: int) -> Iterator[Slip]:
+def _degrees(line: Line, start: int, end: int, chunk: str) -> Iterator[Slip]:
     for match in WITH_DOT.finditer(line.text, start, end):
         right = DEGREES.get(re.sub(r"[\s.]", "", match.group()).lower())
         if right is not None and _is_after_name(line.text, match.start()):
@@ -54,10 +55,10 @@ def _degrees(line: Line, start: int, end: int) -> Iterator[Slip]:
         right = DEGREES.get(letters.lower())
         if right is not None and _is_after_name(line.text, match.start()) and _is_degree_here(line, match, end):
             yield from _compared(line, match.start(), match.end(), right, end)
-    for match in NO_COMMA_LC.finditer(line.text, start, end) if " Lc" in line.text[start:end] else ():
+    for match in NO_COMMA_LC.finditer(line.text, start, end) if " Lc" in chunk else ():
         message = "Gelar dipisah dengan koma dari nama atau gelar di depannya."
         yield Slip(line.field, match.start(), match.end(), "gelar", message, f"{match.group()},")
-    for match in WITHOUT_ANY.finditer(line.text, start, end):
+    for match in WITHOUT_ANY.finditer(line.text, start, end) if "Lc" in chunk else ():
         if _is_after_name(line.text, match.start()):
             yield from _compared(line, match.start(), match.end(), "Lc.", end)
 

@@ -17,7 +17,7 @@ RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
 ZONE = re.compile(r"\d (?P<unit>(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
-SPACE_BEFORE = re.compile(r"[ \xa0](?:[,;?!]|:(?=\s+[^\W\d_]))")
+SPACE_BEFORE = re.compile(r"[,;?!:](?<=[ \xa0].)(?:(?<!:)|(?=\s+[^\W\d_]))")
 # `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
 SUM = re.compile(r"[=×÷]| [x*/] ")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
@@ -27,7 +27,6 @@ DAY_AND_DATE = re.compile(
     + "|".join(MONTHS).title()
     + r")\b))"
 )
-SPACED_MARKS = (" ,", " ;", " ?", " !", " :", "\xa0")
 DAY_BEFORE_DATE = ("Senin ", "Selasa ", "Rabu ", "Kamis ", "Jumat ", "Sabtu ", "Minggu ", "Ahad ")
 ADDRESSES = frozenset({"pak", "bu", "buk"})
 RESPECTFUL = frozenset({"Beliau"})
@@ -69,9 +68,9 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
         right = f"{match.group(1)}.{match.group(2)}"
         message = f"“{match.group()}”: jam dan menit dipisah dengan titik."
         yield Slip(field, match.start(1), match.end(), "jam", message, right)
-    for match in SPACE_BEFORE.finditer(text) if any(mark in text for mark in SPACED_MARKS) else ():
-        mark = match.group()[-1]
-        start = match.start()
+    for match in SPACE_BEFORE.finditer(text):
+        mark = match.group()
+        start = match.start() - 1
         while start and text[start - 1] in " \xa0":
             start -= 1
         if start and text[start - 1].isalnum() and not (mark == ":" and _divides(text, start)):

@@ -9,6 +9,7 @@ from app.pressrelease.speech import SPEECH as SPOKEN
 from app.pressrelease.values import Field
 
 QUOTE_MARK = re.compile(r"[“”\"]")
+# Each pattern begins with the marks that it is about: the search runs for those, and looks back from them.
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
 SPEECH = re.compile(
     r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
@@ -16,22 +17,22 @@ SPEECH = re.compile(
 )
 COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
 # `kampung". kata Rina`: a full stop outside, where the sentence goes on.
-STOP_OUTSIDE = re.compile(r"(?<=[^\W\d_])[”\"]\.(?= (?P<word>[a-z]{3,12}))")
+STOP_OUTSIDE = re.compile(r"[”\"](?<=[^\W\d_].)\.(?= (?P<word>[a-z]{3,12}))")
 # A quotation behind one of the verbs of saying; the verb is looked at second, for speed.
-COMMA_DUE = re.compile(r" (?=[“\"][A-Z])")
+COMMA_DUE = re.compile(r"[“\"](?<= .)(?=[A-Z])")
 SAYING = (
     "mengatakan", "berkata", "menyatakan", "menjelaskan", "menegaskan", "mengungkapkan", "menuturkan", "menambahkan",
     "bertanya", "berpesan",
 )  # fmt: skip
 # `,” Ungkap Rina`: who spoke goes on in the sentence of the quotation.
 SPEAKER_CAPITAL = re.compile(
-    r"(?<=[,!?])[”\"] ?(?P<word>(?:Kata|Ujar|Ungkap|Jelas|Tegas|Tutur|Ucap|Imbuh|Tambah|Pungkas|Terang|Papar|Sambung)(?:nya)?"
+    r"[”\"](?<=[,!?].) ?(?P<word>(?:Kata|Ujar|Ungkap|Jelas|Tegas|Tutur|Ucap|Imbuh|Tambah|Pungkas|Terang|Papar|Sambung)(?:nya)?"
     r"|(?P<noun>(?:Harap|Pesan|Sebut|Lanjut|Ajak|Cerita|Kisah|Seru|Imbau|Himbau|Beber|Tutup|Tandas|Kenang|Pinta)(?:nya|(?= [A-Z]))))\b"
 )
 # A field without any of these is passed over at once.
 ANY_MARK = re.compile(r"[“”\"‘’'†â]")
-DOUBLE_SINGLE = re.compile(r"[‘’']{2}")
-MOJIBAKE = re.compile(r"â€[œ\x9d™˜“”]?|â\x80[\x98-\x9d]|(?<=[,.!?])†")
+DOUBLE_SINGLE = re.compile(r"[‘’'][‘’']")
+MOJIBAKE = re.compile(r"[â†](?:(?<=â)(?:€[œ\x9d™˜“”]?|\x80[\x98-\x9d])|(?<=[,.!?]†))")
 
 
 def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
@@ -60,7 +61,7 @@ def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
 
 def _commas_due(field: Field, text: str) -> Iterator[Slip]:
     for match in COMMA_DUE.finditer(text):
-        place = match.start()
+        place = match.start() - 1
         verb = next((word for word in SAYING if text.endswith(word, 0, place)), "")
         if verb and not text[place - len(verb) - 1 : place - len(verb)].isalnum():
             yield Slip(field, place - len(verb), place, "petik", "Kutipan langsung didahului koma.", f"{verb},")
