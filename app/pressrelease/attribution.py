@@ -63,6 +63,7 @@ def _has_speaker(reading: Reading, quote: Quote) -> bool:
     return any(
         word.lower in SPEECH and not reading.quoted[sentence.field].meets(word.start, word.start + 1)
         for sentence in _attributing(reading, quote)
+        if not SPEECH.isdisjoint(sentence.vocabulary)
         for word in _near(sentence, quote)
     )
 

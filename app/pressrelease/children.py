@@ -24,6 +24,7 @@ HARD_WORDS = (
     "mampu", "bekerja", "yatim", "piatu", "dhuafa", "duafa", "buruh", "asuh", "fakir", "miskin", "difabel", "disabilitas",
     "putus", "stunting", "hamil", "bercerai", "tinggal",
 )  # fmt: skip
+FIELDS = (Field.TITLE, Field.LEAD, Field.BODY, Field.IMAGES)
 CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar remaja".split())
 PLACE_KINDS = frozenset(
     "jorong nagari desa dusun kelurahan kecamatan kabupaten kota jalan gang masjid surau musala pasar kampung korong".split()
@@ -43,9 +44,10 @@ def children_named(reading: Reading) -> Iterator[tuple[Span, str]]:
     """
     has_case = reading.context.minors_case or not reading.vocabulary.isdisjoint(CASES)
     seen: set[str] = set()
+    hard_words = {field: _hard_words(reading.release.text_of(field)) for field in FIELDS}
     for field, start, end in _stretches(reading):
         text = reading.release.text_of(field)
-        if not has_case and not _tells_hardship(text[start:end]):
+        if not has_case and not _tells_hardship(text[start:end], hard_words[field]):
             continue
         words = [token for token in tokens_of(text, start, end) if token.is_word]
         if field is Field.TITLE:
@@ -60,9 +62,17 @@ def children_named(reading: Reading) -> Iterator[tuple[Span, str]]:
             yield span, name
 
 
-def _tells_hardship(text: str) -> bool:
+def _hard_words(text: str) -> list[str]:
     small = text.lower()
-    return any(word in small for word in HARD_WORDS) and HARDSHIP.search(text) is not None
+    return [word for word in HARD_WORDS if word in small]
+
+
+def _tells_hardship(text: str, hard_words: list[str]) -> bool:
+    """Whether a paragraph speaks of hardship; `hard_words` are those that its field holds at all."""
+    if not hard_words:
+        return False
+    small = text.lower()
+    return any(word in small for word in hard_words) and HARDSHIP.search(text) is not None
 
 
 def _stretches(reading: Reading) -> Iterator[tuple[Field, int, int]]:

@@ -30,11 +30,13 @@ HATE = re.compile(
     r"\b(?:kafir harbi|antek asing|musuh islam|cina komunis|penista agama|sesat dan menyesatkan|cebong|kampret|kadrun)\b",
     re.IGNORECASE,
 )
-NIK = re.compile(r"\d{16,}")
+NIK = re.compile(r"\d\d{15,}")  # begins with a class, which the search runs for
 NIK_LENGTH = 16
 # Birth date, start of service, sex and number of a civil servant, with or without spaces.
 NIP = re.compile(r"\bNIP\b[.: ]{0,3}(?:19|20)\d{6} ?\d{6} ?\d ?\d{3}(?!\d)")
 MOBILE = re.compile(r"(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
+# One of these stands in every number of a civil servant or a telephone.
+NUMBER_MARKS = ("NIP", "08", "628")
 PUBLIC_LINE = re.compile(
     r"narahubung|kontak|hubungi|layanan|informasi|aduan|adukan|lapor|kabari|posko|loket|antrean|pendaftaran|mendaftar"
     r"|\binfo\b|konsultasi|whatsapp|call center|konfirmasi|no\.? telp|bertanya|mengirim|kirim|menanyakan|ditanyakan|\bptsp\b|\b24 jam\b",
@@ -50,6 +52,8 @@ TRIGGERS = frozenset(
 )
 PRIVATE = frozenset({"anak", "nik", "nip", "telepon"})
 SHOUT = re.compile(r"\b[A-Z]{5,}(?:\s+[A-Z]{3,}){2,}\b")
+# A text in which this is not found holds no shout; it begins with a class, which the search runs for.
+MAY_SHOUT = re.compile(r"[A-Z](?<![A-Z].)[A-Z]{4,}\s+[A-Z]{3}")
 HOAX_STEMS = frozenset({"hoaks", "hoax", "klarifikasi", "fakta", "bantah", "fitnah", "bohong", "tipu", "palsu"})
 REFUTED = re.compile(
     r"\b(?:tidak benar|kabar (?:palsu|keliru)|(?:dis|mis)informasi|pesan berantai|mengatasnamakan|waspada)\b",
@@ -59,7 +63,8 @@ REFUTED = re.compile(
 
 def check_ethics(reading: Reading) -> Iterator[Finding]:
     """C6: advice on style and claims; amber where private data or a child may be exposed."""
-    items = [*_title(reading), *_claims(reading), *_private(reading), *_children(reading)]
+    said = [] if _is_about_hoaxes(reading) else [*_shouts(reading), *_claims(reading)]
+    items = [*_title(reading), *said, *_private(reading), *_children(reading)]
     counted = [item for item in items if item.status is not Status.ADVICE]
     status = (
         Status.RED if any(item.status is Status.RED for item in items) else Status.AMBER if counted else Status.GREEN
@@ -67,11 +72,11 @@ def check_ethics(reading: Reading) -> Iterator[Finding]:
     if items and not counted:
         status = Status.ADVICE
     privacy = next((item.lesson for item in items if item.lesson == CHILD_LESSON), "")
-    said = "Tidak ada klaim, gaya, atau data pribadi yang perlu diperiksa."
+    nothing = "Tidak ada klaim, gaya, atau data pribadi yang perlu diperiksa."
     head = found(
         "C6",
         status,
-        f"{len(items)} hal perlu diperiksa." if items else said,
+        f"{len(items)} hal perlu diperiksa." if items else nothing,
         f"Mulai dari yang pertama: {items[0].suggestion}" if items else "",
         spans=[item.spans[0] for item in items],
     )
@@ -102,10 +107,13 @@ def _title(reading: Reading) -> Iterator[Finding]:
             "Tulis dengan huruf biasa.",
             Status.AMBER,
         )
-    if _is_about_hoaxes(reading):
-        return
-    for sentence in reading.sentences:
-        if sum([word.text.isupper() for word in sentence.words]) < SHOUTED:
+
+
+def _shouts(reading: Reading) -> Iterator[Finding]:
+    """Words in capitals, three and more in a row, inside a sentence of its own length."""
+    loud = [name for name in (Field.LEAD, Field.BODY) if MAY_SHOUT.search(reading.release.text_of(name))]
+    for sentence in reading.sentences if loud else ():
+        if sentence.field not in loud or sum([word.text.isupper() for word in sentence.words]) < SHOUTED:
             continue
         text = reading.text(sentence)
         shout = SHOUT.search(text)
@@ -121,9 +129,7 @@ def _title(reading: Reading) -> Iterator[Finding]:
 
 
 def _claims(reading: Reading) -> Iterator[Finding]:
-    """Rumours, chain-letter calls, words of hate; a release about hoaxes names them and is left alone."""
-    if _is_about_hoaxes(reading):
-        return
+    """Rumours, chain-letter calls, words of hate; a release about hoaxes names them and is not asked."""
     if reading.vocabulary.isdisjoint(TRIGGERS):
         return
     for place, sentence in enumerate(reading.sentences):
@@ -166,15 +172,13 @@ def _is_about_hoaxes(reading: Reading) -> bool:
     words = [*reading.title, *(reading.lead.words if reading.lead else ())]
     if any(stem(word.lower) in HOAX_STEMS for word in words if word.is_word):
         return True
-    return any(
-        REFUTED.search(text)
-        for text in (reading.release.title, reading.text(reading.lead) if reading.lead else "")
-    )
+    texts = (reading.release.title, reading.text(reading.lead) if reading.lead else "")
+    return any(REFUTED.search(text) for text in texts)
 
 
 def _private(reading: Reading) -> Iterator[Finding]:
     texts = {field: reading.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
-    numbered = [field for field, text in texts.items() if NIK.search(text) or MOBILE.search(text) or NIP.search(text)]
+    numbered = [field for field, text in texts.items() if _holds_number(text)]
     for paragraph in reading.prose:
         if paragraph.field not in numbered:
             continue
@@ -210,6 +214,12 @@ def _private(reading: Reading) -> Iterator[Finding]:
                 "tampak seperti nomor pribadi",
                 "Pakai nomor layanan kantor.",
             )
+
+
+def _holds_number(text: str) -> bool:
+    if any(mark in text for mark in NUMBER_MARKS) and (MOBILE.search(text) or NIP.search(text)):
+        return True
+    return NIK.search(text) is not None
 
 
 def _children(reading: Reading) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The facts of a report: counts, shares and widths, measured on the reading the checks used."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from app.pressrelease.keyphrase import content_stems, count
 from app.pressrelease.reading import Reading
@@ -18,7 +19,7 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
     words = reading.word_count
     stems = content_stems(release.keyphrase or "")
     errors = sum(1 for finding in findings if finding.rule == "E1" and finding.detail)
-    letters = sum([sum(map(syllables, sentence.lowers)) for sentence in sentences])
+    letters = sum(map(syllables, chain.from_iterable([sentence.lowers for sentence in sentences])))
     title = release.page_title or release.title
     return Facts(
         words=words,

@@ -95,11 +95,12 @@ def check_quotes(reading: Reading) -> Iterator[Finding]:
 
 def _empty(reading: Reading) -> Iterator[Finding]:
     """Courtesy without content, in a quote or in reported speech."""
-    if reading.is_condolence:
+    courtesy = COURTESY & reading.vocabulary
+    if not courtesy or reading.is_condolence:
         return
     for number, paragraph in enumerate(reading.prose):
         for place, sentence in enumerate(paragraph.sentences):
-            if COURTESY.isdisjoint(sentence.vocabulary):
+            if courtesy.isdisjoint(sentence.vocabulary):
                 continue
             text = reading.text(sentence)
             match = EMPTY.search(text)

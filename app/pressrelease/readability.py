@@ -73,7 +73,7 @@ def check_connectors(reading: Reading) -> Iterator[Finding]:
     """R4: advice only, where a long text never shows how its sentences hang together."""
     if len(reading.sentences) < 8:
         return
-    linked = sum(1 for sentence in reading.sentences if any(word.lower in CONNECTORS for word in sentence.words))
+    linked = len(reading.holding(CONNECTORS))
     share = linked / len(reading.sentences)
     enough = share >= 0.15
     yield found(
@@ -131,7 +131,7 @@ def check_paragraphs(reading: Reading) -> Iterator[Finding]:
 
 def check_plain_words(reading: Reading) -> Iterator[Finding]:
     """R7: officialese and foreign words; advice, each with its plain word."""
-    items = [item for sentence in reading.sentences for item in _plain_items(sentence)]
+    items = [item for sentence in reading.holding(WATCHED) for item in _plain_items(sentence)]
     yield found(
         "R7",
         Status.ADVICE if items else Status.GREEN,
@@ -145,10 +145,9 @@ def check_plain_words(reading: Reading) -> Iterator[Finding]:
 
 
 def _plain_items(sentence: Sentence) -> Iterator[Finding]:
-    if WATCHED.isdisjoint(sentence.vocabulary):
-        return
     words, lowers = sentence.words, sentence.lowers
-    for place, lower in enumerate(lowers):
+    for place in [place for place, lower in enumerate(lowers) if lower in WATCHED]:
+        lower = lowers[place]
         for phrase, plain in OFFICIALESE.get(lower, ()):
             last = place + len(phrase) - 1
             if lowers[place : last + 1] == phrase:

@@ -166,6 +166,11 @@ class Reading:
         """All words of the prose, lower case; a check for rare words looks here first."""
         return frozenset().union(*[sentence.vocabulary for sentence in self.sentences])
 
+    def holding(self, words: frozenset[str]) -> list[Sentence]:
+        """The sentences of the prose that hold one of these words; a text without any of them is passed over at once."""
+        present = words & self.vocabulary
+        return [item for item in self.sentences if not present.isdisjoint(item.vocabulary)] if present else []
+
     @cached_property
     def body_stems(self) -> list[str]:
         """The stems of all words of the prose, in order."""

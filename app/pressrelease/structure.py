@@ -114,7 +114,8 @@ def check_links(reading: Reading) -> Iterator[Finding]:
         if " ".join(release.body[link.start : link.end].lower().split()).strip(".!»> ") in EMPTY_LINKS
     ]
     linked = Overlap((span.start, span.end) for span in empty)
-    for sentence in reading.sentences:
+    calling = [name for name in (Field.LEAD, Field.BODY) if "klik" in release.text_of(name).lower()]
+    for sentence in reading.sentences if calling else ():
         text = release.text_of(sentence.field)
         for match in BARE_CALL.finditer(text, sentence.start, sentence.end):
             span = Span(sentence.field, match.start(), match.end())
