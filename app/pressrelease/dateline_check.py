@@ -104,7 +104,7 @@ def _city(reading: Reading) -> Finding:
 
 
 def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
-    known: list[date] | None = None
+    known: list[date] | None = None  # looked for when the first weekday stands beside a date
     for name in FIELDS:
         text = reading.release.text_of(name)
         small = text.lower()
@@ -112,11 +112,10 @@ def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
             places = [found_at for day in DAY_STARTS for found_at in _all_places(small, day)]
         else:
             places = list(range(len(text)))
-        if places and known is None:
-            known = _full_dates(reading)
         for pattern in (NUMERIC, NAMED):
             for match in filter(None, [pattern.match(text, place) for place in sorted(places)]):
-                finding = _weekday(match, name, known or [], reading.context.today)
+                known = _full_dates(reading) if known is None else known
+                finding = _weekday(match, name, known, reading.context.today)
                 if finding is not None:
                     yield finding
         yield from _impossible(text, name)
@@ -136,7 +135,7 @@ def _full_dates(reading: Reading) -> list[date]:
 
 def _impossible(text: str, name: Field) -> Iterator[Finding]:
     """`31 Juni`: a day that no calendar holds."""
-    for match in LAST_DAYS.finditer(text):
+    for match in LAST_DAYS.finditer(text) if any(day in text for day in ("29", "30", "31")) else ():
         month, year = MONTHS[match.group("month").lower()], match.group("y")
         # a leap year where none is given
         if _date(year or "2024", month, int(match.group("d")), None) is None:

@@ -27,6 +27,7 @@ OCCASIONS = frozenset(
     bersinergi komitmen berkomitmen meningkatkan tingkatkan menyiapkan siapkan akan
     """.split()
 )
+EVENTS_AND_OCCASIONS = EVENTS | OCCASIONS
 OPENERS = frozenset(
     "membuka buka dibuka menutup tutup ditutup menggelar gelar mengikuti ikuti mengadakan adakan melaksanakan laksanakan".split()
 )
@@ -163,7 +164,7 @@ def _is_of_use(reading: Reading) -> bool:
 def _is_about_an_event(reading: Reading) -> bool:
     """Whether title or lead name an event, an award, an audience or an intention: there it is fair to ask of what use."""
     words = [*reading.title, *reading.prose[0].words]
-    return any(word.lower in EVENTS | OCCASIONS for word in words) or bool(
+    return any(word.lower in EVENTS_AND_OCCASIONS for word in words) or bool(
         ATTENDANCE.search(reading.release.title) or ATTENDANCE.search(reading.text(reading.prose[0]))
     )
 
@@ -203,11 +204,15 @@ def _ceremony(reading: Reading) -> list[Span]:
 
 def _cues_in(field: Field, text: str, words: list[Token]) -> Iterator[Span]:
     for place, word in enumerate(words):
+        lower = word.lower
+        is_ceremony = lower in CEREMONIES or ("-" in lower and lower.partition("-")[0] in CEREMONIES)
+        if not is_ceremony and lower not in OPENERS:
+            continue
         if any(other.lower in NEGATED for other in words[max(0, place - 2) : place]):
             continue
-        if word.lower in CEREMONIES or ("-" in word.lower and word.lower.partition("-")[0] in CEREMONIES):
+        if is_ceremony:
             yield Span(field, word.start, word.end)
-        elif word.lower in OPENERS:
+        else:
             event = next((other for other in words[place + 1 : place + 5] if other.lower in EVENTS), None)
             if event is not None:
                 yield Span(field, word.start, event.end)
