@@ -34,6 +34,7 @@ COMPOUNDS = frozenset(
     """.split()
 )
 TAILS = frozenset(tail + suffix for _, tail in COMPOUNDS for suffix in ("kan", "i", "an"))
+PAIRED = TAILS | {"para"}
 DOUBLING_PREFIXES = frozenset({"me", "mem", "men", "meng", "ber", "ter", "se"})
 SHORTEST_HALF = 4
 REMEMBERED = 10_000
@@ -41,12 +42,22 @@ REMEMBERED = 10_000
 KEPT = frozenset({"kaji"})
 
 
+def form_words(known: frozenset[str]) -> frozenset[str]:
+    """Those of all the words of a text that make a closer look at their sentence worth while."""
+    doubled = [word for word in known if not known.isdisjoint(_second_halves(word))]
+    return frozenset([*filter(_standard, known), *doubled]) | (PAIRED & known)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _second_halves(word: str) -> tuple[str, ...]:
+    """What stands behind it where a word is the first half of a doubled one: `ramai` for `beramai`."""
+    halves = [word[len(prefix) :] for prefix in DOUBLING_PREFIXES if word.startswith(prefix)]
+    return tuple(half for half in halves if len(half) >= SHORTEST_HALF)
+
+
 def form_slips(line: Line) -> Iterator[Slip]:
-    """The slips of one sentence or title."""
-    words, lowers, known = line.words, line.lowers, line.vocabulary
-    is_pair = "para" in known or not TAILS.isdisjoint(known) or any(map(str.endswith, lowers, lowers[1:]))
-    if not is_pair and not any(map(_standard, known)):
-        return
+    """The slips of one sentence or title that holds one of the `form_words` of its text."""
+    words = line.words
     for place, word in enumerate(words):
         right = _standard(word.lower)
         if right is not None and not (word.is_capital and word is not line.first_word):

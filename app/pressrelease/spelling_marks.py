@@ -111,10 +111,8 @@ def _is_title(text: str, place: int) -> bool:
 
 
 def word_slips(line: Line) -> Iterator[Slip]:
-    """Capitals of offices, days, months, pronouns and of what stands before a name, in one sentence."""
+    """Capitals of offices, days, months, pronouns and of what stands before a name, in a sentence with a word of LOOKED_AT."""
     words = line.words
-    if LOOKED_AT.isdisjoint(line.vocabulary):
-        return
     for place, word in enumerate(words):
         after = words[place + 1] if place + 1 < len(words) else None
         if word.text in WATCHED:

@@ -16,7 +16,7 @@ from app.pressrelease.voice import PLACES
 TIMES = {"saat": "pada saat", "waktu": "pada waktu", "tahun": "pada tahun", "hari": "pada hari", "bulan": "pada bulan"}
 LONGEST_CLITIC_ROOT = 8
 LONGEST_ORDINAL = 3
-PREPOSITIONS = ("di", "ke", "se")
+PREPOSITIONS = frozenset({"di", "ke", "se"})
 # These are no words of their own, so that a space behind them can only be a slip.
 LOOSE_PREFIXES = frozenset({"ber", "ter", "mem", "men", "meng", "pem", "peng"})
 NUMERALS = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())
@@ -33,11 +33,17 @@ REMEMBERED = 10_000
 SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 
 
-def prefix_slips(line: Line) -> Iterator[Slip]:
-    """Slips of joining and splitting in one line."""
+def prefix_words(known: frozenset[str]) -> frozenset[str]:
+    """Those of all the words of a text that may hold or be a prefix or preposition, or a clitic that was split off."""
+    return frozenset([lower for lower in known if lower[:2] in PREPOSITIONS]) | (SPLIT_OFF & known) | (CLITICS & known)
+
+
+def prefix_slips(line: Line, prefixed: frozenset[str]) -> Iterator[Slip]:
+    """Slips of joining and splitting in one line; `prefixed` are the `prefix_words` of its text."""
     words = line.words
-    has_nya = not CLITICS.isdisjoint(line.vocabulary)
-    for place, token in enumerate(words):
+    has_nya = not CLITICS.isdisjoint(prefixed) and not CLITICS.isdisjoint(line.vocabulary)
+    for place in range(len(words)) if has_nya else [at for at, lower in enumerate(line.lowers) if lower in prefixed]:
+        token = words[place]
         if not has_nya and not _may_be_prefix(token.text):
             continue
         following = words[place + 1] if place + 1 < len(words) else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import eq
+from typing import NamedTuple
 
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
 from app.pressrelease.people import looks_like_name
@@ -66,14 +67,29 @@ def _runs(line: Line) -> Iterator[list[Token]]:
     yield run
 
 
-def _may_hold_slips(line: Line, house: dict[str, str]) -> bool:
+class Watch(NamedTuple):
+    """Of all the words of a text: those that may be slips, and those in -nya beside whose base they may be."""
+
+    words: frozenset[str]
+    with_nya: frozenset[str]
+
+
+def watch_for(known: frozenset[str], house: dict[str, str]) -> Watch:
+    """What to watch for in a text; `known` are all its words, `house` those of the house list with their right form."""
+    ending = [lower for lower in known if lower[-3:] == "nya"]
+    with_nya = frozenset([lower for lower in ending if lower[:-3] in known or f"se{lower[:-3]}" in known])
+    return Watch(frozenset(filter(_is_watched, known)) | (house.keys() & known), with_nya)
+
+
+def may_hold_slips(line: Line, watch: Watch) -> bool:
     """Whether a closer look can find anything in a line: most hold no word to watch, and nothing twice in a row."""
-    known = line.vocabulary
-    if any(map(_is_watched, known)) or not known.isdisjoint(house):
+    known, lowers = line.vocabulary, line.lowers
+    if not watch.words.isdisjoint(known):
         return True
-    lowers = line.lowers
-    bases = [lower[:-3] for lower in known if lower.endswith("nya")]
-    return any(map(eq, lowers, lowers[1:])) or any(base in known or f"se{base}" in known for base in bases)
+    if len(lowers) > len(known) and any(map(eq, lowers, lowers[1:])):
+        return True
+    bases = [lower[:-3] for lower in watch.with_nya if lower in known]
+    return any(base in known or f"se{base}" in known for base in bases)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -86,12 +102,10 @@ def _is_watched(lower: str) -> bool:
 
 
 def standard_slips(line: Line, house: dict[str, str], names: frozenset[str]) -> Iterator[Slip]:
-    """Non-standard words, doubled words, and -anya for -annya in one line.
+    """Non-standard words, doubled words, and -anya for -annya in one line that may hold some.
 
     `house`: words of the house list in lower case with their right form. `names`: words that are names in this text.
     """
-    if not _may_hold_slips(line, house):
-        return
     previous: Token | None = None
     for token in line.tokens:
         if not token.is_word:
