@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from app.pressrelease.junk import EMPTY_CREDIT, LONGEST_LINE, PHRASES
+from app.pressrelease.junk import LONGEST_LINE, PHRASES, empty_credits
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import found
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 PHONE = re.compile(r"(?<!\d)(?:\+62|62|0)[ .-]?\d{2,4}(?:[ .-]?\d{2,5}){1,3}(?!\d)")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
+# One of these stands in every telephone number and mail address.
+ADDRESS_MARKS = ("@", "0", "62")
 NAME = re.compile(r"[A-Z][a-z'’]{2,}")
 CONTACT_LINE = re.compile(
     r"\b(?:narahubung|kontak(?: media| person)?|contact person|hubungi|informasi lebih lanjut)\b", re.IGNORECASE
@@ -47,25 +49,23 @@ def _has_contact(reading: Reading) -> bool:
     if release.contact is not None and release.contact.strip():
         contact = release.contact
         return bool(NAME.search(contact)) and bool(PHONE.search(contact) or MAIL.search(contact))
-    for paragraph in reading.prose[-4:]:
-        text = reading.text(paragraph.span)
-        if CONTACT_LINE.search(text) and (PHONE.search(text) or MAIL.search(text)):
-            return True
-    return False
+    texts = [reading.text(paragraph) for paragraph in reading.prose[-4:]]
+    addressed = [text for text in texts if any(mark in text for mark in ADDRESS_MARKS)]
+    return any(CONTACT_LINE.search(text) and (PHONE.search(text) or MAIL.search(text)) for text in addressed)
 
 
 def _has_byline(reading: Reading) -> bool:
     byline = reading.release.byline
     if byline is not None and byline.strip():
         return not EMPTY_FIELD.fullmatch(byline.split(":", 1)[-1])
-    return any(BYLINE.search(reading.text(paragraph.span)) for paragraph in reading.prose[-3:])
+    return any(BYLINE.search(reading.text(paragraph)) for paragraph in reading.prose[-3:])
 
 
 def _leftovers(reading: Reading) -> Iterator[Finding]:
     """Empty credits and website furniture, in the body or the byline."""
     for name in (Field.BYLINE, Field.BODY):
         text = reading.release.text_of(name)
-        for match in EMPTY_CREDIT.finditer(text):
+        for match in empty_credits(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             yield _leftover(name, start, match.end(), text, "kosong")
     for paragraph in reading.prose:
