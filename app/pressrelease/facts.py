@@ -19,7 +19,8 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
     words = reading.word_count
     stems = content_stems(release.keyphrase or "")
     errors = sum(1 for finding in findings if finding.rule == "E1" and finding.detail)
-    letters = sum(map(syllables, chain.from_iterable([sentence.lowers for sentence in sentences])))
+    by_word = {lower: syllables(lower) for lower in reading.vocabulary}
+    letters = sum(map(by_word.__getitem__, chain.from_iterable([sentence.lowers for sentence in sentences])))
     title = release.page_title or release.title
     return Facts(
         words=words,

@@ -14,7 +14,7 @@ from app.pressrelease.speech import MARKS, Quote, Stretch, quotes_in
 from app.pressrelease.stems import stem
 from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Block, BlockKind, Context, Field, Span
-from app.pressrelease.voice import is_di_passive
+from app.pressrelease.voice import NOT_VERBS, is_di_passive
 
 NOTICES = frozenset("undangan ralat koreksi pembetulan pengumuman jadwal".split())
 MOURNING = frozenset("berduka berdukacita wafat meninggal berpulang berpulangnya belasungkawa takziah mendiang".split())
@@ -152,12 +152,13 @@ class Reading:
     @cached_property
     def passive_sentences(self) -> list[Sentence]:
         """The sentences that hold a di- passive."""
+        candidates = frozenset([lower for lower in self.vocabulary if lower[:2] == "di" and lower not in NOT_VERBS])
         return [
             sentence
-            for sentence in self.sentences
+            for sentence in self.holding(candidates)
             if any(
                 is_di_passive(sentence.words[place], opens_sentence=place == 0)
-                for place in [number for number, lower in enumerate(sentence.lowers) if lower[:2] == "di"]
+                for place in [number for number, lower in enumerate(sentence.lowers) if lower in candidates]
             )
         ]
 
@@ -181,18 +182,9 @@ class Reading:
         return self.release.text_of(stretch.field)[stretch.start : stretch.end]
 
 
-def _count(tokens: tuple[Token, ...], words: tuple[Token, ...]) -> int:
-    """The words between spaces: a word that touches the word or mark behind another one belongs to that one."""
-    joined = 0
-    has_word = False
-    end = -1
-    for token in tokens:
-        if token.start > end:
-            has_word = False
-        joined += token.is_word and has_word
-        has_word = has_word or token.is_word
-        end = token.end
-    return len(words) - joined
+def _count(text: str) -> int:
+    """What stands between spaces and holds a letter or digit."""
+    return len([part for part in text.split() if part[0].isalnum() or any(map(str.isalnum, part))])
 
 
 def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
@@ -203,7 +195,7 @@ def _paragraph(text: str, block: Block, field: Field) -> Paragraph:
         words = tuple([token for token in tokens if token.is_word])
         if words:
             lowers = tuple([word.lower for word in words])
-            count = _count(tokens, words)
+            count = _count(text[first:last])
             sentences.append(Sentence(field, first, last, tokens, words, count, lowers, frozenset(lowers)))
     while start < end and text[start].isspace():
         start += 1

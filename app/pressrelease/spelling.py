@@ -7,11 +7,12 @@ from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
 from app.pressrelease.spelling_degrees import degree_slips
-from app.pressrelease.spelling_forms import form_slips, form_words
+from app.pressrelease.spelling_forms import form_slips
 from app.pressrelease.spelling_marks import LOOKED_AT, mark_slips, start_slips, title_slips, word_slips
-from app.pressrelease.spelling_prefixes import prefix_slips, prefix_words
+from app.pressrelease.spelling_prefixes import prefix_slips
 from app.pressrelease.spelling_quotes import quote_slips, speaker_slips, stop_slips
-from app.pressrelease.spelling_words import may_hold_slips, names_of, standard_slips, watch_for
+from app.pressrelease.spelling_watch import watch_for
+from app.pressrelease.spelling_words import may_hold_slips, names_of, standard_slips
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 FEW = 1
@@ -68,15 +69,14 @@ def _slips(reading: Reading) -> Iterator[Slip]:
             Line(item.field, text, item.tokens, item.words, item.lowers, item.vocabulary) for item in block.sentences
         ]
     names = names_of(lines)
-    # what each rule watches for is narrowed to what this text holds, so that most lines are passed over at once
     known = frozenset[str]().union(*[line.vocabulary for line in lines])
-    watch, forms, prefixed, capitals = watch_for(known, house), form_words(known), prefix_words(known), LOOKED_AT & known
+    watch, capitals = watch_for(known, house), LOOKED_AT & known
     for line in lines:
-        if may_hold_slips(line, watch):
+        if may_hold_slips(line, watch.words, watch.with_nya):
             yield from (slip for slip in standard_slips(line, house, names) if not _is_spoken(reading, slip))
-        if not forms.isdisjoint(line.vocabulary):
+        if not watch.forms.isdisjoint(line.vocabulary):
             yield from form_slips(line)
-        yield from prefix_slips(line, prefixed)
+        yield from prefix_slips(line, watch.prefixed)
         yield from degree_slips(line)
         if not capitals.isdisjoint(line.vocabulary):
             yield from word_slips(line)

@@ -42,24 +42,17 @@ REMEMBERED = 10_000
 KEPT = frozenset({"kaji"})
 
 
-def form_words(known: frozenset[str]) -> frozenset[str]:
-    """Those of all the words of a text that make a closer look at their sentence worth while."""
-    doubled = [word for word in known if not known.isdisjoint(_second_halves(word))]
-    return frozenset([*filter(_standard, known), *doubled]) | (PAIRED & known)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _second_halves(word: str) -> tuple[str, ...]:
+def second_halves(word: str) -> tuple[str, ...]:
     """What stands behind it where a word is the first half of a doubled one: `ramai` for `beramai`."""
     halves = [word[len(prefix) :] for prefix in DOUBLING_PREFIXES if word.startswith(prefix)]
     return tuple(half for half in halves if len(half) >= SHORTEST_HALF)
 
 
 def form_slips(line: Line) -> Iterator[Slip]:
-    """The slips of one sentence or title that holds one of the `form_words` of its text."""
+    """The slips of one sentence or title that holds a word with a `standard` form, of PAIRED, or with `second_halves`."""
     words = line.words
     for place, word in enumerate(words):
-        right = _standard(word.lower)
+        right = standard(word.lower)
         if right is not None and not (word.is_capital and word is not line.first_word):
             right = right[:1].upper() + right[1:] if word.is_capital else right
             yield _slip(line, word.start, word.end, "kata-baku", "kata ini tidak baku", right)
@@ -69,7 +62,7 @@ def form_slips(line: Line) -> Iterator[Slip]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _standard(word: str) -> str | None:
+def standard(word: str) -> str | None:
     """The standard form of a lower-case word that is built on one that is not, or None."""
     lower = word.replace("’", "'").replace("‘", "'")
     if lower in NONSTANDARD:

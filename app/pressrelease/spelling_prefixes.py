@@ -33,13 +33,11 @@ REMEMBERED = 10_000
 SPLIT_OFF = frozenset({*PREPOSITIONS, *LOOSE_PREFIXES, *BOUND})
 
 
-def prefix_words(known: frozenset[str]) -> frozenset[str]:
-    """Those of all the words of a text that may hold or be a prefix or preposition, or a clitic that was split off."""
-    return frozenset([lower for lower in known if lower[:2] in PREPOSITIONS]) | (SPLIT_OFF & known) | (CLITICS & known)
-
-
 def prefix_slips(line: Line, prefixed: frozenset[str]) -> Iterator[Slip]:
-    """Slips of joining and splitting in one line; `prefixed` are the `prefix_words` of its text."""
+    """Slips of joining and splitting in one line.
+
+    `prefixed` are the words of its text in SPLIT_OFF and CLITICS, and all that begin with one of PREPOSITIONS.
+    """
     words = line.words
     has_nya = not CLITICS.isdisjoint(prefixed) and not CLITICS.isdisjoint(line.vocabulary)
     for place in range(len(words)) if has_nya else [at for at, lower in enumerate(line.lowers) if lower in prefixed]:

@@ -1,9 +1,7 @@
 """E1: single words and pairs that are not standard, words written twice, and names that only look like slips."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from operator import eq
-from typing import NamedTuple
 
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
 from app.pressrelease.people import looks_like_name
@@ -14,7 +12,6 @@ from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
 
 SHORT_WORD = 4
-REMEMBERED = 10_000
 # Months and honours that are given names as well.
 MAYBE_NAMES = frozenset("ramadhan ramadlan hafidz hafizh hafidzah tahfidz syukron".split())
 MONTH_NAMES = frozenset({"ramadhan", "ramadlan"})
@@ -67,33 +64,21 @@ def _runs(line: Line) -> Iterator[list[Token]]:
     yield run
 
 
-class Watch(NamedTuple):
-    """Of all the words of a text: those that may be slips, and those in -nya beside whose base they may be."""
+def may_hold_slips(line: Line, watched: frozenset[str], with_nya: frozenset[str]) -> bool:
+    """Whether a closer look can find anything in a line: most hold no word to watch, and nothing twice in a row.
 
-    words: frozenset[str]
-    with_nya: frozenset[str]
-
-
-def watch_for(known: frozenset[str], house: dict[str, str]) -> Watch:
-    """What to watch for in a text; `known` are all its words, `house` those of the house list with their right form."""
-    ending = [lower for lower in known if lower[-3:] == "nya"]
-    with_nya = frozenset([lower for lower in ending if lower[:-3] in known or f"se{lower[:-3]}" in known])
-    return Watch(frozenset(filter(_is_watched, known)) | (house.keys() & known), with_nya)
-
-
-def may_hold_slips(line: Line, watch: Watch) -> bool:
-    """Whether a closer look can find anything in a line: most hold no word to watch, and nothing twice in a row."""
+    `watched` and `with_nya` are the words of its text that `is_watched` or the house list asks for, and those in -nya.
+    """
     known, lowers = line.vocabulary, line.lowers
-    if not watch.words.isdisjoint(known):
+    if not watched.isdisjoint(known):
         return True
     if len(lowers) > len(known) and any(map(eq, lowers, lowers[1:])):
         return True
-    bases = [lower[:-3] for lower in watch.with_nya if lower in known]
+    bases = [lower[:-3] for lower in with_nya if lower in known]
     return any(base in known or f"se{base}" in known for base in bases)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _is_watched(lower: str) -> bool:
+def is_watched(lower: str) -> bool:
     """Whether a word is not standard, may be the second half of a pair that is not, or lacks the n of -annya."""
     plain = lower if lower.isalpha() else lower.replace("’", "'").replace("‘", "'")
     if plain in NONSTANDARD or lower in PAIR_TAILS or lower == "insyaallah":
