@@ -164,13 +164,13 @@ def _claims(reading: Reading) -> Iterator[Finding]:
 
 
 def _speaks_of_hoaxes(sentence: Sentence) -> bool:
-    return any(stem(word.lower) in HOAX_STEMS for word in sentence.words)
+    return not HOAX_STEMS.isdisjoint(map(stem, sentence.lowers))
 
 
 def _is_about_hoaxes(reading: Reading) -> bool:
     """Whether title or lead name a hoax or a fact-check: then the text has to repeat what it refutes."""
     words = [*reading.title, *(reading.lead.words if reading.lead else ())]
-    if any(stem(word.lower) in HOAX_STEMS for word in words if word.is_word):
+    if not HOAX_STEMS.isdisjoint([stem(word.lower) for word in words if word.is_word]):
         return True
     texts = (reading.release.title, reading.text(reading.lead) if reading.lead else "")
     return any(REFUTED.search(text) for text in texts)
@@ -178,7 +178,8 @@ def _is_about_hoaxes(reading: Reading) -> bool:
 
 def _private(reading: Reading) -> Iterator[Finding]:
     texts = {field: reading.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
-    numbered = [field for field, text in texts.items() if _holds_number(text)]
+    longest = max(map(len, reading.vocabulary), default=0)
+    numbered = [name for name, text in texts.items() if _holds_number(text) or (longest >= NIK_LENGTH and NIK.search(text))]
     for paragraph in reading.prose:
         if paragraph.field not in numbered:
             continue
@@ -217,9 +218,7 @@ def _private(reading: Reading) -> Iterator[Finding]:
 
 
 def _holds_number(text: str) -> bool:
-    if any(mark in text for mark in NUMBER_MARKS) and (MOBILE.search(text) or NIP.search(text)):
-        return True
-    return NIK.search(text) is not None
+    return any(mark in text for mark in NUMBER_MARKS) and bool(MOBILE.search(text) or NIP.search(text))
 
 
 def _children(reading: Reading) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
     words = reading.word_count
     stems = content_stems(release.keyphrase or "")
     errors = sum(1 for finding in findings if finding.rule == "E1" and finding.detail)
-    by_word = {lower: syllables(lower) for lower in reading.vocabulary}
+    by_word = dict(zip(reading.vocabulary, map(syllables, reading.vocabulary), strict=True))
     letters = sum(map(by_word.__getitem__, chain.from_iterable([sentence.lowers for sentence in sentences])))
     title = release.page_title or release.title
     return Facts(

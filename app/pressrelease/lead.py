@@ -109,7 +109,7 @@ def answers_of(reading: Reading, lead: Paragraph) -> dict[str, bool]:
     return {
         "siapa": _who(words),
         "apa": _what(words),
-        "kapan": _when(reading, words, text) or _dateline_has_date(reading),
+        "kapan": _dateline_has_date(reading) or _when(reading, words, text),
         "di mana": reading.dateline is not None or _where(words),
     }
 
@@ -147,7 +147,7 @@ def _when(reading: Reading, words: list[Token], text: str) -> bool:
             return True
         if left.lower in MONTHS and left.is_capital and right.text.isdigit() and len(right.text) == 4:
             return True
-    if WHEN_PHRASES.search(text) or any(_is_date(match) for match in DATE.finditer(text)):
+    if any(_is_date(match) for match in DATE.finditer(text)) or WHEN_PHRASES.search(text):
         return True
     has_day = any(word.lower in DAYS and (word.is_capital or word.lower != "minggu") for word in words)
     if not has_day and WHEN_NEARBY.search(text) is None:

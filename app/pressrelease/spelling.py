@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
-from app.pressrelease.spelling_degrees import degree_slips
+from app.pressrelease.spelling_degrees import TITLES, degree_slips
 from app.pressrelease.spelling_forms import form_slips
 from app.pressrelease.spelling_marks import LOOKED_AT, mark_slips, start_slips, title_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
 from app.pressrelease.spelling_quotes import quote_slips, speaker_slips, stop_slips
-from app.pressrelease.spelling_watch import watch_for
-from app.pressrelease.spelling_words import may_hold_slips, names_of, standard_slips
+from app.pressrelease.spelling_watch import may_hold_slips, watch_for
+from app.pressrelease.spelling_words import names_of, standard_slips
 from app.pressrelease.values import Field, Finding, Fix, Span, Status
 
 FEW = 1
@@ -70,14 +70,14 @@ def _slips(reading: Reading) -> Iterator[Slip]:
         ]
     names = names_of(lines)
     known = frozenset[str]().union(*[line.vocabulary for line in lines])
-    watch, capitals = watch_for(known, house), LOOKED_AT & known
+    watch, capitals, titles = watch_for(known, house), LOOKED_AT & known, TITLES & known
     for line in lines:
-        if may_hold_slips(line, watch.words, watch.with_nya):
+        if may_hold_slips(line, watch):
             yield from (slip for slip in standard_slips(line, house, names) if not _is_spoken(reading, slip))
         if not watch.forms.isdisjoint(line.vocabulary):
             yield from form_slips(line)
         yield from prefix_slips(line, watch.prefixed)
-        yield from degree_slips(line)
+        yield from degree_slips(line, titles)
         if not capitals.isdisjoint(line.vocabulary):
             yield from word_slips(line)
     if reading.title:

@@ -29,22 +29,26 @@ GOES_ON = re.compile(r"[ \xa0](?![SM]\.)[A-Z]")
 DOCTOR = re.compile(r"\bDR\.?(?= (?:[A-Z]\.|[A-Z][a-z]))")
 WITHOUT_ANY = re.compile(r"(?<=, )Lc\b(?!\.)")
 NO_COMMA_LC = re.compile(r"\b(?P<name>[A-Z][a-z'’]{2,})(?= Lc\b\.?)")
+# One of these stands in every degree above.
+ANY_DEGREE = re.compile(r"[SML](?:(?<=[SM])\.|(?<=, [SM])[A-Z]|(?<=L)c)")
 LOOK_BACK = 30
 
 
-def degree_slips(line: Line) -> Iterator[Slip]:
-    """Degrees and titles written another way than EYD V; titles of releases are left alone."""
+def degree_slips(line: Line, titles: frozenset[str]) -> Iterator[Slip]:
+    """Degrees and titles written another way than EYD V; titles of releases are left alone.
+
+    `titles` are those of TITLES that stand anywhere in the text.
+    """
     if line.field is Field.TITLE or not line.tokens:
         return
     start, end = line.tokens[0].start, line.tokens[-1].end
-    chunk = line.text[start:end]
-    if "S." in chunk or "M." in chunk or ", " in chunk or " Lc" in chunk:
-        yield from _degrees(line, start, end, chunk)
-    if not TITLES.isdisjoint(line.vocabulary):
+    if ANY_DEGREE.search(line.text, start, end):
+        yield from _degrees(line, start, end)
+    if not titles.isdisjoint(line.vocabulary):
         yield from _titles(line, start, end)
 
 
-def _degrees(line: Line, start: int, end: int, chunk: str) -> Iterator[Slip]:
+def _degrees(line: Line, start: int, end: int) -> Iterator[Slip]:
     for match in WITH_DOT.finditer(line.text, start, end):
         right = DEGREES.get(re.sub(r"[\s.]", "", match.group()).lower())
         if right is not None and _is_after_name(line.text, match.start()):
@@ -55,10 +59,10 @@ def _degrees(line: Line, start: int, end: int, chunk: str) -> Iterator[Slip]:
         right = DEGREES.get(letters.lower())
         if right is not None and _is_after_name(line.text, match.start()) and _is_degree_here(line, match, end):
             yield from _compared(line, match.start(), match.end(), right, end)
-    for match in NO_COMMA_LC.finditer(line.text, start, end) if " Lc" in chunk else ():
+    for match in NO_COMMA_LC.finditer(line.text, start, end):
         message = "Gelar dipisah dengan koma dari nama atau gelar di depannya."
         yield Slip(line.field, match.start(), match.end(), "gelar", message, f"{match.group()},")
-    for match in WITHOUT_ANY.finditer(line.text, start, end) if "Lc" in chunk else ():
+    for match in WITHOUT_ANY.finditer(line.text, start, end):
         if _is_after_name(line.text, match.start()):
             yield from _compared(line, match.start(), match.end(), "Lc.", end)
 

@@ -42,6 +42,7 @@ REMEMBERED = 10_000
 KEPT = frozenset({"kaji"})
 
 
+@lru_cache(maxsize=REMEMBERED)
 def second_halves(word: str) -> tuple[str, ...]:
     """What stands behind it where a word is the first half of a doubled one: `ramai` for `beramai`."""
     halves = [word[len(prefix) :] for prefix in DOUBLING_PREFIXES if word.startswith(prefix)]

@@ -1,7 +1,6 @@
 """E1: single words and pairs that are not standard, words written twice, and names that only look like slips."""
 
 from collections.abc import Iterator
-from operator import eq
 
 from app.pressrelease.nonstandard import NONSTANDARD, NONSTANDARD_PAIRS
 from app.pressrelease.people import looks_like_name
@@ -23,7 +22,9 @@ HOUSES = frozenset(
 )
 LONGEST_UNDOUBLED = 6
 PAIR_HEADS = frozenset(first for first, _ in NONSTANDARD_PAIRS)
-PAIR_TAILS = frozenset(second for _, second in NONSTANDARD_PAIRS)
+HEADS_OF = {
+    second: frozenset(head for head, tail in NONSTANDARD_PAIRS if tail == second) for _, second in NONSTANDARD_PAIRS
+}
 SHORTEST_WITH_NYA = 6
 ALWAYS_DOUBLED = frozenset("laki rata masing kadang sia pura kupu pelan sungguh kira".split())
 # Words of grammar that roots hold as well: doubled they are a slip of the hand.
@@ -64,24 +65,10 @@ def _runs(line: Line) -> Iterator[list[Token]]:
     yield run
 
 
-def may_hold_slips(line: Line, watched: frozenset[str], with_nya: frozenset[str]) -> bool:
-    """Whether a closer look can find anything in a line: most hold no word to watch, and nothing twice in a row.
-
-    `watched` and `with_nya` are the words of its text that `is_watched` or the house list asks for, and those in -nya.
-    """
-    known, lowers = line.vocabulary, line.lowers
-    if not watched.isdisjoint(known):
-        return True
-    if len(lowers) > len(known) and any(map(eq, lowers, lowers[1:])):
-        return True
-    bases = [lower[:-3] for lower in with_nya if lower in known]
-    return any(base in known or f"se{base}" in known for base in bases)
-
-
 def is_watched(lower: str) -> bool:
-    """Whether a word is not standard, may be the second half of a pair that is not, or lacks the n of -annya."""
+    """Whether a word is not standard, has an apostrophe that may hide one, or lacks the n of -annya."""
     plain = lower if lower.isalpha() else lower.replace("’", "'").replace("‘", "'")
-    if plain in NONSTANDARD or lower in PAIR_TAILS or lower == "insyaallah":
+    if plain in NONSTANDARD or plain != lower or lower == "insyaallah":
         return True
     return plain.endswith("anya") and len(plain) > SHORTEST_WITH_NYA and _lacks_n(plain)
 
