@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from markupsafe import Markup
 
 from app.access.permissions import Can, Role
@@ -86,16 +86,19 @@ class Surroundings:
     contacts: Callable[[Actor | None], tuple[Contact, ...]]
 
 
-def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[list[Place], list[Place]]:
+Places = tuple[Place, ...]
+
+
+def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[Places, Places]:
     """(the menu, the bar at the bottom of phones)."""
     if person is None:
-        return [], []
+        return (), ()
     found = [
         (
             entry.is_bottom,
             Place(
                 entry.label(),
-                _address(request.script_root, entry.endpoint),
+                _address(entry.endpoint),
                 entry.icon,
                 _is_here(entry.section or entry.endpoint.partition(".")[0]),
             ),
@@ -108,13 +111,19 @@ def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[list[Place
     bottom = [place for is_bottom, place in found if is_bottom or place in kept]
     if len(bottom) > BOTTOM_MOST:
         bottom = [*bottom[: BOTTOM_MOST - 1], bottom[-1]]
-    return [place for _is_bottom, place in found], bottom
+    return tuple(place for _is_bottom, place in found), tuple(bottom)
 
 
-@lru_cache(64)
-def _address(_root: str, endpoint: str) -> str:
-    """Where a menu leads, made once: it depends only on the path under which the site lies."""
-    return url_for(endpoint)
+def _address(endpoint: str, **values: Any) -> str:
+    """`url_for` of templates; an address depends on its parts and on the path under which the site lies, and is made once."""
+    if endpoint.startswith(".") or not has_request_context():
+        return url_for(endpoint, **values)
+    return _made_address(request.script_root, endpoint, **values)
+
+
+@lru_cache(2048, typed=True)
+def _made_address(_root: str, endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values)
 
 
 def _is_here(section: str) -> bool:
@@ -163,6 +172,7 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
         }
 
     app.jinja_env.globals.update(
+        url_for=_address,
         static_url=lambda path: assets.url(app, path),
         favicon=f"data:image/svg+xml,{quote(FAVICON.read_text(encoding='utf-8'))}",
         demo_mode=app.config["SURAU_DEMO"],

@@ -91,7 +91,7 @@ class Environment(FlaskEnvironment):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.globals[IS_SOURCE] = _Asked()
-        self.globals["remembered"] = lru_cache(maxsize=512, typed=True)  # typed: markup and text are escaped differently
+        self.globals["remembered"] = lru_cache(maxsize=256, typed=True)  # typed: markup and text are escaped differently
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Sentences().visit(super()._parse(source, name, filename))

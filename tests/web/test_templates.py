@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, render_template_string, url_for
 from flask_babel import force_locale
 from jinja2 import DictLoader, nodes
 
@@ -76,3 +76,29 @@ def test_a_full_disk_costs_no_page(tmp_path):
 
 def environment(source: str) -> templates.Environment:
     return templates.Environment(Flask("uji"), loader=DictLoader({"page": source}))
+
+
+def test_the_bars_of_a_page_are_those_of_its_reader(app):
+    frame = app.jinja_env.get_template("components/frame.html").module
+
+    def drawn(language, name, unread):
+        with app.app_context(), app.test_request_context(), force_locale(language):
+            return frame.top_bar(language, (), name, name[:1], "", unread)
+
+    asked = [("id", "Siti", 3), ("en", "Siti", 3), ("id", "<b>Budi", 0)]
+    siti, english, budi = [drawn(*one) for one in asked]
+    assert [drawn(*one) for one in asked] == [siti, english, budi]
+    assert ">3<" in siti
+    assert "Pemberitahuan" in siti
+    assert "Notifications" in english
+    assert "&lt;b&gt;Budi" in budi
+    assert "Siti" not in budi
+
+
+def test_an_address_is_remembered_under_the_path_of_its_site(app):
+    source = "{{ url_for('cohorts.show', cohort_id=1) }} {{ url_for('cohorts.show', cohort_id=2, cari='a b') }}"
+    for root in ("", "/surau", ""):
+        with app.test_request_context(base_url=f"http://contoh.test{root}/"):
+            expected = f"{url_for('cohorts.show', cohort_id=1)} {url_for('cohorts.show', cohort_id=2, cari='a b')}"
+            assert render_template_string(source) == expected
+            assert expected.startswith(f"{root}/")
