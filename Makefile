@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Our code is compiled once, where it may be written: the services run on a folder that they only read.
-COMPILED := $(BIN)/python -m compileall -q app config.py wsgi.py
+# Compiled once, where it may be written: the services run on a folder that they only read. The web server runs without
+# the docstrings of all that it loads (-OO), which is a twentieth of its memory.
+COMPILED := $(BIN)/python -m compileall -q app config.py wsgi.py && $(BIN)/python -OO -m compileall -q -j 2 app config.py $(VENV)/lib
 FLASK := $(BIN)/flask --app wsgi
 
 .DEFAULT_GOAL := help

@@ -85,7 +85,7 @@ def _die_with_parent() -> None:
 def commands(host: str, port: int) -> list[list[str]]:
     """The command lines of web and worker."""
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        sys.executable, "-OO", "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", os.environ.get("SURAU_WEB_WORKERS", "2"), "--blocking-threads", str(WAITING),
         "--respawn-failed-workers", "--no-ws", "--log-level", "error", "app.server:app",
     ]  # fmt: skip -- a command line reads best in lines
