@@ -36,14 +36,16 @@ HALF_YEAR = 183
 BESIDE = 60
 MOST_DATES = 20
 FIELDS = (Field.DATELINE, Field.LEAD, Field.BODY)
+# They begin with a digit, not with what stands before one, so that the search runs for digits.
 FULL = re.compile(
-    r"\b(?P<d>\d{1,2})(?:\s(?P<month>"
+    r"(?P<d>\d(?<!\w.)\d?)(?:\s(?P<month>"
     + "|".join(MONTHS)
     + r")\s(?P<year>20\d\d)\b|\s?[/-]\s?(?P<m>\d{1,2})\s?[/-]\s?(?P<y>20\d\d)\b)",
     re.IGNORECASE,
 )
 LAST_DAYS = re.compile(
-    r"\b(?P<d>29|3[01])\s(?P<month>Februari|April|Juni|September|November)\b(?:\s(?P<y>\d{4})\b)?", re.IGNORECASE
+    r"(?P<d>[23](?<!\w.)(?:(?<=2)9|(?<=3)[01]))\s(?P<month>Februari|April|Juni|September|November)\b(?:\s(?P<y>\d{4})\b)?",
+    re.IGNORECASE,
 )
 
 
@@ -104,7 +106,7 @@ def _city(reading: Reading) -> Finding:
 
 
 def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
-    known: list[date] | None = None  # looked for when the first weekday stands beside a date
+    known: list[date] | None = None  # looked for when the first weekday has a date without its year
     for name in FIELDS:
         text = reading.release.text_of(name)
         small = text.lower()
@@ -114,8 +116,9 @@ def _wrong_weekdays(reading: Reading) -> Iterator[Finding]:
             places = list(range(len(text)))
         for pattern in (NUMERIC, NAMED):
             for match in filter(None, [pattern.match(text, place) for place in sorted(places)]):
-                known = _full_dates(reading) if known is None else known
-                finding = _weekday(match, name, known, reading.context.today)
+                if known is None and not match.group("y"):
+                    known = _full_dates(reading)
+                finding = _weekday(match, name, known or [], reading.context.today)
                 if finding is not None:
                     yield finding
         yield from _impossible(text, name)

@@ -46,10 +46,11 @@ def unnamed(reading: Reading, quotes: list[Quote]) -> Iterator[Finding]:
     has_age = AGE.search(reading.text(reading.prose[first.paragraph])) or _has_age(reading, first)
     if has_age and not is_head:
         return
-    has_office = any(word.lower in offices - GROUPS for sentence in around(reading, first) for word in sentence.words)
     named = any(_is_name(word) for words in _beside(reading, first) for word in words[1:])
     if named and not is_head and _is_introduced(reading, first):
         return
+    persons = offices - GROUPS
+    has_office = any(not persons.isdisjoint(sentence.vocabulary) for sentence in around(reading, first))
     yield found(
         "C3",
         Status.AMBER,

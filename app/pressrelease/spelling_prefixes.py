@@ -72,7 +72,7 @@ def _may_be_prefix(text: str) -> bool:
 
 def _joined(line: Line, token: Token) -> Slip | None:
     """`dibawah`, `diPadang`, `kedalam`: a preposition written onto its noun."""
-    if token.lower[:2] not in PREPOSITIONS:
+    if len(token.text) == 2 or token.lower[:2] not in PREPOSITIONS:
         return None
     head, noun = token.text[:2], token.text[2:]
     if head.lower() == "di" and len(noun) > 2:
@@ -106,8 +106,8 @@ def _split(line: Line, before: Token | None, token: Token, following: Token, thi
     first, second = token.lower, following.lower
     if following.text in CLITICS and first.replace("-", "").isalpha() and (second == "nya" or not token.is_capital):
         return _loose_nya(line, token, following)
-    joins_third = third is not None and line.is_one_space(following, third) and _is_compound(second, third.lower)
-    if first == "di" and third is not None and joins_third:
+    is_followed = third is not None and line.is_one_space(following, third)
+    if first == "di" and third is not None and is_followed and _is_compound(second, third.lower):
         why = "gabungan kata yang berawalan dan berakhiran ditulis serangkai"
         return _slip(line, token.start, third.end, "di-awalan", token.text + second + third.lower, why)
     if first == "di" and (_is_split_passive(line, before, token, following) or _has_agent(line, following, third)):
