@@ -24,7 +24,6 @@ HARD_WORDS = (
     "mampu", "bekerja", "yatim", "piatu", "dhuafa", "duafa", "buruh", "asuh", "fakir", "miskin", "difabel", "disabilitas",
     "putus", "stunting", "hamil", "bercerai", "tinggal",
 )  # fmt: skip
-FIELDS = (Field.TITLE, Field.LEAD, Field.BODY, Field.IMAGES)
 CHILD = frozenset("siswa siswi santri santriwati anak bocah balita murid pelajar remaja".split())
 PLACE_KINDS = frozenset(
     "jorong nagari desa dusun kelurahan kecamatan kabupaten kota jalan gang masjid surau musala pasar kampung korong".split()
@@ -44,10 +43,10 @@ def children_named(reading: Reading) -> Iterator[tuple[Span, str]]:
     """
     has_case = reading.context.minors_case or not reading.vocabulary.isdisjoint(CASES)
     seen: set[str] = set()
-    hard_words = {field: _hard_words(reading.release.text_of(field)) for field in FIELDS}
+    hard_words = _hard_words(reading)
     for field, start, end in _stretches(reading):
         text = reading.release.text_of(field)
-        if not has_case and not _tells_hardship(text[start:end], hard_words[field]):
+        if not has_case and not _tells_hardship(text[start:end], hard_words):
             continue
         words = [token for token in tokens_of(text, start, end) if token.is_word]
         if field is Field.TITLE:
@@ -62,13 +61,15 @@ def children_named(reading: Reading) -> Iterator[tuple[Span, str]]:
             yield span, name
 
 
-def _hard_words(text: str) -> list[str]:
-    small = text.lower()
-    return [word for word in HARD_WORDS if word in small]
+def _hard_words(reading: Reading) -> list[str]:
+    """Those of HARD_WORDS that stand anywhere in the text, its title or its captions, alone or inside of words."""
+    beside = reading.release.title, reading.release.text_of(Field.IMAGES)
+    said = " ".join([*reading.vocabulary, *map(str.lower, beside)])
+    return [word for word in HARD_WORDS if word in said]
 
 
 def _tells_hardship(text: str, hard_words: list[str]) -> bool:
-    """Whether a paragraph speaks of hardship; `hard_words` are those that its field holds at all."""
+    """Whether a paragraph speaks of hardship; `hard_words` are those that the whole text holds."""
     if not hard_words:
         return False
     small = text.lower()

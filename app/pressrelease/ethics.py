@@ -34,9 +34,7 @@ NIK = re.compile(r"\d\d{15,}")  # begins with a class, which the search runs for
 NIK_LENGTH = 16
 # Birth date, start of service, sex and number of a civil servant, with or without spaces.
 NIP = re.compile(r"\bNIP\b[.: ]{0,3}(?:19|20)\d{6} ?\d{6} ?\d ?\d{3}(?!\d)")
-MOBILE = re.compile(r"(?:\+62|62|0)8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
-# One of these stands in every number of a civil servant or a telephone.
-NUMBER_MARKS = ("NIP", "08", "628")
+MOBILE = re.compile(r"[+60](?:(?<=\+)62|(?<=6)2|(?<=0))8\d{1,2}[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)")
 PUBLIC_LINE = re.compile(
     r"narahubung|kontak|hubungi|layanan|informasi|aduan|adukan|lapor|kabari|posko|loket|antrean|pendaftaran|mendaftar"
     r"|\binfo\b|konsultasi|whatsapp|call center|konfirmasi|no\.? telp|bertanya|mengirim|kirim|menanyakan|ditanyakan|\bptsp\b|\b24 jam\b",
@@ -178,8 +176,8 @@ def _is_about_hoaxes(reading: Reading) -> bool:
 
 def _private(reading: Reading) -> Iterator[Finding]:
     texts = {field: reading.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
-    longest = max(map(len, reading.vocabulary), default=0)
-    numbered = [name for name, text in texts.items() if _holds_number(text) or (longest >= NIK_LENGTH and NIK.search(text))]
+    may_hold_nik = max(map(len, reading.vocabulary), default=0) >= NIK_LENGTH
+    numbered = [name for name, text in texts.items() if _holds_number(text) or (may_hold_nik and NIK.search(text))]
     for paragraph in reading.prose:
         if paragraph.field not in numbered:
             continue
@@ -218,7 +216,8 @@ def _private(reading: Reading) -> Iterator[Finding]:
 
 
 def _holds_number(text: str) -> bool:
-    return any(mark in text for mark in NUMBER_MARKS) and bool(MOBILE.search(text) or NIP.search(text))
+    is_mobile = ("08" in text or "628" in text) and MOBILE.search(text) is not None
+    return is_mobile or ("NIP" in text and NIP.search(text) is not None)
 
 
 def _children(reading: Reading) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
 # `Rp150.000,-`: EYD V writes the sum alone, or with `,00`.
 RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
 ZONE = re.compile(r"\d (?P<unit>(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
+COLON_BETWEEN = re.compile(r":(?<=\d.)\d")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
 SPACE_BEFORE = re.compile(r"[,;?!:](?<=[ \xa0].)(?:(?<!:)|(?=\s+[^\W\d_]))")
 # `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
@@ -64,7 +65,7 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
         else:
             message = f"“{unit}”: lambang satuan memakai huruf kecil."
             yield Slip(field, match.start("unit"), match.end(), "kapital", message, unit.lower())
-    for match in HOUR.finditer(text) if ":" in text else ():
+    for match in HOUR.finditer(text) if COLON_BETWEEN.search(text) else ():
         right = f"{match.group(1)}.{match.group(2)}"
         message = f"“{match.group()}”: jam dan menit dipisah dengan titik."
         yield Slip(field, match.start(1), match.end(), "jam", message, right)

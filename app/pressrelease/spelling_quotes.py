@@ -9,7 +9,7 @@ from app.pressrelease.speech import SPEECH as SPOKEN
 from app.pressrelease.values import Field
 
 QUOTE_MARK = re.compile(r"[“”\"]")
-# Each pattern begins with the marks that it is about: the search runs for those, and looks back from them.
+# Each pattern begins with the mark that it is about, and is tried where a mark stands.
 CLOSED_QUOTE = re.compile(r"(?P<mark>[”\"])(?P<gap> ?)(?=(?P<word>[a-z]{3,12}))")
 SPEECH = re.compile(
     r"(?:kata|ujar|ungkap|jelas|tegas|tutur|ucap|imbuh|tambah|pungkas|terang|papar|kenang|tandas|sambung|pinta|jawab)(?:nya)?$"
@@ -37,9 +37,8 @@ MOJIBAKE = re.compile(r"[â†](?:(?<=â)(?:€[œ\x9d™˜“”]?|\x80[\x98-\x
 
 def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
     """Slips of space, comma and capital between a quotation and who says it."""
-    if not any(mark in text for mark in '“”"'):
-        return
-    for match in CLOSED_QUOTE.finditer(text):
+    places = [match.start() for match in QUOTE_MARK.finditer(text)]
+    for match in _matches(CLOSED_QUOTE, text, places):
         place, mark = match.start(), match.group("mark")
         before = text[place - 1 : place]
         if before in (",", ".", "!", "?") and not match.group("gap"):
@@ -47,28 +46,32 @@ def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
         elif before.isalpha() and match.group("gap") and SPEECH.match(match.group("word")):
             message = "Kutipan ditutup dengan koma sebelum tanda petik bila pengucapnya menyusul."
             yield Slip(field, place, place + 1, "petik", message, f",{mark}")
-    for match in COMMA_OUTSIDE.finditer(text):
+    for match in _matches(COMMA_OUTSIDE, text, places):
         if text[match.start() - 1 : match.start()].isalpha() and SPEECH.match(match.group("word")):
             message = "Koma sebelum pengucap berdiri di dalam tanda petik."
             yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
-    for match in STOP_OUTSIDE.finditer(text):
+    for match in _matches(STOP_OUTSIDE, text, places):
         if SPEECH.match(match.group("word")):
             message = "Pengucap menyusul: ganti titik dengan koma di dalam tanda petik."
             yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
-    yield from _capitals(field, text)
-    yield from _commas_due(field, text)
+    yield from _capitals(field, text, places)
+    yield from _commas_due(field, text, places)
 
 
-def _commas_due(field: Field, text: str) -> Iterator[Slip]:
-    for match in COMMA_DUE.finditer(text):
+def _matches(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
+    return filter(None, [pattern.match(text, place) for place in places])
+
+
+def _commas_due(field: Field, text: str, places: list[int]) -> Iterator[Slip]:
+    for match in _matches(COMMA_DUE, text, places):
         place = match.start() - 1
         verb = next((word for word in SAYING if text.endswith(word, 0, place)), "")
         if verb and not text[place - len(verb) - 1 : place - len(verb)].isalnum():
             yield Slip(field, place - len(verb), place, "petik", "Kutipan langsung didahului koma.", f"{verb},")
 
 
-def _capitals(field: Field, text: str) -> Iterator[Slip]:
-    for match in SPEAKER_CAPITAL.finditer(text):
+def _capitals(field: Field, text: str, places: list[int]) -> Iterator[Slip]:
+    for match in _matches(SPEAKER_CAPITAL, text, places):
         if match.group("noun") and text[match.start() - 1] != ",":
             continue  # `“Siapa namanya?” Pesannya singkat.` opens a sentence
         word = match.group("word")
@@ -112,12 +115,14 @@ def quote_slips(reading: Reading) -> Iterator[Slip]:
     """Broken, doubled, unbalanced or mixed quotation marks, one finding a paragraph at most for balance."""
     straight: tuple[Field, int] | None = None
     has_curly = False
-    marked = [field for field in (Field.LEAD, Field.BODY) if ANY_MARK.search(reading.release.text_of(field))]
+    texts = {field: reading.release.text_of(field) for field in (Field.LEAD, Field.BODY)}
+    marked = [field for field, text in texts.items() if ANY_MARK.search(text)]
+    broken = [field for field in marked if DOUBLE_SINGLE.search(texts[field]) or MOJIBAKE.search(texts[field])]
     for number, paragraph in enumerate(reading.prose):
         if paragraph.field not in marked:
             continue
-        text = reading.release.text_of(paragraph.field)
-        damaged = list(_damaged(text, paragraph))
+        text = texts[paragraph.field]
+        damaged = list(_damaged(text, paragraph)) if paragraph.field in broken else []
         yield from damaged
         stretch = text[paragraph.start : paragraph.end]
         has_curly = has_curly or "“" in stretch or "”" in stretch
