@@ -41,7 +41,19 @@ def _names(*lists: str) -> dict[str, str]:
 
 KNOWN = _names(WEST_SUMATRA, SEATS, CAPITALS, TOWNS)
 LOCAL = _names(WEST_SUMATRA, SEATS)
-LONGEST_NAME = 30
+SHORTEST_NAME, LONGEST_NAME = 5, 30
+
+
+def _near_names() -> dict[str, list[str]]:
+    """The known places by their first two letters (`pa-`) and by their last two (`-ng`): one slip leaves one of them whole."""
+    near: dict[str, list[str]] = {}
+    for name in KNOWN:
+        near.setdefault(f"{name[:2]}-", []).append(name)
+        near.setdefault(f"-{name[-2:]}", []).append(name)
+    return near
+
+
+_NEAR_NAMES = _near_names()
 
 
 def is_known_place(name: str) -> bool:
@@ -65,12 +77,13 @@ def _bare(name: str) -> str:
 def nearest_place(name: str) -> str | None:
     """The one known place that is a single slip away (a letter too many, too few, wrong, or two swapped)."""
     bare = _bare(name)
-    if len(bare) < 5 or len(bare) > LONGEST_NAME or bare in KNOWN:
+    if not SHORTEST_NAME <= len(bare) <= LONGEST_NAME or bare in KNOWN:
         return None
     joined = bare.replace(" ", "")
     if joined in KNOWN:
         return KNOWN[joined]
-    near = {right for known, right in KNOWN.items() if abs(len(known) - len(bare)) <= 1 and is_one_slip(bare, known)}
+    names = [*_NEAR_NAMES.get(f"{bare[:2]}-", ()), *_NEAR_NAMES.get(f"-{bare[-2:]}", ())]
+    near = {KNOWN[name] for name in names if abs(len(name) - len(bare)) <= 1 and is_one_slip(bare, name)}
     return near.pop() if len(near) == 1 else None
 
 

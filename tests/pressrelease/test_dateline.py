@@ -3,6 +3,7 @@
 import pytest
 
 from app.pressrelease.dateline import dateline_at, is_place_and_day
+from app.pressrelease.places import KNOWN, SHORTEST_NAME, is_known_place, is_one_slip, nearest_place
 from app.pressrelease.values import Field
 from app.pressrelease.wholetext import read_whole
 
@@ -73,3 +74,19 @@ def test_a_town_and_a_day_on_a_line_of_their_own_are_the_dateline(line):
 def test_a_short_line_about_a_town_is_no_dateline():
     assert not is_place_and_day("Padang, 8 guru hadir")
     assert not is_place_and_day("Bertemu, 8 Oktober 2026")
+
+
+def test_the_town_meant_is_found_wherever_in_its_name_the_slip_is():
+    for name in sorted(KNOWN)[::12]:
+        for typed in filter(lambda typed: len(typed) >= SHORTEST_NAME, _slips_of(name)):
+            near = {right for known, right in KNOWN.items() if is_one_slip(typed, known)}
+            wanted = None if is_known_place(typed) or len(near) > 1 else KNOWN[name]
+            assert nearest_place(typed) == wanted, typed
+
+
+def _slips_of(name):
+    for place in range(len(name)):
+        before, letter, after = name[:place], name[place], name[place + 1 :]
+        yield from (before + after, f"{before}{letter}x{after}", f"{before}x{after}")
+        if " " not in (letter, after[:1]):
+            yield before + after[:1] + letter + after[1:]
