@@ -85,6 +85,18 @@ def test_the_release_writes_the_score_that_pages_read_and_taking_back_removes_it
     assert db.session.scalars(select(GradeEvent.act).order_by(GradeEvent.id)).all() == [Act.DINILAI, Act.DIRILIS, Act.DITARIK]
 
 
+def test_a_release_is_no_sign_of_life_of_the_learner(app, desk):
+    trainer_grades(desk, desk.versions[0], 3)
+    mine = desk.enrolments[0]
+    with work():
+        mine.last_active_at = long_ago = clock.now() - timedelta(days=20)
+        mine.last_step_id = None
+    with work():
+        grades.release(desk.cohort.id, [desk.versions[0].submission_id], actor=works.actor(desk.trainer), now=clock.now())
+    db.session.expire_all()
+    assert (mine.last_active_at, mine.last_step_id) == (long_ago, None)
+
+
 def test_judging_a_work_takes_it_out_of_the_rounds_queue(app, desk):
     with work():
         db.session.add(

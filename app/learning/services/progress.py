@@ -16,7 +16,15 @@ from app.learning.models import Enrolment, Progress
 
 
 def progress_row(enrolment_id: int, step_id: int, now: datetime) -> Progress:
-    """The row of a learner at a step, made when it is not there; locked for the caller's transaction."""
+    """The row of a learner at the step where he is now, made when it is not there; locked for the caller's transaction."""
+    row = _row(enrolment_id, step_id, now)
+    db.session.execute(
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_step_id=step_id, last_active_at=now)
+    )
+    return row
+
+
+def _row(enrolment_id: int, step_id: int, now: datetime) -> Progress:
     row = db.session.scalar(
         select(Progress)
         .where(Progress.enrolment_id == enrolment_id, Progress.step_id == step_id)
@@ -26,9 +34,6 @@ def progress_row(enrolment_id: int, step_id: int, now: datetime) -> Progress:
         row = Progress(enrolment_id=enrolment_id, step_id=step_id, answers={}, opened_at=now)
         db.session.add(row)
         db.session.flush()  # a second tab meets the unique constraint here and not at the end
-    db.session.execute(
-        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_step_id=step_id, last_active_at=now)
-    )
     return row
 
 
@@ -58,6 +63,9 @@ def mark_done(enrolment_id: int, step_id: int, now: datetime) -> None:
 
 
 def record_score(enrolment_id: int, step_id: int, score: float | None, now: datetime) -> None:
-    """A feature above reports the released grade of a step, 0-100; None takes it back."""
-    row = progress_row(enrolment_id, step_id, now)
+    """A feature above reports the released grade of a step, 0-100; None takes it back.
+
+    The learner has done nothing: whoever has been silent for weeks stays silent when his grade is announced.
+    """
+    row = _row(enrolment_id, step_id, now)
     row.score = score
