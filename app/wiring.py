@@ -10,7 +10,7 @@ from app.access.scope import Actor
 from app.accounts import lent, phones, sessions
 from app.accounts.events import InvitationAccepted, PersonErased
 from app.accounts.routes import pages as accounts
-from app.certificates import asking
+from app.certificates import asking, binding
 from app.certificates import my_data as my_certificates
 from app.certificates import retention as kept_certificates
 from app.certificates import routes as certificates
@@ -18,7 +18,14 @@ from app.curriculum import routes as curriculum
 from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
-from app.grading.events import AppealAnswered, GradeOpened, GradesReleased, ReleasedGradeChanged, RevisionTakenBack
+from app.grading.events import (
+    AppealAnswered,
+    GradeOpened,
+    GradesReleased,
+    ReleasedGradeChanged,
+    ReleaseTakenBack,
+    RevisionTakenBack,
+)
 from app.grading.queries import work as graded_work
 from app.grading.services import computing, forgiving, grades
 from app.grading.services import following as following_grades
@@ -158,6 +165,7 @@ def connect(app: Flask) -> None:
     subscribe(ReviewRated, computing.on_review_rated)
     subscribe(RoundClosed, computing.on_round_closed)
     subscribe(GradesReleased, asking.on_grades_released)
+    subscribe(ReleaseTakenBack, binding.on_release_taken_back)
     subscribe(ReviewSent, asking.on_review_sent)
     subscribe(RoundClosed, asking.on_round_closed)
     subscribe(IssueChanged, asking.on_issue_changed)

@@ -59,7 +59,7 @@ def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
     """The learner says that what he saw is right. Raises Conflict when his data changed since the page was opened."""
     if printed(enrolment.user) != shown:
         raise Conflict(_("Data Anda berubah sejak halaman ini dibuka. Periksa pratinjau yang baru, lalu pastikan lagi."))
-    _locked([enrolment.id])
+    locked([enrolment.id])
     row = db.session.scalar(select(Confirmation).where(Confirmation.enrolment_id == enrolment.id).with_for_update())
     if row is None:
         row = Confirmation(enrolment_id=enrolment.id)
@@ -85,7 +85,7 @@ def approve(
     today = clock.local_date(now)
     if not by.is_valid_on(today):
         raise Denied(_("Belum ada penanda tangan yang berlaku hari ini. Isi dahulu di Pengaturan sertifikat."))
-    _locked(wanted)
+    locked(wanted)
     found = class_standing(cohort.id, only=wanted)
     confirmed = _confirmed(wanted)
     present = _present(wanted)
@@ -114,7 +114,7 @@ def complete(enrolment_ids: Iterable[int], *, now: datetime) -> None:
     page stay for good. Done twice it changes nothing more.
     """
     of_class: dict[int, list[int]] = {}
-    for enrolment_id, cohort_id in _locked(enrolment_ids):
+    for enrolment_id, cohort_id in locked(enrolment_ids):
         of_class.setdefault(cohort_id, []).append(enrolment_id)
     for cohort_id, wanted in of_class.items():
         cohort = db.session.get_one(Cohort, cohort_id)
@@ -299,11 +299,11 @@ def _next_number(series: str, year: int) -> int:
     return row.last
 
 
-def _locked(enrolment_ids: Iterable[int]) -> list[tuple[int, int]]:
+def locked(enrolment_ids: Iterable[int]) -> list[tuple[int, int]]:
     """(enrolment, class) of these people, held until the commit.
 
-    Whoever confirms, approves or completes takes this lock before he reads: of a confirmation and a release of grades
-    that meet, the later one sees both. Not the full lock, which would shut out the certificate's own foreign key.
+    Whoever confirms, approves or completes takes this lock before he reads, and so does whoever takes a release of
+    grades back: of two that meet, the later one sees both. Not the full lock, which would shut out the certificate's own foreign key.
     """
     rows = db.session.execute(
         select(Enrolment.id, Enrolment.cohort_id)

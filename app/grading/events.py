@@ -17,6 +17,15 @@ class GradesReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseTakenBack:
+    """Released grades of these people are about to be held again; a handler's Denied keeps them released."""
+
+    cohort_id: int
+    enrolment_ids: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GradeOpened:
     """An author has a released grade before him for the first time: its release cannot be undone any more."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.access.scope import Actor
 from app.grading.core import points as core
 from app.grading.core.releasing import UNDO
-from app.grading.events import GradeOpened, GradesReleased, ReleasedGradeChanged
+from app.grading.events import GradeOpened, GradesReleased, ReleasedGradeChanged, ReleaseTakenBack
 from app.grading.models import Act, Grade, Source
 from app.grading.services import appeals
 from app.grading.services.computing import ask_compute
@@ -168,7 +168,10 @@ def release(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now:
 
 
 def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now: datetime) -> int:
-    """Undo a release of the last day while nobody has opened the grade yet; how many were held again."""
+    """Undo a release of the last day while nobody has opened the grade yet; how many were held again.
+
+    Raises Denied when something was issued on one of them (`ReleaseTakenBack`).
+    """
     rows = db.session.execute(
         select(Grade, Submission.enrolment_id, Assignment.step_id)
         .join(Submission, Submission.id == Grade.submission_id)
@@ -186,6 +189,8 @@ def take_back(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, no
         grade.released_at = None
         appeals.note(grade, Act.DITARIK, by_id=actor.user_id, reason="", at=now)
         progress.record_score(enrolment_id, step_id, None, now)
+    if rows:
+        publish(ReleaseTakenBack(cohort_id, tuple(enrolment_id for _grade, enrolment_id, _step in rows), now))
     return len(rows)
 
 

@@ -1,0 +1,104 @@
+"""A grade on which a certificate was issued stays announced."""
+
+from time import sleep
+
+import pytest
+from sqlalchemy import select
+
+from app.certificates import services
+from app.certificates.models import Certificate
+from app.grading.models import Grade
+from app.grading.services import grades
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import Denied
+from app.kernel.work import work
+from app.learning.models import Cohort
+from tests.factories import classes, passers, people, works
+from tests.factories.judged import computed
+from tests.together import together
+
+pytestmark = pytest.mark.engines
+
+
+def test_a_release_is_not_taken_back_from_under_a_certificate(app, unopened):
+    with work():
+        assert approved(unopened) == 1
+    with pytest.raises(Denied, match="Sertifikat 1 orang sudah disahkan"), work():
+        taken_back(unopened)
+    assert grade().released_at is not None
+
+
+def test_without_a_certificate_or_after_it_was_revoked_it_is(app, unopened):
+    for act in (taken_back, released, approved):
+        with work():
+            assert act(unopened) == 1
+    computed(app)
+    _cohort_id, _trainer, boss = unopened
+    with work():
+        services.revoke(
+            db.session.scalars(select(Certificate)).one(), reason="Nilai ditarik.", actor=boss, now=clock.now()
+        )
+    with work():
+        assert taken_back(unopened) == 1
+    assert grade().released_at is None
+
+
+@pytest.mark.parametrize(("first", "second"), [("taken_back", "approved"), ("approved", "taken_back")])
+def test_of_an_approval_and_a_taking_back_that_meet_one_is_refused(own_app, first, second):
+    passers.load_course()
+    where, acts = not_yet_opened(), {"approved": approved, "taken_back": taken_back}
+
+    def held_up() -> int:
+        done = acts[first](where)
+        sleep(0.4)
+        return done
+
+    def meanwhile() -> int:
+        sleep(0.2)
+        return acts[second](where)
+
+    found = together(own_app, held_up, meanwhile)
+    assert sorted(isinstance(one, Denied) for one in found) == [False, True]
+    is_issued = db.session.scalar(select(Certificate.id)) is not None
+    assert is_issued is (grade().released_at is not None)
+
+
+@pytest.fixture
+def unopened(app):
+    """Somebody who has passed and confirmed, and has yet to open his grade."""
+    return not_yet_opened()
+
+
+def not_yet_opened():
+    """(class id, trainer, pengelola)."""
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    _person, enrolment = passers.passed(cohort, trainer, people.user("Rahmi Yulianti"))
+    passers.confirmed(enrolment)
+    with work():
+        grade().seen_at = None
+    return cohort.id, works.actor(trainer), works.actor(boss)
+
+
+def grade() -> Grade:
+    db.session.expire_all()
+    return db.session.scalars(select(Grade)).one()
+
+
+def approved(where) -> int:
+    cohort_id, _trainer, boss = where
+    return services.approve(
+        db.session.get_one(Cohort, cohort_id), [grade().enrolment_id], actor=boss, now=clock.now(), random=[bytes(16)]
+    )[0]
+
+
+def taken_back(where) -> int:
+    cohort_id, trainer, _boss = where
+    return grades.take_back(cohort_id, [grade().submission_id], actor=trainer, now=clock.now())
+
+
+def released(where) -> int:
+    cohort_id, trainer, _boss = where
+    return grades.release(cohort_id, [grade().submission_id], actor=trainer, now=clock.now())
