@@ -6,7 +6,7 @@ from itertools import chain
 from app.pressrelease.keyphrase import content_stems, count
 from app.pressrelease.reading import Reading
 from app.pressrelease.seo import density_of
-from app.pressrelease.syllables import syllables
+from app.pressrelease.syllables import syllables_in
 from app.pressrelease.values import Facts, Finding
 from app.pressrelease.width import title_width
 
@@ -19,8 +19,7 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
     words = reading.word_count
     stems = content_stems(release.keyphrase or "")
     errors = sum(1 for finding in findings if finding.rule == "E1" and finding.detail)
-    by_word = dict(zip(reading.vocabulary, map(syllables, reading.vocabulary), strict=True))
-    letters = sum(map(by_word.__getitem__, chain.from_iterable([sentence.lowers for sentence in sentences])))
+    syllables = syllables_in(chain.from_iterable([sentence.lowers for sentence in sentences]))
     title = release.page_title or release.title
     return Facts(
         words=words,
@@ -39,7 +38,7 @@ def facts_of(reading: Reading, findings: Sequence[Finding]) -> Facts:
         keyphrase_density=round(density_of(reading, stems), 4) if stems else 0.0,
         spelling_errors=errors,
         spelling_per_100_words=round(errors * 100 / words, 2) if words else 0.0,
-        syllables_per_word=round(letters / words, 2) if words else 0.0,
+        syllables_per_word=round(syllables / words, 2) if words else 0.0,
         quotes=len(reading.quotes),
         images=len(release.images or ()),
         links=len(release.links),

@@ -14,7 +14,7 @@ from app.pressrelease.speech import MARKS, Quote, Stretch, quotes_in
 from app.pressrelease.stems import stem
 from app.pressrelease.tokens import Token, tokens_of
 from app.pressrelease.values import Block, BlockKind, Context, Field, Span
-from app.pressrelease.voice import NOT_VERBS, is_di_passive
+from app.pressrelease.voice import is_di_passive, may_be_di_passive
 
 NOTICES = frozenset("undangan ralat koreksi pembetulan pengumuman jadwal".split())
 MOURNING = frozenset("berduka berdukacita wafat meninggal berpulang berpulangnya belasungkawa takziah mendiang".split())
@@ -152,7 +152,7 @@ class Reading:
     @cached_property
     def passive_sentences(self) -> list[Sentence]:
         """The sentences that hold a di- passive."""
-        candidates = frozenset([lower for lower in self.vocabulary if lower[:2] == "di" and lower not in NOT_VERBS])
+        candidates = frozenset([lower for lower in self.vocabulary if may_be_di_passive(lower)])
         return [
             sentence
             for sentence in self.holding(candidates)

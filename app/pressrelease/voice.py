@@ -1,5 +1,7 @@
 """Passive verbs: di- forms, and ter- and ke-an forms, told from prepositions, names, superlatives and nouns."""
 
+from functools import lru_cache
+
 from app.pressrelease.roots import GRADABLE
 from app.pressrelease.stems import CLITICS, VOWELS, analysis
 from app.pressrelease.tokens import Token
@@ -51,12 +53,18 @@ KE_AN_PASSIVES = frozenset(
     "kehilangan kelihatan kedengaran ketahuan kecurian kebanjiran kejatuhan ketinggalan kerampokan kedapatan".split()
 )
 SHORTEST = 5
+REMEMBERED = 10_000
+
+
+def may_be_di_passive(word: str) -> bool:
+    """Whether a lower-case word is worth the question below: it begins like a verb with di-."""
+    return word[:2] == "di" and len(word) >= SHORTEST and word not in NOT_VERBS
 
 
 def is_di_passive(token: Token, *, opens_sentence: bool) -> bool:
     """Whether a token is a verb with the passive prefix di-; a capital inside a sentence is taken for a name."""
     word = token.lower
-    if len(word) < SHORTEST or not word.startswith("di") or word in NOT_VERBS:
+    if not may_be_di_passive(word):
         return False
     if token.is_capital and not opens_sentence and not token.text.isupper():
         return False
@@ -68,6 +76,7 @@ def is_di_passive(token: Token, *, opens_sentence: bool) -> bool:
     return _is_built_with(head, "di", doubtful=token.is_capital)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_built_with(word: str, prefix: str, *, doubtful: bool) -> bool:
     """Whether a word can be read as prefix + root; an unknown root needs -kan or -i, and no capital."""
     for form in _without_clitics(word):

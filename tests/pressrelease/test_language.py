@@ -10,8 +10,18 @@ import pytest
 from app.pressrelease.commandline import passive
 from app.pressrelease.sentences import sentences_of
 from app.pressrelease.stems import stem
+from app.pressrelease.syllables import syllables_in
 
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "data" / "gold"
+
+
+SYLLABLES = {"pulau": 2, "pandai": 2, "aula": 3, "kementerian": 5, "pt": 1, "smp": 1, "2026": 1, "ai": 1, "dua-duanya": 5, "é": 1}
+
+
+def test_syllables_are_vowels_but_for_diphthongs_at_the_end_and_one_at_least():
+    assert {word: syllables_in([word]) for word in SYLLABLES} == SYLLABLES
+    assert syllables_in(SYLLABLES) == sum(SYLLABLES.values())
+    assert syllables_in([]) == 0
 
 
 @pytest.mark.parametrize(

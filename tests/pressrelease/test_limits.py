@@ -14,7 +14,6 @@ from app.pressrelease import Release, analyse, read_whole
 from app.pressrelease.junk import LONGEST_LINE
 from app.pressrelease.sentences import LOOK_BACK
 from app.pressrelease.stems import CACHE_SIZE, analysis, stem
-from app.pressrelease.syllables import syllables
 
 LONG = 8_000
 SLOW = 0.2
@@ -77,7 +76,7 @@ def test_words_of_no_language_cost_little_and_caches_stay_within_their_size():
     chance = random.Random(1)
     release = Release(body=" ".join(_nonsense(chance) for _ in range(6_000)) + ".", keyphrase="haji")
     assert _seconds(release) < 1.2
-    for cache in (stem, analysis, syllables):
+    for cache in (stem, analysis):
         assert cache.cache_info().currsize <= cache.cache_info().maxsize <= CACHE_SIZE
 
 
