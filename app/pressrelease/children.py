@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.pressrelease.people import OFFICES, looks_like_name
-from app.pressrelease.reading import Reading
+from app.pressrelease.reading import Paragraph, Reading
 from app.pressrelease.roots import CLOSED
 from app.pressrelease.stems import is_known
 from app.pressrelease.tokens import Token, tokens_of
@@ -44,11 +44,11 @@ def children_named(reading: Reading) -> Iterator[tuple[Span, str]]:
     has_case = reading.context.minors_case or not reading.vocabulary.isdisjoint(CASES)
     seen: set[str] = set()
     hard_words = _hard_words(reading)
-    for field, start, end in _stretches(reading):
+    for field, start, end, paragraph in _stretches(reading):
         text = reading.release.text_of(field)
         if not has_case and not _tells_hardship(text[start:end], hard_words):
             continue
-        words = [token for token in tokens_of(text, start, end) if token.is_word]
+        words = paragraph.words if paragraph else [token for token in tokens_of(text, start, end) if token.is_word]
         if field is Field.TITLE:
             # in a headline every word may carry a capital, so that only unknown ones can be a name
             words = [word for word in words if not is_known(word.lower) or word.lower in CHILD]
@@ -76,13 +76,13 @@ def _tells_hardship(text: str, hard_words: list[str]) -> bool:
     return any(word in small for word in hard_words) and HARDSHIP.search(text) is not None
 
 
-def _stretches(reading: Reading) -> Iterator[tuple[Field, int, int]]:
-    yield Field.TITLE, 0, len(reading.release.title)
+def _stretches(reading: Reading) -> Iterator[tuple[Field, int, int, Paragraph | None]]:
+    yield Field.TITLE, 0, len(reading.release.title), None
     for paragraph in reading.prose:
-        yield paragraph.field, paragraph.start, paragraph.end
+        yield paragraph.field, paragraph.start, paragraph.end, paragraph
     captions = reading.release.text_of(Field.IMAGES)
     if captions:
-        yield Field.IMAGES, 0, len(captions)
+        yield Field.IMAGES, 0, len(captions), None
 
 
 def _names(text: str, words: list[Token]) -> Iterator[tuple[int, int]]:

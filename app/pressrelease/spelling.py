@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.pressrelease.reading import Reading
 from app.pressrelease.rules import decimal, found, light
 from app.pressrelease.slips import Line, Slip
-from app.pressrelease.spelling_degrees import TITLES, degree_slips
+from app.pressrelease.spelling_degrees import ANY_DEGREE, TITLES, degree_slips
 from app.pressrelease.spelling_forms import form_slips
 from app.pressrelease.spelling_marks import LOOKED_AT, mark_slips, start_slips, title_slips, word_slips
 from app.pressrelease.spelling_prefixes import prefix_slips
@@ -71,13 +71,15 @@ def _slips(reading: Reading) -> Iterator[Slip]:
     names = names_of(lines)
     known = frozenset[str]().union(*[line.vocabulary for line in lines])
     watch, capitals, titles = watch_for(known, house), LOOKED_AT & known, TITLES & known
+    degreed = [field for field in (Field.LEAD, Field.BODY) if ANY_DEGREE.search(reading.release.text_of(field))]
     for line in lines:
         if may_hold_slips(line, watch):
             yield from (slip for slip in standard_slips(line, house, names) if not _is_spoken(reading, slip))
         if not watch.forms.isdisjoint(line.vocabulary):
             yield from form_slips(line)
         yield from prefix_slips(line, watch.prefixed)
-        yield from degree_slips(line, titles)
+        if line.field in degreed or not titles.isdisjoint(line.vocabulary):
+            yield from degree_slips(line)
         if not capitals.isdisjoint(line.vocabulary):
             yield from word_slips(line)
     if reading.title:

@@ -34,17 +34,14 @@ ANY_DEGREE = re.compile(r"[SML](?:(?<=[SM])\.|(?<=, [SM])[A-Z]|(?<=L)c)")
 LOOK_BACK = 30
 
 
-def degree_slips(line: Line, titles: frozenset[str]) -> Iterator[Slip]:
-    """Degrees and titles written another way than EYD V; titles of releases are left alone.
-
-    `titles` are those of TITLES that stand anywhere in the text.
-    """
+def degree_slips(line: Line) -> Iterator[Slip]:
+    """Degrees and titles written another way than EYD V; titles of releases are left alone."""
     if line.field is Field.TITLE or not line.tokens:
         return
     start, end = line.tokens[0].start, line.tokens[-1].end
     if ANY_DEGREE.search(line.text, start, end):
         yield from _degrees(line, start, end)
-    if not titles.isdisjoint(line.vocabulary):
+    if not TITLES.isdisjoint(line.vocabulary):
         yield from _titles(line, start, end)
 
 
