@@ -21,7 +21,7 @@ from app.web.guard import Visitor, known_visitor
 IDLE = timedelta(days=14)
 LONGEST = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11.2"
 """The privacy notice in force; a new text is accepted anew."""
 
 
