@@ -27,6 +27,7 @@ def attach(app: Flask) -> Flask:
     app.cli.add_command(ops.make_backup)
     app.cli.add_command(ops.restore_backup)
     app.cli.add_command(ops.upgrade)
+    app.cli.add_command(ops.sbom)
     app.cli.add_command(accounts.pengelola)
     app.cli.add_command(accounts.unit_group)
     app.cli.add_command(peerreview.peerreview)

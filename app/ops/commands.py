@@ -1,7 +1,8 @@
-"""`flask backup`, `flask restore`, `flask upgrade`."""
+"""`flask backup`, `flask restore`, `flask upgrade`, `flask sbom`."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,20 @@ import click
 
 from app.kernel import clock
 from app.kernel.i18n import moment, size
-from app.ops import archive, backup, running, upgrading
+from app.ops import archive, backup, parts, running, upgrading
 from app.ops.backup import NotDoneError
 from app.ops.running import RunningError
 
 Result = TypeVar("Result")
+
+
+@click.command("sbom")
+def sbom() -> None:
+    """Daftar semua pustaka pihak lain, dengan versi dan lisensinya (CycloneDX, JSON)."""
+    try:
+        click.echo(json.dumps(parts.bill(), indent=1, ensure_ascii=False))
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("backup")
