@@ -35,7 +35,7 @@ COMPOUNDS = frozenset(
 )
 TAILS = frozenset(tail + suffix for _, tail in COMPOUNDS for suffix in ("kan", "i", "an"))
 PAIRED = TAILS | {"para"}
-DOUBLING_PREFIXES = frozenset({"me", "mem", "men", "meng", "ber", "ter", "se"})
+DOUBLING_PREFIXES = ("me", "mem", "men", "meng", "ber", "ter", "se")
 SHORTEST_HALF = 4
 REMEMBERED = 10_000
 # Roots whose first letter stays after `meng-` by KBBI.

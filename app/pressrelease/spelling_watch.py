@@ -6,7 +6,7 @@ from operator import eq
 from typing import NamedTuple
 
 from app.pressrelease.slips import Line
-from app.pressrelease.spelling_forms import PAIRED, second_halves, standard
+from app.pressrelease.spelling_forms import DOUBLING_PREFIXES, PAIRED, second_halves, standard
 from app.pressrelease.spelling_prefixes import CLITICS, PREPOSITIONS, SPLIT_OFF
 from app.pressrelease.spelling_words import HEADS_OF, is_watched
 
@@ -80,7 +80,7 @@ def _looks(word: str) -> tuple[Look, ...]:
         Look.TAIL: word in HEADS_OF,
         Look.BASE: word.endswith(NYA),
         Look.FORM: word in PAIRED or standard(word) is not None,
-        Look.DOUBLED: bool(second_halves(word)),
+        Look.DOUBLED: word.startswith(DOUBLING_PREFIXES),
         Look.PREFIX: word[:2] in PREPOSITIONS or word in SPLIT_OFF or word in CLITICS,
     }
     return tuple(look for look, is_asked in reasons.items() if is_asked)
