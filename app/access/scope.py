@@ -28,7 +28,9 @@ class Columns:
 class Protected(Protocol):
     """A row or class that a scope can judge."""
 
-    __reach__: Columns
+    @property
+    def __reach__(self) -> Columns:
+        """Which of its columns say whose it is."""
 
 
 @dataclass(frozen=True, slots=True)

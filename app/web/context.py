@@ -98,7 +98,7 @@ def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[Places, Pl
             entry.is_bottom,
             Place(
                 entry.label(),
-                _address(entry.endpoint),
+                address(entry.endpoint),
                 entry.icon,
                 _is_here(entry.section or entry.endpoint.partition(".")[0]),
             ),
@@ -114,7 +114,7 @@ def _menus(person: Actor | None, entries: tuple[Entry, ...]) -> tuple[Places, Pl
     return tuple(place for _is_bottom, place in found), tuple(bottom)
 
 
-def _address(endpoint: str, **values: Any) -> str:
+def address(endpoint: str, **values: Any) -> str:
     """`url_for` of templates; an address depends on its parts and on the path under which the site lies, and is made once."""
     if endpoint.startswith(".") or not has_request_context():
         return url_for(endpoint, **values)
@@ -172,7 +172,7 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
         }
 
     app.jinja_env.globals.update(
-        url_for=_address,
+        url_for=address,
         static_url=lambda path: assets.url(app, path),
         favicon=f"data:image/svg+xml,{quote(FAVICON.read_text(encoding='utf-8'))}",
         demo_mode=app.config["SURAU_DEMO"],

@@ -21,7 +21,8 @@ from app.kernel.db import db, read
 from app.kernel.i18n import _, amount
 from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import ReviewDuty, decided, final_value
-from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.learning.models import Enrolment, EnrolmentState, Progress
+from app.learning.queries.cohorts import Head
 from app.learning.queries.learner import rules
 
 PAGE = 20
@@ -101,7 +102,7 @@ class Person:
     is_passed: bool = False
 
 
-def book(cohort: Cohort, wish: Wish, *, why: Callable[[int, str], str] | None = None) -> Book:
+def book(cohort: Head, wish: Wish, *, why: Callable[[int, str], str] | None = None) -> Book:
     """The lines that were asked for. By name only that page's people are read, otherwise the whole class is.
 
     `why(submission id, words)` makes the cell of a grade that peers gave; it answers in markup. Seven statements at
@@ -126,7 +127,7 @@ Graded = dict[int, dict[int, int]]
 """User -> step -> submission, where the grade shown is that of his peers."""
 
 
-def _complete(cohort: Cohort, outline: Outline, people: Sequence[Person], *, are_all: bool) -> Graded:
+def _complete(cohort: Head, outline: Outline, people: Sequence[Person], *, are_all: bool) -> Graded:
     """Read everyone's scores and duties and decide final grades and passing, as `standing` does."""
     graded: Graded = {}
     if not people:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from io import StringIO
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 from markupsafe import escape
 
 from app.access.permissions import Can
@@ -19,15 +19,16 @@ from app.grading.queries.book import PAGE, Items, Wish
 from app.grading.routes.place import bp
 from app.kernel import richtext
 from app.kernel.i18n import _
-from app.learning.models import Cohort
 from app.learning.queries import cohorts
+from app.learning.queries.cohorts import Head
+from app.web.context import address
 from app.web.guard import allow, scope
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _cohort(cohort_id: int) -> Cohort:
-    return cohorts.cohort(cohort_id, scope(Can.REPORT_READ))
+def _cohort(cohort_id: int) -> Head:
+    return cohorts.head(cohort_id, scope(Can.REPORT_READ))
 
 
 def _wish() -> Wish:
@@ -53,7 +54,7 @@ def gradebook(cohort_id: int) -> str:
         wish = replace(wish, page=max(1, -(-first.total // PAGE)))
         found = books.book(cohort, wish, why=why)
     keep = {"kolom": wish.items.value, "cari": wish.search} | ({"semua": "1"} if wish.page is None else {})
-    here = url_for("grading.gradebook", cohort_id=cohort_id) + "?" + urlencode({key: value for key, value in keep.items() if value})
+    here = address("grading.gradebook", cohort_id=cohort_id) + "?" + urlencode({key: value for key, value in keep.items() if value})
     return render_template(
         "grading/book.html",
         cohort=cohort,
@@ -61,13 +62,13 @@ def gradebook(cohort_id: int) -> str:
         wish=wish,
         pages=max(1, -(-found.total // PAGE)),
         url=here + "&",
-        base=url_for("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
+        base=address("cohorts.person", cohort_id=cohort_id, enrolment_id=0)[:-1],
     )
 
 
 def _why_link() -> Callable[[int, str], str]:
     """A cell that opens "why this number"; the address is made once, for a page of everybody has thousands of cells."""
-    before, after = (escape(part) for part in url_for("grading.why", submission_id=0).rsplit("0", 1))
+    before, after = (escape(part) for part in address("grading.why", submission_id=0).rsplit("0", 1))
     title = escape(_("Mengapa nilai ini"))
     return lambda submission_id, words: f'<a href="{before}{submission_id}{after}" title="{title}">{words}</a>'
 

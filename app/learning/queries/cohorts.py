@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
 
 from app.access.permissions import Role
-from app.access.scope import Scope
+from app.access.scope import Columns, Scope
 from app.accounts.models import Grant, Standing, Unit, User
 from app.curriculum.models import Course, CourseVersion
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 
@@ -75,6 +75,32 @@ def cohort(cohort_id: int, scope: Scope) -> Cohort:
     """A class within the scope. Raises Missing."""
     found = db.session.scalars(_COHORT, {"cohort_id": cohort_id}).one_or_none()
     if found is None or not scope.holds(found):
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page about the people of a class needs of the class itself."""
+
+    id: int
+    name: str
+    version_id: int
+    unit_path: str
+    settings: dict[str, Any]
+
+    __reach__: ClassVar[Columns] = Cohort.__reach__
+
+
+_HEAD = select(Cohort.id, Cohort.name, Cohort.version_id, Cohort.unit_path, Cohort.settings).where(
+    Cohort.id == bindparam("cohort_id")
+)
+
+
+def head(cohort_id: int, scope: Scope) -> Head:
+    """A class within the scope, only to be read: half the price of `cohort`. Raises Missing."""
+    row = read(_HEAD, cohort_id=cohort_id).first()
+    if row is None or not scope.holds(found := Head(*row)):
         raise Missing
     return found
 
