@@ -12,9 +12,9 @@ from app.access.scope import Actor, Scope, scope_of
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
 from app.curriculum.core.path import StepKind
-from app.curriculum.core.work import Grading
 from app.curriculum.models import CourseVersion, Step
 from app.grading.models import Grade, Source
+from app.grading.queries import desk
 from app.kernel.clock import local_date
 from app.kernel.db import db
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
@@ -26,6 +26,7 @@ from app.submissions.queries import Waiting as TaskWaiting
 from app.submissions.queries import waiting_for
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+MOST_CLASSES = 12
 YEARLY_JP = 20
 """The yearly right of an ASN (domain.md 0.7)."""
 
@@ -94,7 +95,12 @@ class TrainerClass:
     name: str
     title: str
     learners: int
-    ungraded: int
+    works: int
+    to_read: int
+    """Works that wait for his eye, and how many minutes he needs for them."""
+    minutes: int
+    held: int
+    """Grades that nobody sees yet."""
     idle: int
     """People who did nothing for a week."""
     ends_on: date
@@ -134,49 +140,26 @@ def learning(user_id: int, scope: Scope, now: datetime) -> Learning:
 
 
 def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
-    """The classes of a pelatih with what waits there; three statements."""
-    scope = scope_of(actor, Can.GRADE)
+    """The classes of a pelatih as his desk has them, what waits first; one statement more than the desk's."""
+    desks = desk.classes(scope_of(actor, Can.GRADE), now)[:MOST_CLASSES]
     today = local_date(now)
-    classes = db.session.execute(
-        select(Cohort.id, Cohort.name, CourseVersion.title, Cohort.ends_on)
-        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
-        .where(scope.where(Cohort), Cohort.closed_at.is_(None))
-        .order_by(Cohort.ends_on.desc())
-        .limit(12)
-    ).all()
-    ids = [row[0] for row in classes]
-    people = {
-        cohort_id: (count, idle)
-        for cohort_id, count, idle in db.session.execute(
-            select(
-                Enrolment.cohort_id,
-                func.count(),
-                func.sum(_as_one(func.coalesce(Enrolment.last_active_at, Enrolment.joined_at) < now - timedelta(days=7))),
-            )
-            .where(Enrolment.cohort_id.in_(ids), Enrolment.state == EnrolmentState.DITERIMA)
-            .group_by(Enrolment.cohort_id)
+    quiet = _as_one(func.coalesce(Enrolment.last_active_at, Enrolment.joined_at) < now - timedelta(days=7))
+    told = {
+        cohort_id: (ends_on, count, idle or 0)
+        for cohort_id, ends_on, count, idle in db.session.execute(
+            select(Cohort.id, Cohort.ends_on, func.count(Enrolment.id), func.sum(quiet))
+            .outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & (Enrolment.state == EnrolmentState.DITERIMA))
+            .where(Cohort.id.in_([one.id for one in desks]))
+            .group_by(Cohort.id, Cohort.ends_on)
         )
     }
-    ungraded = {
-        cohort_id: count
-        for cohort_id, count in db.session.execute(
-            select(Submission.cohort_id, func.count())
-            .join(Assignment, Assignment.id == Submission.assignment_id)
-            .outerjoin(Grade, Grade.submission_id == Submission.id)
-            .where(
-                Submission.cohort_id.in_(ids),
-                Submission.current_id.is_not(None),
-                Grade.released_at.is_(None),
-                Assignment.grading != Grading.MANDIRI,
-                (Grade.id.is_(None)) | (Grade.source != Source.PELATIH),
-            )
-            .group_by(Submission.cohort_id)
+    made = []
+    for one in desks:
+        ends_on, learners, idle = told[one.id]
+        made.append(
+            TrainerClass(one.id, one.name, one.title, learners, one.works, one.to_read, one.minutes_left, one.held, idle, ends_on, ends_on < today)
         )
-    }
-    return [
-        TrainerClass(id_, name, title, people.get(id_, (0, 0))[0], ungraded.get(id_, 0), people.get(id_, (0, 0))[1] or 0, ends_on, ends_on < today)
-        for id_, name, title, ends_on in classes
-    ]
+    return made
 
 
 def office(actor: Actor, now: datetime) -> Office:

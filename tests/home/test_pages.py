@@ -1,4 +1,4 @@
-"""Beranda of a learner: what waits, with what is at stake, and what was earned."""
+"""Beranda: what waits, with what is at stake, and what was earned."""
 
 from __future__ import annotations
 
@@ -70,3 +70,24 @@ def test_whoever_holds_the_certificate_is_not_told_to_go_on(app, as_user):
     assert "Lihat sertifikat" in page
     assert "Lanjutkan" not in page
 
+
+
+def test_a_trainers_home_says_what_his_desk_says(app, as_user, statements):
+    cohort = classes.cohort()
+    trainer = classes.trainer(cohort)
+    client = as_user(trainer)
+    assert "Belum ada naskah yang terkumpul." in client.get("/").get_data(as_text=True)
+    task = works.opened(cohort)["teks"]
+    for _ in range(2):
+        works.sent(classes.learner(cohort)[0], task)
+    said = "dari 2 naskah perlu Anda baca, kira-kira"
+    pages = [client.get(path).get_data(as_text=True) for path in ("/", "/meja")]
+    assert [page.count(said) for page in pages] == [1, 1]
+    with statements() as few:
+        client.get("/")
+    for _ in range(3):
+        works.sent(classes.learner(cohort)[0], task)
+    people.grant(trainer, Role.PELATIH, cohort_id=classes.cohort().id)
+    with statements() as more:
+        client.get("/")
+    assert len(more) == len(few) <= 12
