@@ -285,7 +285,7 @@ def test_the_difference_of_two_versions_is_marked_and_of_two_works_is_refused(ro
     classmate, _ = classes.learner(room.cohort)
     other = works.sent(classmate, room.tasks["teks"])
     page = as_user(room.learner).get(f"/kiriman/{second.id}/beda/{first.id}").get_data(as_text=True)
-    assert "<del>dua</del><ins>empat</ins>" in page
+    assert "<del>dua</del> <ins>empat</ins>" in page
     assert as_user(room.trainer).get(f"/kiriman/{first.id}/beda/{other.id}").status_code == 404
 
 
