@@ -67,6 +67,7 @@
   input.addEventListener("change", async () => {
     const chosen = [...input.files];
     if (!chosen.length) return;
+    state.className = "small";
     state.textContent = say.shrinking;
     const chosenSize = chosen.reduce((sum, file) => sum + file.size, 0);
     const files = [];
@@ -89,6 +90,9 @@
       }
       state.textContent = `${place ? say.place : told.told} ${amount(chosenSize)} → ${amount(total)}.`;
       input.value = "";
-    } catch (error) { state.textContent = error.message; }
+    } catch (error) {
+      state.className = "error";
+      state.textContent = error.message;
+    }
   });
 })();
