@@ -5,6 +5,7 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.certificates import services
 from app.certificates.models import Certificate
 from app.grading.models import Grade
@@ -14,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Denied
 from app.kernel.work import work
 from app.learning.models import Cohort
+from app.submissions.models import Submission
 from tests.factories import classes, passers, people, works
 from tests.factories.judged import computed
 from tests.together import together
@@ -27,6 +29,21 @@ def test_a_release_is_not_taken_back_from_under_a_certificate(app, unopened):
     with pytest.raises(Denied, match="Sertifikat 1 orang sudah disahkan"), work():
         taken_back(unopened)
     assert grade().released_at is not None
+
+
+def test_the_desk_is_told_why_on_its_own_page(app, unopened, as_user):
+    cohort_id, trainer, _boss = unopened
+    with work():
+        assert approved(unopened) == 1
+    moment = grade().released_at
+    task = db.session.scalars(select(Submission.assignment_id)).one()
+    client = as_user(db.session.get_one(User, trainer.user_id))
+    answer = client.post(f"/meja/{cohort_id}/tarik/{round(moment.timestamp() * 1_000_000)}?tugas={task}")
+    assert answer.status_code == 303
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "Umumkan nilai</h1>" in page
+    assert "Sertifikat 1 orang sudah disahkan" in page
+    assert grade().released_at == moment
 
 
 def test_without_a_certificate_or_after_it_was_revoked_it_is(app, unopened):

@@ -16,7 +16,7 @@ from app.grading.routes.place import bp
 from app.grading.routes.words import wait_words
 from app.grading.services import grades
 from app.kernel import clock
-from app.kernel.errors import Missing
+from app.kernel.errors import Denied, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web.guard import actor, allow, scope
@@ -100,8 +100,12 @@ def take_back(cohort_id: int, moment: str) -> Response:
         raise Missing
     released_at = EPOCH + timedelta(microseconds=int(moment))
     ids = [work.submission_id for work in task.works if work.released_at == released_at]
-    with work():
-        count = grades.take_back(one.id, ids, actor=actor(), now=clock.now())
+    try:
+        with work():
+            count = grades.take_back(one.id, ids, actor=actor(), now=clock.now())
+    except Denied as refusal:  # the page of his desk is his; only this release stands
+        flash(refusal.message, "error")
+        return redirect(url_for("grading.held", cohort_id=cohort_id, tugas=task.id), 303)
     left = len(ids) - count
     words = _("%(n)d nilai ditahan lagi.", n=count)
     flash(words + (" " + _("%(n)d tetap diumumkan, karena sudah dibuka penulisnya atau sudah lewat sehari.", n=left) if left else ""), "ok" if count else "info")
