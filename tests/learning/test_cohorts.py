@@ -230,7 +230,8 @@ def test_the_link_of_somebody_whom_another_office_invited_to_the_site_is_not_sho
         ("contact", "rina", "surel yang lengkap"),
         ("contact", "rina@gmial.com", "gmail"),
         ("name", "12345", "Nama"),
-        ("unit", "Kantor yang Tidak Ada", "tidak ditemukan"),
+        ("unit", "Kantor yang Tidak Ada", "Tulis kantor di atasnya"),
+        ("unit", "Kankemenag Uji Utaro", "Mungkin maksud Anda"),
         ("kind", "pengelola", "Pilih salah satu"),
     ],
 )

@@ -87,6 +87,12 @@ def known_units(paths: Iterable[str]) -> list[KnownUnit]:
     ]
 
 
+def offices() -> list[str]:
+    """Names of the kanwil and its kankemenag, in the order of the tree: short enough to be offered to anybody."""
+    kinds = (UnitKind.KANWIL, UnitKind.KANKEMENAG)
+    return list(db.session.scalars(select(Unit.name).where(Unit.kind.in_(kinds)).order_by(Unit.path)))
+
+
 def all_paths() -> list[str]:
     """Paths of the roots: `known_units(all_paths())` is every unit there is."""
     return list(db.session.scalars(select(Unit.path).where(Unit.parent_id.is_(None))))

@@ -12,7 +12,7 @@ from app.accounts.identity import InvalidError, parse_person_name
 from app.accounts.invite_lines import InviteLines, InviteRow, parse_invite_lines, read_contact, read_unit
 from app.accounts.queries import units
 from app.accounts.queries.people import mentors
-from app.accounts.unit_names import KnownUnit, UnitNames
+from app.accounts.unit_names import KnownUnit, Match, UnitNames
 from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.errors import AppError, Invalid
@@ -119,8 +119,17 @@ def ask_as_newcomer(token: str) -> Response | tuple[str, int]:
 
 
 def _guest(form: NewcomerForm) -> invitations.Guest:
+    names, typed = UnitNames(units.known_units(units.all_paths())), form.unit.data or ""
+    if typed and names.find(typed) == Match(None):  # the list is the offices' own: a newcomer can add nothing to it
+        raise Invalid(
+            _(
+                "Satuan kerja ini belum ada di daftar. Tulis kantor di atasnya, misalnya “Kemenag Kota Padang”; pengelola "
+                "membetulkannya kemudian. Bila ragu, hubungi narahubung di atas."
+            ),
+            field="unit",
+        )
     try:
-        unit = read_unit(form.unit.data or "", UnitNames(units.known_units(units.all_paths())))
+        unit = read_unit(typed, names)
     except InvalidError as error:
         raise Invalid(str(error), field="unit") from error
     return invitations.Guest(name=parse_person_name(form.name.data or ""), unit_id=unit.id, **read_contact(form.contact.data or ""))
@@ -130,7 +139,7 @@ def _join_page(found: Cohort, token: str, form: NewcomerForm) -> str:
     outline = curriculum.outline(found.version_id)
     return render_template(
         "cohorts/join.html", cohort=found, outline=outline, token=token, person=actor_or_none(), form=form,
-        is_sent=bool(request.args.get("terkirim")),
+        is_sent=bool(request.args.get("terkirim")), offices=units.offices(),
     )  # fmt: skip
 
 
