@@ -59,9 +59,10 @@ class FailedJob:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The jobs by state."""
+    """The jobs by state; `planned` wait for their time, `waiting` for the worker."""
 
     waiting: int
+    planned: int
     running: int
     failed: int
     oldest_waiting: datetime | None
@@ -127,25 +128,27 @@ def _size_of(folder: Path) -> int:
     return total
 
 
-def queue() -> Queue:
+def queue(now: datetime) -> Queue:
     """Jobs that are not done; failed ones with their errors, the latest first."""
-    counts = db.session.execute(
+    is_waiting, is_due = Job.state == JobState.WAITING, Job.run_at <= now
+    waiting, planned, running, failed, oldest = db.session.execute(
         select(
-            func.count(case((Job.state == JobState.WAITING, 1))),
+            func.count(case((is_waiting & is_due, 1))),
+            func.count(case((is_waiting & ~is_due, 1))),
             func.count(case((Job.state == JobState.RUNNING, 1))),
             func.count(case((Job.state == JobState.FAILED, 1))),
-            func.min(case((Job.state == JobState.WAITING, Job.run_at))),
+            func.min(case((is_waiting & is_due, Job.run_at))),
         ).where(Job.state != JobState.DONE)
     ).one()
-    if not counts[2]:
-        return Queue(counts[0], counts[1], 0, counts[3], ())
+    if not failed:
+        return Queue(waiting, planned, running, 0, oldest, ())
     rows = db.session.execute(
         select(Job.id, Job.kind, Job.error, Job.finished_at)
         .where(Job.state == JobState.FAILED)
         .order_by(Job.finished_at.desc(), Job.id.desc())
         .limit(FAILED_SHOWN)
     )
-    return Queue(counts[0], counts[1], counts[2], counts[3], tuple(FailedJob(*row) for row in rows))
+    return Queue(waiting, planned, running, failed, oldest, tuple(FailedJob(*row) for row in rows))
 
 
 def mail() -> MailFacts:

@@ -68,7 +68,7 @@ def system() -> str:
         has_server=bool(_settings().mail_url),
         is_demo=bool(current_app.config["SURAU_DEMO"]),
         disk=queries.disk(_settings().data),
-        queue=queries.queue(),
+        queue=queries.queue(now),
         backup=queries.last_backup(now),
         courses=queries.courses(),
         versions=queries.versions(),

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.kernel.db import db
 from app.kernel.queue import Job, JobState
 from app.kernel.work import work
 from app.notifications.models import Mail
-from app.ops import routes, version
+from app.ops import queries, routes, version
 from tests import faults
 from tests.factories import people
 
@@ -145,3 +146,13 @@ def living(app):
     """A worker that lives."""
     with work():
         pulse.beat(pulse.WORKER, clock.now())
+
+
+def test_a_job_of_tomorrow_waits_for_nobody(app):
+    now = clock.now()
+    with work():
+        for hours in (-2, 24):
+            at = now + timedelta(hours=hours)
+            db.session.add(Job(kind="uji.nanti", payload={}, state=JobState.WAITING, attempts=0, run_at=at, created_at=now))
+    found = queries.queue(now)
+    assert (found.waiting, found.planned, found.oldest_waiting) == (1, 1, now - timedelta(hours=2))
