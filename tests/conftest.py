@@ -133,7 +133,16 @@ def make_app(engine_url, tmp_path_factory) -> Callable[..., Flask]:
     with build(migrated).app_context():
         upgrade()
         db.engine.dispose()
-    return lambda **changes: build(engine_url(like=migrated), **changes)
+
+    def copied(**changes) -> Flask:
+        if "SURAU_DATABASE_URL" not in changes:
+            return build(engine_url(like=migrated), **changes)
+        made = build("", **changes)  # at an address of the test's own nothing stands yet
+        with made.app_context():
+            upgrade()
+        return made
+
+    return copied
 
 
 @pytest.fixture(scope="session")
