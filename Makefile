@@ -56,7 +56,7 @@ test: $(VENV)/.ready-dev check ## Everything: contracts, SQLite, PostgreSQL, jou
 	@sh .ci/browser
 	@$(BIN)/pytest -n 2 -p no:randomly -m "not journey"
 	@$(BIN)/pytest -n 2 -p no:randomly -m engines --engine postgresql
-	@$(BIN)/pytest -p no:randomly -m journey
+	@$(BIN)/pytest -n 2 --dist loadfile -p no:randomly -m journey
 
 shuffle: $(VENV)/.ready-dev ## The tests of one engine in random order: finds those that lean on one another
 	@$(BIN)/pytest -n 2 -m "not journey"
