@@ -19,7 +19,7 @@ from app.kernel.errors import Missing
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.core.rounds import Reason
 from app.peerreview.models import Review, ReviewTask, RoundEvent, RoundMember, TaskState, TrainerQueue
-from app.submissions.models import Assignment, Submission, Version
+from app.submissions.models import Assignment, Submission
 
 SHOWN = (TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM)
 _NAMES = {state.value: state for state in SHOWN}
@@ -31,9 +31,8 @@ Cell = tuple[str, TaskState, float | None]
 
 # Built once, because building these statements costs more than asking them.
 _WORKS = (
-    select(Submission.id, Submission.pseudonym, Version.words, Version.number)
-    .join(Version, Version.id == Submission.current_id)
-    .where(Submission.assignment_id == bindparam("assignment_id"))
+    select(Submission.id, Submission.pseudonym)
+    .where(Submission.assignment_id == bindparam("assignment_id"), Submission.current_id.is_not(None))
     .order_by(Submission.pseudonym)
     .limit(bindparam("most", type_=Integer))
 )
@@ -56,8 +55,6 @@ class WorkRow:
 
     submission_id: int
     pseudonym: int
-    words: int
-    number: int
     sent: int
     cells: Sequence[Cell]
     waits: Sequence[str]
@@ -75,8 +72,8 @@ def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRo
     for submission_id, reason in read(_WAITS, round_id=round_id):
         waits[submission_id].append(str(reason))
     found = [
-        WorkRow(id_, pseudonym, words, number, sent[id_], cells[id_], waits[id_])
-        for id_, pseudonym, words, number in read(_WORKS, assignment_id=assignment_id, most=most).all()
+        WorkRow(id_, pseudonym, sent[id_], cells[id_], waits[id_])
+        for id_, pseudonym in read(_WORKS, assignment_id=assignment_id, most=most).all()
     ]
     return sorted(found, key=lambda row: (row.sent, row.pseudonym))
 
