@@ -159,8 +159,12 @@ def _is_phone(text: str) -> bool:
     return _PHONE_LIKE.fullmatch(text) is not None and any(sign.isdigit() for sign in text)
 
 
+class UnknownUnitError(InvalidError):
+    """No unit has this name, nor one near it; the sentence is for an office, which can add it."""
+
+
 def read_unit(text: str, names: UnitNames, default_unit: KnownUnit | None = None) -> KnownUnit:
-    """The work unit that was meant. Raises InvalidError, with what it may have been where something is near."""
+    """The work unit that was meant. Raises InvalidError, with what it may have been where something is near, else UnknownUnitError."""
     if not text:
         if default_unit is None:
             raise InvalidError("Satuan kerja belum ditulis. Tambahkan titik koma dan nama satuan kerja di ujung baris.")
@@ -171,7 +175,7 @@ def read_unit(text: str, names: UnitNames, default_unit: KnownUnit | None = None
     if match.near:
         choices = " atau ".join(f"“{unit.name}”" for unit in match.near)
         raise InvalidError(f"Satuan kerja “{_short(text)}” belum pasti. Mungkin maksud Anda {choices}. Tulis nama itu.")
-    raise InvalidError(
+    raise UnknownUnitError(
         f"Satuan kerja “{_short(text)}” tidak ditemukan. Pilih nama dari daftar satuan kerja, atau tambahkan dahulu."
     )
 

@@ -9,10 +9,17 @@ from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
 from app.accounts.identity import InvalidError, parse_person_name
-from app.accounts.invite_lines import InviteLines, InviteRow, parse_invite_lines, read_contact, read_unit
+from app.accounts.invite_lines import (
+    InviteLines,
+    InviteRow,
+    UnknownUnitError,
+    parse_invite_lines,
+    read_contact,
+    read_unit,
+)
 from app.accounts.queries import units
 from app.accounts.queries.people import mentors
-from app.accounts.unit_names import KnownUnit, Match, UnitNames
+from app.accounts.unit_names import KnownUnit, UnitNames
 from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.errors import AppError, Invalid
@@ -119,17 +126,16 @@ def ask_as_newcomer(token: str) -> Response | tuple[str, int]:
 
 
 def _guest(form: NewcomerForm) -> invitations.Guest:
-    names, typed = UnitNames(units.known_units(units.all_paths())), form.unit.data or ""
-    if typed and names.find(typed) == Match(None):  # the list is the offices' own: a newcomer can add nothing to it
+    try:
+        unit = read_unit(form.unit.data or "", UnitNames(units.known_units(units.all_paths())))
+    except UnknownUnitError as error:  # the list is the offices' own: a newcomer can add nothing to it
         raise Invalid(
             _(
                 "Satuan kerja ini belum ada di daftar. Tulis kantor di atasnya, misalnya “Kemenag Kota Padang”; pengelola "
                 "membetulkannya kemudian. Bila ragu, hubungi narahubung di atas."
             ),
             field="unit",
-        )
-    try:
-        unit = read_unit(typed, names)
+        ) from error
     except InvalidError as error:
         raise Invalid(str(error), field="unit") from error
     return invitations.Guest(name=parse_person_name(form.name.data or ""), unit_id=unit.id, **read_contact(form.contact.data or ""))
