@@ -1,8 +1,13 @@
 # Everything a person or a machine does with Surau. `make help` lists it.
 
-PYTHON ?= python3
+# The system's own Python where it is new enough: it is mended with the system, and Debian's does a sixth more in the same
+# time than one that was built as a shared library. Otherwise the first of the others, or the one named by PYTHON=.
+PYTHON ?= $(shell for one in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do \
+	"$$one" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$one" && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+MAKE_VENV = { test -n "$(PYTHON)" || { echo "Surau needs Python 3.11 or newer with its venv module (Debian: apt-get install python3-venv)." >&2; exit 1; }; \
+	$(PYTHON) -m venv $(VENV); }
 # Compiled once, where it may be written: the services run on a folder that they only read. The web server runs without
 # the docstrings of all that it loads (-OO), which is a twentieth of its memory.
 COMPILED := $(BIN)/python -m compileall -q app config.py wsgi.py && $(BIN)/python -OO -m compileall -q -j 2 app config.py $(VENV)/lib
@@ -15,13 +20,13 @@ help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 $(VENV)/.ready: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(MAKE_VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(COMPILED)
 	@touch $@
 
 $(VENV)/.ready-dev: requirements.txt requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(MAKE_VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@$(COMPILED)
 	@touch $@ $(VENV)/.ready
