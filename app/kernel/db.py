@@ -22,7 +22,10 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 WRITES = "surau_writes"
 """Execution option that `work()` sets, so that SQLite takes its write lock when the transaction begins."""
@@ -71,6 +74,23 @@ def choice(kind: type[StrEnum], name: str) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class NameOrder(FunctionElement[str]):
+    """A name as lists are ordered by it: capitals and small letters alike. SQLite makes no second text of each for that."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(NameOrder)
+def _lowered(element: NameOrder, compiler: SQLCompiler, **how: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **how)})"
+
+
+@compiles(NameOrder, "sqlite")
+def _compared(element: NameOrder, compiler: SQLCompiler, **how: Any) -> str:
+    return f"{compiler.process(element.clauses, **how)} COLLATE NOCASE"
 
 
 CONVENTION = {

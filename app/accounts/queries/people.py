@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.access.permissions import Role
 from app.access.scope import Scope, subtree_end
 from app.accounts.models import Erasure, ErasureState, Grant, SecondFactor, Standing, Unit, User
-from app.kernel.db import db
+from app.kernel.db import NameOrder, db
 
 PAGE = 50
 
@@ -79,7 +79,7 @@ def people(scope: Scope, wanted: Wanted, *, page: int) -> tuple[list[Listed], in
         )
         .join(Unit, Unit.id == User.unit_id)
         .where(*conditions)
-        .order_by(func.lower(User.name), User.id)
+        .order_by(NameOrder(User.name), User.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
@@ -176,7 +176,7 @@ def mentors(scope: Scope) -> list[tuple[int, str]]:
         select(User.id, User.name, Unit.name)
         .join(Unit, Unit.id == User.unit_id)
         .where(User.id.in_(held), User.standing != Standing.NONAKTIF, within(scope))
-        .order_by(func.lower(User.name))
+        .order_by(NameOrder(User.name))
         .limit(500)
     )
     return [(user_id, f"{name}, {unit}") for user_id, name, unit in rows]

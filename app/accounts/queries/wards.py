@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.access.scope import Scope
 from app.accounts.models import Consent, ConsentPurpose, Standing, Unit, User
-from app.kernel.db import db
+from app.kernel.db import NameOrder, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def wards(scope: Scope) -> list[Ward]:
         )
         .where(User.is_pupil, scope.where(User))
         .group_by(User.id, User.name, Unit.name, User.standing)
-        .order_by(func.lower(User.name), User.id)
+        .order_by(NameOrder(User.name), User.id)
         .limit(500)
     ).all()
     order = (Standing.MENUNGGU_WALI, Standing.UNDANGAN, Standing.AKTIF, Standing.NONAKTIF)

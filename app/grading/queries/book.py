@@ -15,9 +15,9 @@ from app.curriculum.core.course import PassMarks
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.doubts import NO_DOUBT, Doubt, doubts
-from app.grading.queries.duties import NO_DUTY, review_duties, senders_of, tasks_of
+from app.grading.queries.duties import NO_DUTY, reviewing, tasks_of
 from app.grading.queries.standing import weights_for
-from app.kernel.db import db, read
+from app.kernel.db import NameOrder, db, read
 from app.kernel.i18n import _, amount
 from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import ReviewDuty, decided, final_value
@@ -139,16 +139,14 @@ def _complete(cohort: Head, outline: Outline, people: Sequence[Person], *, are_a
     _scores({one.enrolment_id: one for one in people}, cohort.id, ids)
     rounds = [task for task in tasks if task.round_id is not None]
     shown = None if are_all else [one.user_id for one in people]
-    senders = senders_of(rounds, shown) if rounds else {}
-    duties = review_duties(cohort.id, rounds, senders, of=shown) if rounds else {}
-    for task in rounds:
-        if task.id in senders:
-            for user_id, submission_id in senders[task.id].peer_graded.items():
-                graded.setdefault(user_id, {})[task.step_id] = submission_id
+    found = reviewing(cohort.id, rounds, of=shown)
+    steps = {task.id: task.step_id for task in rounds}
+    for user_id, mine in found.peer_graded.items():
+        graded[user_id] = {steps[task]: submission_id for task, submission_id in mine.items()}
     closing = next((step.id for step in outline.steps if step.kind is StepKind.TES_AKHIR), 0)
     every = [task.step_id for task in required]
     for one in people:
-        one.duty = duties.get(one.user_id, NO_DUTY) if rounds else None
+        one.duty = found.duties.get(one.user_id, NO_DUTY) if rounds else None
         asked = [task.step_id for task in required if task.step_key not in one.waived] if one.waived else every
         known = [one.scores[step] for step in asked if step in one.scores]
         one.has_tasks = bool(asked)
@@ -159,9 +157,9 @@ def _complete(cohort: Head, outline: Outline, people: Sequence[Person], *, are_a
         one.is_passed = _decided(one, marks)
     candidates = [one for one in people if one.is_passed and ALL_STEPS not in one.waived]
     if candidates:
-        found = doubts(cohort.id, outline, required, candidates)
+        doubt = doubts(cohort.id, outline, required, candidates)
         for one in candidates:
-            one.is_passed = _decided(one, marks, found[one.enrolment_id])
+            one.is_passed = _decided(one, marks, doubt[one.enrolment_id])
     return graded
 
 
@@ -262,7 +260,7 @@ def _everybody(cohort_id: int) -> list[Person]:
     rows = db.session.execute(
         _people()
         .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)
-        .order_by(func.lower(User.name), User.id)
+        .order_by(NameOrder(User.name), User.id)
     ).all()
     return [_person(row) for row in rows]
 
@@ -275,7 +273,7 @@ def _page_of_names(cohort_id: int, wish: Wish) -> tuple[list[Person], int]:
 
 
 def _names(*, down: bool, searched: bool) -> Select[Any]:
-    order = (func.lower(User.name).desc() if down else func.lower(User.name), User.id)
+    order = (NameOrder(User.name).desc() if down else NameOrder(User.name), User.id)
     members = select(Enrolment.id).where(
         Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.state == EnrolmentState.DITERIMA
     )

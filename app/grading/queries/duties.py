@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from app.curriculum.core.work import Grading
 from app.curriculum.queries import Outline
@@ -38,45 +38,48 @@ class TaskRow:
     review_due_at: datetime | None
 
 
-@dataclass(slots=True)
-class Senders:
-    """Who sent a work for an assignment: how many in all, and those among them who are asked about."""
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """What was found about those who sent a work for a round."""
 
-    count: int = 0
-    authors: list[int] = field(default_factory=list)
-    peer_graded: dict[int, int] = field(default_factory=dict)
-    """Author -> his submission, where the grade that he sees is that of his peers."""
+    duties: dict[int, ReviewDuty]
+    """Author -> what he owes and did over all rounds, and the mean of his marks of quality."""
+    peer_graded: dict[int, dict[int, int]]
+    """Author -> assignment -> his submission, where the grade that he sees is that of his peers."""
 
 
-NOBODY = Senders()
+NOBODY = Reviewing({}, {})
 
 
 # Built once, because building these statements costs more than asking them.
-_OF: BindParameter[int] = bindparam("of", expanding=True)
-_DUTIES = (
-    select(ReviewTask.reviewer_id, ReviewTask.round_id, func.count(), func.max(ReviewQuality.mark))
-    .outerjoin(
-        ReviewQuality,
-        (ReviewQuality.round_id == ReviewTask.round_id) & (ReviewQuality.user_id == ReviewTask.reviewer_id),
-    )
-    .where(ReviewTask.cohort_id == bindparam("cohort_id"), ReviewTask.state == TaskState.TERKIRIM)
-    .group_by(ReviewTask.reviewer_id, ReviewTask.round_id)
-)
-_DUTIES_OF = _DUTIES.where(ReviewTask.reviewer_id.in_(_OF))
-_SENT = (Submission.assignment_id.in_(bindparam("tasks", expanding=True)), Submission.current_id.is_not(None))
+_ROUNDS = select(Round.assignment_id).where(Round.cohort_id == bindparam("cohort_id"))
 _COUNTS = (
-    select(Submission.assignment_id, func.count().label("count")).where(*_SENT).group_by(Submission.assignment_id).subquery()
+    select(Submission.assignment_id, func.count().label("count"))
+    .where(Submission.assignment_id.in_(_ROUNDS), Submission.current_id.is_not(None))
+    .group_by(Submission.assignment_id)
+    .subquery()
 )
-_SENDERS = (
-    select(Submission.assignment_id, Submission.author_id, _COUNTS.c.count, Grade.submission_id)
+_DONE = (
+    select(func.count())
+    .where(
+        ReviewTask.reviewer_id == Submission.author_id,
+        ReviewTask.round_id == Round.id,
+        ReviewTask.state == TaskState.TERKIRIM,
+    )
+    .scalar_subquery()
+)
+_REVIEWING = (
+    select(Submission.author_id, Submission.assignment_id, _COUNTS.c.count, _DONE, ReviewQuality.mark, Grade.submission_id)
+    .join(Round, Round.assignment_id == Submission.assignment_id)
     .join(_COUNTS, _COUNTS.c.assignment_id == Submission.assignment_id)
+    .outerjoin(ReviewQuality, (ReviewQuality.round_id == Round.id) & (ReviewQuality.user_id == Submission.author_id))
     .outerjoin(
         Grade,
         (Grade.submission_id == Submission.id) & (Grade.source == Source.SEJAWAT) & Grade.released_at.is_not(None),
     )
-    .where(*_SENT)
+    .where(Round.cohort_id == bindparam("cohort_id"), Submission.current_id.is_not(None))
 )
-_SENDERS_OF = _SENDERS.where(Submission.author_id.in_(_OF))
+_REVIEWING_OF = _REVIEWING.where(Submission.author_id.in_(bindparam("of", expanding=True)))
 _TASKS = (
     select(
         Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
@@ -99,35 +102,28 @@ def tasks_of(cohort_id: int, outline: Outline) -> list[TaskRow]:
     ]
 
 
-def review_duties(
-    cohort_id: int,
-    rounds: Sequence[TaskRow],
-    senders: Mapping[int, Senders] | None = None,
-    *,
-    of: Sequence[int] | None = None,
-) -> dict[int, ReviewDuty]:
-    """Author -> what he owes and did over all rounds, and the mean of his marks of quality; of all, or of these users.
+def reviewing(cohort_id: int, rounds: Sequence[TaskRow], *, of: Sequence[int] | None = None) -> Reviewing:
+    """The senders of a class as reviewers in its rounds, all of them or these users; one statement, none without a round.
 
-    Who sent a work owes k reviews in its round, or as many as there are other works. `senders` (by assignment) saves
-    one of two statements where the caller knows them.
+    Who sent a work owes k reviews in its round, or as many as there are other works.
     """
-    known = senders_of(rounds, of) if senders is None else senders
-    rows = read(_DUTIES, cohort_id=cohort_id) if of is None else read(_DUTIES_OF, cohort_id=cohort_id, of=list(of))
-    sent: dict[tuple[int, int], int] = {}
-    quality: dict[int, list[float]] = defaultdict(list)
-    for user_id, round_id, count, mark in rows.all():
-        sent[user_id, round_id] = count
-        if mark is not None:
-            quality[user_id].append(mark)
+    if not rounds:
+        return NOBODY
+    asked_by = {task.id: task.k or 0 for task in rounds}
     owed: dict[int, int] = defaultdict(int)
     done: dict[int, int] = defaultdict(int)
-    for task in rounds:
-        everyone = known.get(task.id, NOBODY)
-        asked = max(0, min(task.k or 0, everyone.count - 1))
-        for author_id in everyone.authors:
-            owed[author_id] += asked
-            done[author_id] += min(asked, sent.get((author_id, task.round_id or 0), 0))
-    return {
+    quality: dict[int, list[float]] = defaultdict(list)
+    peer_graded: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = read(_REVIEWING, cohort_id=cohort_id) if of is None else read(_REVIEWING_OF, cohort_id=cohort_id, of=list(of))
+    for author_id, assignment_id, senders, sent, mark, submission_id in rows.all():
+        asked = max(0, min(asked_by.get(assignment_id, 0), senders - 1))
+        owed[author_id] += asked
+        done[author_id] += min(asked, sent)
+        if mark is not None:
+            quality[author_id].append(mark)
+        if submission_id is not None:
+            peer_graded[author_id][assignment_id] = submission_id
+    duties = {
         author_id: ReviewDuty(
             owed=count,
             done=done[author_id],
@@ -135,17 +131,4 @@ def review_duties(
         )
         for author_id, count in owed.items()
     }
-
-
-def senders_of(rounds: Sequence[TaskRow], of: Sequence[int] | None) -> dict[int, Senders]:
-    """Assignment -> who sent a work for it; one statement."""
-    tasks = [task.id for task in rounds]
-    rows = read(_SENDERS, tasks=tasks) if of is None else read(_SENDERS_OF, tasks=tasks, of=list(of))
-    found: dict[int, Senders] = defaultdict(Senders)
-    for assignment_id, author_id, count, peer_graded in rows.all():
-        one = found[assignment_id]
-        one.count = count
-        one.authors.append(author_id)
-        if peer_graded is not None:
-            one.peer_graded[author_id] = peer_graded
-    return found
+    return Reviewing(duties, peer_graded)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
@@ -19,8 +19,8 @@ from app.curriculum.core.course import WEIGHTS_WITHOUT_REVIEW, PassMarks, Weight
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.models import Grade
-from app.grading.queries.duties import NO_DUTY, Senders, TaskRow, review_duties, tasks_of
-from app.kernel.db import db
+from app.grading.queries.duties import NO_DUTY, TaskRow, reviewing, tasks_of
+from app.kernel.db import NameOrder, db
 from app.kernel.errors import Missing
 from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import (
@@ -104,7 +104,7 @@ def class_standing(
 ) -> ClassStanding:
     """Everyone accepted in a class, or only these enrolments; eight statements at most, for 1 person or 1,000.
 
-    `known` is (version id, settings) of the class, `tasks` and `duties` what `tasks_of` and `review_duties` say of it,
+    `known` is (version id, settings) of the class, `tasks` and `duties` what `tasks_of` and `reviewing` say of it,
     `members` those of `only`, where the caller has read them already. Raises Missing.
     """
     facts = known or db.session.execute(
@@ -121,7 +121,7 @@ def class_standing(
     works = _works(cohort_id, wanted)
     rounds = [task for task in tasks if task.round_id is not None]
     if duties is None:
-        duties = _duties(cohort_id, rounds, works, None if only is None else [person.user_id for person in people])
+        duties = reviewing(cohort_id, rounds, of=None if only is None else [person.user_id for person in people]).duties
     lessons = [step for step in outline.steps if step.kind is StepKind.MATERI]
     graded = {task.step_id for task in tasks}
     scored = [step.id for step in outline.steps if step.kind is not StepKind.MATERI and step.id not in graded]
@@ -219,7 +219,7 @@ def _members(cohort_id: int, only: list[int] | None) -> list[Member]:
         .join(User, User.id == Enrolment.user_id)
         .join(Unit, Unit.id == User.unit_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)
-        .order_by(func.lower(User.name), User.id)
+        .order_by(NameOrder(User.name), User.id)
     )
     if only is not None:
         statement = statement.where(Enrolment.id.in_(only))
@@ -259,22 +259,4 @@ def _works(cohort_id: int, only: list[int] | None) -> dict[int, dict[int, _Work]
     for author_id, assignment_id, is_sent, grade, lowest, revision_of, is_asked in db.session.execute(statement):
         revision = Revision.TIDAK_ADA if revision_of is None else Revision.DIMINTA if is_asked else Revision.TERKIRIM
         found[author_id][assignment_id] = _Work(is_sent, grade, lowest, revision)
-    return found
-
-
-def _duties(
-    cohort_id: int, rounds: Sequence[TaskRow], works: Mapping[int, Mapping[int, _Work]], of: list[int] | None
-) -> dict[int, ReviewDuty]:
-    if not rounds:
-        return {}
-    return review_duties(cohort_id, rounds, _senders_among(works) if of is None else None, of=of)
-
-
-def _senders_among(works: Mapping[int, Mapping[int, _Work]]) -> dict[int, Senders]:
-    found: dict[int, Senders] = defaultdict(Senders)
-    for author_id, mine in works.items():
-        for assignment_id, work in mine.items():
-            if work.is_sent:
-                found[assignment_id].count += 1
-                found[assignment_id].authors.append(author_id)
     return found

@@ -13,7 +13,7 @@ from app.access.permissions import Role
 from app.access.scope import Columns, Scope
 from app.accounts.models import Grant, Standing, Unit, User
 from app.curriculum.models import Course, CourseVersion
-from app.kernel.db import db, read
+from app.kernel.db import NameOrder, db, read
 from app.kernel.errors import Missing
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 
@@ -194,7 +194,7 @@ def _roster(*wanted: ColumnElement[bool], most: int | None = None, skip: int = 0
         .join(User, User.id == Enrolment.user_id)
         .join(Unit, Unit.id == User.unit_id)
         .where(*wanted)
-        .order_by(order, func.lower(User.name), User.id)
+        .order_by(order, NameOrder(User.name), User.id)
         .limit(most)
         .offset(skip)
     )  # fmt: skip -- the columns in the order of the dataclass
@@ -229,7 +229,7 @@ def possible_trainers(scope: Scope, *, chosen: Iterable[int] = (), search: str =
             User.standing.in_([Standing.AKTIF, Standing.UNDANGAN]),
             (kept & (scope.where(User) | is_known)) | is_known | (is_found if search else is_first),
         )
-        .order_by(kept.desc(), is_known.desc(), func.lower(User.name))
+        .order_by(kept.desc(), is_known.desc(), NameOrder(User.name))
         .limit(MOST_TRAINERS)
     )
     return [TrainerRow(*row) for row in rows]

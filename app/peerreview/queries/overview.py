@@ -14,7 +14,7 @@ from sqlalchemy import Integer, String, Text, bindparam, cast, func, select
 
 from app.access.scope import Scope
 from app.accounts.models import Unit, User
-from app.kernel.db import db, read
+from app.kernel.db import NameOrder, db, read
 from app.kernel.errors import Missing
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.core.rounds import Reason
@@ -167,7 +167,7 @@ def people(round_id: int, cohort_id: int, assignment_id: int) -> tuple[PersonRow
             Enrolment.cohort_id == cohort_id,
             Enrolment.state.in_((EnrolmentState.DITERIMA, EnrolmentState.MUNDUR)),
         )
-        .order_by(func.lower(User.name), User.id)
+        .order_by(NameOrder(User.name), User.id)
     )
     return tuple(
         PersonRow(

@@ -14,9 +14,9 @@ from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
-from app.grading.queries.duties import TaskRow, review_duties, tasks_of
+from app.grading.queries.duties import TaskRow, reviewing, tasks_of
 from app.grading.queries.standing import Member, class_standing
-from app.kernel.db import db, read
+from app.kernel.db import NameOrder, db, read
 from app.learning.core.completion import ALL_STEPS
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
@@ -76,7 +76,7 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
     people = [one for one, _done in everyone]
     exhausted = _failed(cohort, outline, used_up(cohort, outline))
     rounds = [task for task in tasks if task.round_id is not None]
-    duties = review_duties(cohort.id, rounds) if rounds else {}
+    duties = reviewing(cohort.id, rounds).duties
     owing = _owing(duties, tasks, now)
     lacking = _lacking(cohort.id)
     idle = _idle(outline, everyone, now)
@@ -223,7 +223,7 @@ _EVERYONE = (
     .outerjoin(_STEPS_DONE, _STEPS_DONE.c.enrolment_id == Enrolment.id)
     .outerjoin(_WORKS_SENT, _WORKS_SENT.c.enrolment_id == Enrolment.id)
     .where(Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.state == EnrolmentState.DITERIMA)
-    .order_by(func.lower(User.name), User.id)
+    .order_by(NameOrder(User.name), User.id)
 )  # fmt: skip -- the columns in the order they are read below
 
 
