@@ -1,6 +1,7 @@
 """The coach for a file or standard input, as text or JSON, and line by line for scoring on gold data."""
 
 import argparse
+import codecs
 import dataclasses
 import json
 import sys
@@ -22,18 +23,23 @@ from app.pressrelease.wholetext import read_whole
 MARKS = {Status.GREEN: "baik  ", Status.AMBER: "perlu ", Status.RED: "penting", Status.ADVICE: "saran "}
 
 
+class Unreadable(ValueError):  # noqa: N818 - a refusal, not a fault
+    """What was given cannot be read; its message is an Indonesian sentence for whoever gave it."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; 0 when done, 2 when the text cannot be read."""
     options = _parser().parse_args(arguments)
     for name in (sys.stdin, sys.stdout):
         if hasattr(name, "reconfigure"):
             name.reconfigure(encoding="utf-8", errors="replace")
-    for wanted, answer in LINE_MODES.items():
-        if getattr(options, wanted):
-            return _line_by_line(_open(options.file), answer)
     try:
-        report = analyse(release_of(_open(options.file), title=options.title, keyphrase=options.keyphrase))
-    except (OSError, TooLong) as error:
+        text = _open(options.file)
+        for wanted, answer in LINE_MODES.items():
+            if getattr(options, wanted):
+                return _line_by_line(text, answer, key="word" if wanted == "stems" else "text")
+        report = analyse(release_of(text, title=options.title, keyphrase=options.keyphrase))
+    except (Unreadable, TooLong) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if options.json:
@@ -62,9 +68,28 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(name: str) -> str:
-    if name == "-":
+    if name != "-":
+        try:
+            return _decoded(Path(name).read_bytes(), name)
+        except (OSError, ValueError) as error:
+            raise Unreadable(f"Berkas “{name}” tidak dapat dibaca. Periksa nama dan tempatnya.") from error
+    if not hasattr(sys.stdin, "buffer"):
         return sys.stdin.read()
-    return Path(name).read_text(encoding="utf-8", errors="replace")
+    return _decoded(sys.stdin.buffer.read(), "masukan standar")
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Text as editors save it: UTF-8 with or without its mark, UTF-16 with its mark, or the old Windows letters."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+    elif b"\0" in data:
+        raise Unreadable(f"“{name}” bukan berkas teks. Simpan naskahnya sebagai teks, Markdown, atau HTML.")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def release_of(text: str, *, title: str = "", keyphrase: str | None = None) -> Release:
@@ -75,7 +100,9 @@ def release_of(text: str, *, title: str = "", keyphrase: str | None = None) -> R
             return Release.from_html(text, title=title, keyphrase=keyphrase)
         text = plain.text
     if title:
-        return Release(title=title, body=text, keyphrase=keyphrase)
+        # the heading of a Markdown file would be read as the lead
+        body = text.partition("\n")[2] if text.startswith("# ") else text
+        return Release(title=title, body=body, keyphrase=keyphrase)
     text = text.removeprefix("# ")
     return dataclasses.replace(read_whole(text).release(), keyphrase=keyphrase)
 
@@ -94,12 +121,22 @@ def _line_of(finding: Finding) -> str:
     return f"{MARKS[finding.status]:8}{finding.rule:4} {name + ': ' if name else '    '}{finding.message}"
 
 
-def _line_by_line(text: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
-    for line in text.splitlines():
-        if line.strip():
-            asked = json.loads(line)
-            sys.stdout.write(json.dumps({"id": asked["id"], **answer(asked)}, ensure_ascii=False) + "\n")
+def _line_by_line(text: str, answer: Callable[[dict[str, Any]], dict[str, Any]], *, key: str) -> int:
+    # all lines are read before the first is answered: half an answer would be scored as a whole one
+    asked = [_object(line, number, key) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    for one in asked:
+        sys.stdout.write(json.dumps({"id": one["id"], **answer(one)}, ensure_ascii=False) + "\n")
     return 0
+
+
+def _object(line: str, number: int, key: str) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict) or "id" not in asked or not isinstance(asked.get(key), str):
+        raise Unreadable(f"Baris {number} bukan objek JSON dengan kunci “id” dan teks pada kunci “{key}”.")
+    return asked
 
 
 def sentences(asked: dict[str, Any]) -> dict[str, Any]:
