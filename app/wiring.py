@@ -15,6 +15,7 @@ from app.certificates import my_data as my_certificates
 from app.certificates import retention as kept_certificates
 from app.certificates import routes as certificates
 from app.curriculum import routes as curriculum
+from app.grading import lent as lent_grades
 from app.grading import my_data as my_grades
 from app.grading import retention as kept_grades
 from app.grading import routes as grading
@@ -145,6 +146,7 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent_works.cover_by(graded_work.is_blind_for)
+    lent_grades.bind_by(binding.why_not_taken_back)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learning.learner_pages, learning.office_pages, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)

@@ -46,6 +46,27 @@ def test_the_desk_is_told_why_on_its_own_page(app, unopened, as_user):
     assert grade().released_at == moment
 
 
+def test_the_page_of_releases_offers_no_taking_back_that_would_be_refused_and_says_why(app, unopened, as_user, statements):
+    cohort_id, trainer, boss = unopened
+    client = as_user(db.session.get_one(User, trainer.user_id))
+    address = f"/meja/{cohort_id}/umumkan?tugas={db.session.scalars(select(Submission.assignment_id)).one()}"
+    page = client.get(address).get_data(as_text=True)
+    assert "/tarik/" in page
+    assert "belum dibuka penulisnya dan dapat ditarik" in page
+    with work():
+        assert approved(unopened) == 1
+    with statements() as asked:
+        page = client.get(address).get_data(as_text=True)
+    assert sum("FROM certificate" in one for one in asked) == 1
+    assert "Sudah diumumkan</h2>" in page
+    assert "/tarik/" not in page
+    assert "dapat ditarik.</small>" not in page.replace("tidak dapat ditarik", "")
+    assert "Sertifikat 1 orang sudah disahkan dengan nilai ini, jadi pengumumannya tidak dapat ditarik." in page
+    with work():
+        services.revoke(db.session.scalars(select(Certificate)).one(), reason="Nilai ditarik.", actor=boss, now=clock.now())
+    assert "/tarik/" in client.get(address).get_data(as_text=True)
+
+
 def test_without_a_certificate_or_after_it_was_revoked_it_is(app, unopened):
     for act in (taken_back, released, approved):
         with work():

@@ -40,6 +40,7 @@ class DeskWork:
     """A sent work as a line of the desk."""
 
     submission_id: int
+    enrolment_id: int
     pseudonym: int
     version_id: int
     number: int
@@ -76,8 +77,8 @@ class Release:
 
     at: datetime
     count: int
-    unopened: int
-    """Those that their authors have not opened yet: they may be taken back, within a day."""
+    unopened: tuple[int, ...]
+    """Enrolments of those that their authors have not opened yet: they may be taken back, within a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,14 @@ class DeskTask:
     @property
     def releases(self) -> tuple[Release, ...]:
         """What went out, the latest first."""
-        found: dict[datetime, list[bool]] = defaultdict(list)
+        found: dict[datetime, list[DeskWork]] = defaultdict(list)
         for one in self.works:
             if one.released_at is not None:
-                found[one.released_at].append(one.seen_at is None)
-        return tuple(Release(at, len(found[at]), sum(found[at])) for at in sorted(found, reverse=True))
+                found[one.released_at].append(one)
+        return tuple(
+            Release(at, len(found[at]), tuple(one.enrolment_id for one in found[at] if one.seen_at is None))
+            for at in sorted(found, reverse=True)
+        )
 
     @property
     def graded(self) -> tuple[DeskWork, ...]:
@@ -279,7 +283,8 @@ def _learners(cohort_ids: list[int]) -> dict[int, int]:
 def _works(assignment_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     rows = db.session.execute(
         select(
-            Submission.assignment_id, Submission.id.label("submission_id"), Submission.pseudonym, Version.id.label("version_id"),
+            Submission.assignment_id, Submission.id.label("submission_id"), Submission.enrolment_id, Submission.pseudonym,
+            Version.id.label("version_id"),
             Version.number, Version.sent_at, Version.days_late, Version.words, Submission.revision_required, Grade.grade,
             Grade.source, Grade.lo90, Grade.hi90, Grade.released_at, Grade.seen_at, Grade.appealed_at,
             Grade.version_id.label("graded_version_id"),

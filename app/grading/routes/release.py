@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
+from app.grading import lent
 from app.grading.core.releasing import may_be_undone
 from app.grading.queries import desk
 from app.grading.queries.desk import DeskClass, DeskTask
@@ -53,6 +54,8 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
     unread = [work for work in task.ready if work.source != "pelatih"]
     waiting = [work for work in task.held if work.waits]
     now = clock.now()
+    young = [each for each in task.releases if each.unopened and may_be_undone(each.at, now)][:LATEST]
+    refusals = lent.why_not_taken_back([each.unopened for each in young])
     partial = [work for work in task.held if work not in by_trainer and work not in unread and work not in waiting]
     return render_template(
         "grading/held.html",
@@ -62,7 +65,7 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
         unread=unread,
         waiting=waiting,
         partial=partial,
-        releases=[(each, _moment(each.at)) for each in task.releases if each.unopened and may_be_undone(each.at, now)][:LATEST],
+        releases=[(each, _moment(each.at), why_not) for each, why_not in zip(young, refusals, strict=True)],
         waits=wait_words(),
         problem=problem,
         ticked=[work.submission_id for work in (*by_trainer, *unread)] if ticked is None else ticked,
