@@ -20,6 +20,7 @@ import urllib.request
 from types import FrameType
 
 import config
+from app import starting
 
 PR_SET_PDEATHSIG = 1
 GRACE = 8.0
@@ -37,6 +38,7 @@ without the columns that only mark the place in a traceback's line."""
 WAITING = 64
 """People with weak links whom one web process waits for at once; few of them work (app.web.slowlinks)."""
 
+PREPARE = [sys.executable, "-m", "app.prepare"]
 REFUSED = 2
 PATIENCE = 5
 """How often one process may die within `PATIENCE_WINDOW` seconds before the whole site gives up."""
@@ -112,12 +114,15 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _prepared(*, shown_later: bool) -> tuple[int, str]:
-    """(exit code, what to show when the site answers)."""
-    done = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, "-m", "app.prepare"], check=False, stdout=subprocess.PIPE if shown_later else None
-    )
-    return done.returncode, (done.stdout or b"").decode()
+def _prepared(ended: list[int]) -> tuple[int, str]:
+    """(exit code, what to show when the site answers); cut off when somebody ends the site meanwhile."""
+    work = subprocess.Popen(PREPARE, stdout=subprocess.PIPE, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 -- as below
+    while work.poll() is None and not ended:
+        time.sleep(0.05)
+    if ended:
+        _end([work])
+    said, _nothing = work.communicate()
+    return work.returncode, said.decode()
 
 
 def _hold(settings: config.Settings) -> int:
@@ -135,7 +140,7 @@ def main() -> int:
         _say(str(refused))
         return REFUSED
     if "--prepare" in sys.argv[1:]:
-        return _prepared(shown_later=False)[0]
+        return subprocess.run(PREPARE, check=False).returncode  # noqa: S603 -- our own command
     host, port = os.environ.get("SURAU_HOST", "127.0.0.1"), int(os.environ.get("SURAU_PORT", "8000"))
     if not _is_free(host, port):
         _say(
@@ -143,15 +148,13 @@ def main() -> int:
             f"Hentikan program itu, atau pilih nomor lain: SURAU_PORT={port + 10} make run"
         )
         return REFUSED
-    code, sheet = _prepared(shown_later=True)
-    return code or _supervise(settings, host, port, sheet)
+    return _supervise(settings, host, port)
 
 
-def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> int:
+def _supervise(settings: config.Settings, host: str, port: int) -> int:
     os.environ.setdefault("SURAU_PUBLIC_URL", f"http://{host}:{port}")
     for name, value in ALLOCATOR.items():
         os.environ.setdefault(name, value)
-    held = _hold(settings)
     ended: list[int] = []
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -159,8 +162,21 @@ def _supervise(settings: config.Settings, host: str, port: int, sheet: str) -> i
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
+    try:
+        closed = starting.close(settings.data)
+    except OSError as error:
+        _say(f"Folder data {settings.data} tidak dapat ditulisi ({error.strerror}). Periksa hak tulis dan sisa ruangnya, atau tunjuk folder lain dengan SURAU_DATA.")
+        return REFUSED
     wanted = commands(host, port)
     children = [Child(name, command) for name, command in zip(("Web", "Pekerja"), wanted, strict=True)]
+    refused, sheet = _prepared(ended)
+    if refused:
+        for child in children:
+            _signal(child.process, signal.SIGKILL)  # they only loaded: there is nothing to end
+            child.process.wait()
+        return 0 if ended else refused
+    held = _hold(settings)
+    os.close(closed)
     said = False
     while not ended:
         if not said and _answers(host, port):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from flask import Flask
 
 import config
+from app import starting
 from app.accounts import retention
 from app.application import create_app
 from app.certificates import asking as certificate_asking
@@ -162,6 +163,7 @@ def main() -> int:
     except config.Refused as refused:
         print(refused, file=sys.stderr)  # noqa: T201 -- one sentence instead of a traceback
         return 2
+    starting.wait(app.config["SURAU"].data)
     serve(app, open_engine(app.config["SURAU"].queue_url, lambda job_id: _perform(app, job_id)))
     return 0
 

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +19,7 @@ import psutil
 import pytest
 
 from app import run as supervisor
+from app import starting
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -72,14 +74,6 @@ def gone(processes, seconds: float) -> list[str]:
     return [" ".join(process.cmdline()) for process in left if process.status() != psutil.STATUS_ZOMBIE]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["ctrl-c", "term", "hup"])
-def test_one_signal_ends_everything(site, number):
-    process, family, _port = site()
-    process.send_signal(number)
-    assert process.wait(20) == 0
-    assert gone(family, 3) == []
-
-
 def test_a_killed_supervisor_leaves_nothing_over(site):
     process, family, _port = site()
     process.kill()
@@ -87,8 +81,8 @@ def test_a_killed_supervisor_leaves_nothing_over(site):
     assert gone(family, 15) == []
 
 
-@pytest.mark.parametrize("words", ["granian", "app.worker"])
-def test_a_killed_part_is_begun_again_and_all_end_together(site, words):
+@pytest.mark.parametrize(("words", "number"), [("granian", signal.SIGTERM), ("app.worker", signal.SIGHUP)])
+def test_a_killed_part_is_begun_again_and_one_signal_ends_everything(site, words, number):
     process, family, port = site()
     victim = next(one for one in family if words in " ".join(one.cmdline()))
     victim.kill()
@@ -99,7 +93,7 @@ def test_a_killed_part_is_begun_again_and_all_end_together(site, words):
         time.sleep(0.2)
     assert "berhenti sendiri (sinyal SIGKILL). Dijalankan lagi." in process.log.read_text()
     now = psutil.Process(process.pid).children(recursive=True)
-    process.terminate()
+    process.send_signal(number)
     assert process.wait(20) == 0
     assert gone([*family, *now], 5) == []
 
@@ -128,14 +122,17 @@ def test_words_to_a_log_that_is_gone_end_nothing(monkeypatch):
     supervisor._say("tetap jalan")
 
 
-def test_nothing_is_restored_or_upgraded_under_a_running_site(site, ready):
-    site()
+def test_nothing_is_restored_or_upgraded_under_a_running_site_and_ctrl_c_ends_it(site, ready):
+    process, family, _port = site()
     done = flask("upgrade", data=ready)
     assert (done.returncode, "masih berjalan" in done.stderr) == (1, True)
     made = flask("backup", str(ready / "berjalan.tar.gz"), data=ready)
     assert made.returncode == 0, made.stderr
     done = flask("restore", str(ready / "berjalan.tar.gz"), "--force", data=ready)
     assert (done.returncode, "masih berjalan" in done.stderr) == (1, True)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert gone(family, 3) == []
 
 
 def test_a_taken_port_is_said_in_one_sentence(ready):
@@ -148,16 +145,19 @@ def test_a_taken_port_is_said_in_one_sentence(ready):
     assert "Traceback" not in done.stderr
 
 
+RUN, FLASK = ("-m", "app.run"), ("-m", "flask", "--app", "wsgi", "upgrade")
+
+
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("command", "changes", "words"),
     [
-        ({"SURAU_SECRET_KEY": ""}, "SURAU_SECRET_KEY"),
-        ({"SURAU_SECRET_KEY": "pendek"}, "SURAU_SECRET_KEY"),
-        ({"SURAU_PUBLIC_URL": "http://surau.example.go.id"}, "https"),
-        ({"SURAU_PUBLIC_URL": ""}, "https"),
+        (RUN, {"SURAU_SECRET_KEY": ""}, "SURAU_SECRET_KEY"),
+        (RUN, {"SURAU_SECRET_KEY": "pendek"}, "SURAU_SECRET_KEY"),
+        (RUN, {"SURAU_PUBLIC_URL": "http://surau.example.go.id"}, "https"),
+        (RUN, {"SURAU_PUBLIC_URL": ""}, "https"),
+        (FLASK, {"SURAU_SECRET_KEY": "pendek"}, "SURAU_SECRET_KEY"),
     ],
 )
-@pytest.mark.parametrize("command", [["-m", "app.run"], ["-m", "flask", "--app", "wsgi", "upgrade"]], ids=["run", "flask"])
 def test_unsafe_settings_are_refused_in_one_sentence(tmp_path, command, changes, words):
     done = run(*command, data=tmp_path, **changes)
     assert done.returncode == 2
@@ -165,11 +165,46 @@ def test_unsafe_settings_are_refused_in_one_sentence(tmp_path, command, changes,
     assert "Traceback" not in done.stderr
 
 
-def test_a_real_start_never_migrates_by_itself(tmp_path):
-    done = run("-m", "app.run", data=tmp_path, SURAU_PORT=str(free_port()))
+def test_a_real_start_never_migrates_by_itself_and_leaves_nothing_over(tmp_path):
+    done = run("-m", "app.run", data=tmp_path, SURAU_PORT=str(port := free_port()))
     assert done.returncode == 2
     assert "make upgrade" in done.stderr
     assert "Traceback" not in done.stderr
+    assert not any(str(port) in " ".join(one.info["cmdline"] or ()) for one in psutil.process_iter(["cmdline"]))
+
+
+def test_web_and_worker_wait_until_the_site_is_prepared(tmp_path):
+    waited = threading.Thread(target=starting.wait, args=(tmp_path,))
+    closed = starting.close(tmp_path)
+    waited.start()
+    waited.join(0.3)
+    assert waited.is_alive()
+    os.close(closed)
+    waited.join(5)
+    assert not waited.is_alive()
+    starting.wait(tmp_path / "kosong")  # nobody prepares: nothing to wait for
+
+
+def test_a_start_that_is_broken_off_ends_at_once(tmp_path):
+    with (tmp_path / "log").open("wb") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.run"], cwd=ROOT, stderr=told, stdout=told,
+            env=environ_for(tmp_path / "data", SURAU_MODE="demo", SURAU_PORT=str(free_port()), SURAU_COURSES=str(ROOT / "courses")),
+        )  # fmt: skip
+    until = time.monotonic() + 30
+    while len(family := psutil.Process(process.pid).children(recursive=True)) < 3:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert gone(family, 3) == []
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path):
+    (tmp_path / "kunci").write_text("bukan folder")
+    done = run("-m", "app.run", data=tmp_path / "kunci" / "data", SURAU_PORT=str(free_port()))
+    assert (done.returncode, "Folder data" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
 def test_a_real_start_refuses_demo_accounts(ready):
@@ -189,11 +224,11 @@ def test_a_real_start_refuses_demo_accounts(ready):
             connection.execute("DELETE FROM user WHERE is_demo")
 
 
-def test_a_demonstration_that_was_cut_off_is_made_anew(tmp_path):
+def test_the_demonstration_is_made_anew_after_a_cut_and_prepared_again_loses_nothing(tmp_path):
+    environ = {"SURAU_MODE": "demo", "SURAU_COURSES": str(ROOT / "courses")}
     begun = subprocess.Popen(
-        [sys.executable, "-m", "app.prepare"], cwd=ROOT, env=environ_for(tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses")),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", "app.prepare"], cwd=ROOT, env=environ_for(tmp_path, **environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     until = time.monotonic() + 60
     while demo_people(tmp_path) < 5 and time.monotonic() < until:
         time.sleep(0.05)
@@ -201,31 +236,25 @@ def test_a_demonstration_that_was_cut_off_is_made_anew(tmp_path):
     begun.wait()
     left = demo_people(tmp_path)
     assert 5 <= left < 45
-    again = run("-m", "app.prepare", data=tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses"))
-    assert again.returncode == 0, again.stderr
-    assert "terputus" in again.stderr
+    first = run("-m", "app.run", "--prepare", data=tmp_path, **environ)
+    assert (first.returncode, "Traceback" in first.stderr) == (0, False)
+    assert "terputus" in first.stderr
     assert demo_people(tmp_path) > 40
     with sqlite3.connect(tmp_path / "surau.db") as connection:
         assert connection.execute("SELECT count(*) FROM certificate").fetchone() == (4,)
+    for role in ("pengelola", "pelatih", "peserta", "siswa", "pendamping", "penyusun"):
+        assert re.search(rf"^{role}\s+\S+\s+\S+", first.stdout, re.MULTILINE)
+    before = (tmp_path / "surau.db").stat().st_size
+    second = run("-m", "app.run", "--prepare", data=tmp_path, **environ)
+    assert second.stdout == first.stdout
+    assert second.stderr == ""
+    assert (tmp_path / "surau.db").stat().st_size == before
 
 
 def demo_people(data: Path) -> int:
     with contextlib.suppress(sqlite3.OperationalError), sqlite3.connect(data / "surau.db") as connection:
         return connection.execute("SELECT count(*) FROM user WHERE is_demo").fetchone()[0]
     return 0
-
-
-def test_the_demonstration_is_prepared_twice_and_loses_nothing(tmp_path):
-    first = run("-m", "app.run", "--prepare", data=tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses"))
-    assert first.returncode == 0, first.stderr
-    assert "Traceback" not in first.stderr
-    for role in ("pengelola", "pelatih", "peserta", "siswa", "pendamping", "penyusun"):
-        assert re.search(rf"^{role}\s+\S+\s+\S+", first.stdout, re.MULTILINE)
-    before = (tmp_path / "surau.db").stat().st_size
-    second = run("-m", "app.run", "--prepare", data=tmp_path, SURAU_MODE="demo", SURAU_COURSES=str(ROOT / "courses"))
-    assert second.stdout == first.stdout
-    assert second.stderr == ""
-    assert (tmp_path / "surau.db").stat().st_size == before
 
 
 @pytest.fixture(scope="module")
