@@ -14,10 +14,13 @@ from app.home import queries as home
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
+from app.kernel.errors import Denied
 from app.kernel.work import work
 from app.learning.core.numerals import is_roman
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.queries.cohorts import ROSTER_PAGE
+from app.learning.services import cohorts as services
+from app.learning.services import invitations
 from tests.factories import classes, people, works
 from tests.learning.test_cohorts import form
 from tests.pages import SUMMARY
@@ -87,14 +90,35 @@ def test_nothing_goes_on_in_a_class_that_was_called_off_in_another_tab(app, visi
     client.post(f"/angkatan/{cohort.id}/batalkan")
     at = f"/angkatan/{cohort.id}"
     assert client.post(f"{at}/tautan", data={"aksi": "buka"}).status_code == 403
-    refused = client.post(f"{at}/undang", data={"lines": "Baru Sekali; baru@contoh.id; Kanwil Uji", "kind": "peserta"})
-    assert refused.status_code == 422
-    assert "sudah dibatalkan" in refused.get_data(as_text=True)
     assert client.post(f"{at}/orang/{row.id}/putuskan", data={"state": "diterima"}).status_code == 403
-    assert client.post(f"{at}/atur", data=form(trainers=[people.user().id])).status_code == 422
+    with pytest.raises(Denied, match="sudah dibatalkan"), work():
+        invitations.invite(
+            cohort, (), are_pupils=False, mentor_id=None, actor=works.actor(office), public_url="", now=clock.now()
+        )
+    plan = services.Plan(**{name: getattr(cohort, name) for name in services.Plan.__dataclass_fields__})
+    with pytest.raises(Denied, match="sudah dibatalkan"), work():
+        services.change_cohort(cohort, plan, actor=works.actor(office), now=clock.now())
+    db.session.expire_all()
     assert (cohort.join_token, row.state) == (None, EnrolmentState.DITOLAK)
     assert db.session.scalars(select(Grant).where(Grant.cohort_id == cohort.id, Grant.revoked_at.is_(None))).all() == []
     assert visitor.get("/gabung/tautan-kelas-uji").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["undang", "atur"])
+def test_the_forms_of_a_class_that_was_called_off_lead_back_to_its_page(app, as_user, page):
+    cohort, client = classes.cohort(), as_user(people.pengelola())
+    at = f"/angkatan/{cohort.id}"
+    assert client.get(f"{at}/{page}").status_code == 200
+    client.post(f"{at}/batalkan")
+    lines = {"lines": "Baru Sekali; baru@contoh.id; Kanwil Uji", "kind": "peserta"}
+    client.get(at)  # the message of calling it off is read here
+    for method, data in (("GET", {}), ("POST", form(trainers=[people.user().id]) | lines)):
+        answer = client.open(f"{at}/{page}", method=method, data=data)
+        assert (answer.status_code, answer.location) == (303, at)
+        assert "Angkatan ini sudah dibatalkan, sehingga tidak dapat diubah lagi." in client.get(at).get_data(as_text=True)
+    assert db.session.scalars(select(Enrolment)).all() == []
+    assert db.session.scalars(select(Grant).where(Grant.cohort_id == cohort.id, Grant.revoked_at.is_(None))).all() == []
+    assert as_user(people.user()).get(f"{at}/{page}").status_code == 404, "outside of one's reach there is no class"
 
 
 def test_a_class_that_somebody_entered_or_left_stays(app, as_user):

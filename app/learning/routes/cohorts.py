@@ -17,6 +17,7 @@ from app.learning.forms import CohortForm
 from app.learning.models import Cohort, Issue
 from app.learning.queries import cohorts
 from app.learning.queries import doubts as doubting
+from app.learning.routes import called_off
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.services import cancelling
 from app.learning.services import cohorts as services
@@ -63,9 +64,11 @@ def create() -> Answer:
 
 @bp.get("/angkatan/<int:cohort_id>/atur")
 @allow(Can.COHORT_MANAGE)
-def edit(cohort_id: int) -> str:
+def edit(cohort_id: int) -> Answer:
     """The form of a class."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    if found.closed_at is not None:
+        return called_off.back(found)
     form = _form(CohortForm(obj=found), found)
     held = [one.user_id for one in cohorts.trainers_of(cohort_id)]
     _offer_trainers(form, held)
@@ -78,6 +81,8 @@ def edit(cohort_id: int) -> str:
 def change(cohort_id: int) -> Answer:
     """Change a class."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    if found.closed_at is not None:
+        return called_off.back(found)
     form = _form(CohortForm(), found)
     if "cari-pelatih" in request.form:
         return _page(form, found)

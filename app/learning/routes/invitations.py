@@ -28,6 +28,7 @@ from app.kernel.work import work
 from app.learning.forms import InviteForm, NewcomerForm
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.queries import cohorts
+from app.learning.routes import called_off
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.routes.blueprints import public_url
 from app.learning.services import cohorts as services
@@ -40,17 +41,21 @@ from app.web.limits import limiter
 
 @bp.get("/angkatan/<int:cohort_id>/undang")
 @allow(Can.COHORT_MANAGE)
-def invite(cohort_id: int) -> str:
+def invite(cohort_id: int) -> str | Response:
     """Paste the list."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    if found.closed_at is not None:
+        return called_off.back(found)
     return render_template("cohorts/invite.html", form=_invite_form(InviteForm()), cohort=found, read=None, sent=())
 
 
 @bp.post("/angkatan/<int:cohort_id>/undang")
 @allow(Can.COHORT_MANAGE)
-def send_invitations(cohort_id: int) -> str | tuple[str, int]:
+def send_invitations(cohort_id: int) -> str | Response | tuple[str, int]:
     """Read the lines; nobody is invited while one of them is wrong. The links are shown once, ready for WhatsApp."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
+    if found.closed_at is not None:
+        return called_off.back(found)
     form = _invite_form(InviteForm())
     read: InviteLines | None = None
     if form.validate_on_submit():

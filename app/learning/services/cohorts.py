@@ -124,7 +124,12 @@ def lock_seats(cohort: Cohort) -> None:
 def lock_running(cohort: Cohort) -> None:
     """The same lock, for whatever goes on in a class. Raises Denied once it was called off, perhaps at this moment by another."""
     if db.session.scalar(select(Cohort.closed_at).where(Cohort.id == cohort.id).with_for_update()) is not None:
-        raise Denied(_("Angkatan ini sudah dibatalkan, sehingga tidak dapat diubah lagi. Buka angkatan baru."))
+        raise Denied(called_off_words())
+
+
+def called_off_words() -> str:
+    """Why nothing goes on in a class that was called off."""
+    return _("Angkatan ini sudah dibatalkan, sehingga tidak dapat diubah lagi. Buka angkatan baru.")
 
 
 def seats_taken(cohort_id: int) -> int:
