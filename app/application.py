@@ -20,7 +20,7 @@ from app.kernel import i18n, queue, storage
 from app.kernel.db import db
 from app.kernel.engine import Engine, open_engine
 from app.kernel.work import guard as write_guard
-from app.web import assets, context, errors, guard, limits, templates
+from app.web import assets, context, errors, guard, limits, oversize, templates
 from app.web.seal import Seal
 from app.web.slowlinks import SlowLinks
 
@@ -50,6 +50,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, locale_selector=wiring.locale)
     i18n.init(app)
     compress.init_app(app)
+    oversize.init(app)
     guard.init(app)
     limits.init(app)
     errors.init(app)

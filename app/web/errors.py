@@ -13,6 +13,7 @@ from app.access.permissions import Can
 from app.kernel.db import db
 from app.kernel.errors import AppError, TooMany
 from app.kernel.i18n import _
+from app.web import oversize
 from app.web.echo import typed
 from app.web.guard import actor_or_none, door_of, login, wants_fragment, wants_json
 
@@ -68,7 +69,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
         400: _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."),
         404: _("Halaman atau data ini tidak ada, atau tidak untuk akun Anda."),
         405: _("Alamat ini tidak dapat dibuka dengan cara itu. Kembali ke halaman sebelumnya."),
-        413: _("Foto dan PDF boleh sampai 15 MB, video sampai 50 MB, naskah sampai satu juta huruf. Yang dikirim lebih besar dari itu; pilih yang lebih kecil, lalu kirim lagi."),
+        413: oversize.sentence(),
         429: _("Terlalu banyak permintaan dalam waktu singkat. Tunggu satu menit, lalu coba lagi."),
     }
     if error.code is None or error.code < 400:  # noqa: PLR2004 -- redirects pass through
