@@ -20,6 +20,8 @@ BYLINE = re.compile(
     r"(?:^|\n)[ \t]{0,9}(?:penulis|kontributor|reporter|editor|redaktur)\s{0,9}:\s{0,9}\w|\(\w{2,12}(?:/\w{2,12})?\)\s{0,9}\Z",
     re.IGNORECASE,
 )
+AUTHOR = "nama penulis"
+CONTACT = "Narahubung: Siti Rahma, 0812-xxxx-xxxx, humas@contoh.id"
 EMPTY_FIELD = re.compile(r"[-–—_.\s]*")
 
 
@@ -30,7 +32,7 @@ def check_completeness(reading: Reading) -> Iterator[Finding]:
     if not _has_contact(reading):
         missing.append("narahubung (nama dan nomor atau surel)")
     if not _has_byline(reading):
-        missing.append("nama penulis")
+        missing.append(AUTHOR)
     items = [*_leftovers(reading)]
     status = Status.GREEN
     if missing or items:
@@ -39,7 +41,9 @@ def check_completeness(reading: Reading) -> Iterator[Finding]:
     if items:
         said += " Ada sisa salinan dari situs." if missing else ""
         said = said if missing else "Ada sisa salinan dari situs."
-    hint = "Misalnya: “Narahubung: Siti Rahma, 0812-xxxx-xxxx, humas@contoh.id”." if missing else ""
+    hint = ""
+    if missing:
+        hint = f"Misalnya: “{'Penulis: Siti Rahma' if len(missing) == 1 and missing[0] == AUTHOR else CONTACT}”."
     yield found("C5", status, said, hint, spans=[item.spans[0] for item in items])
     yield from items
 

@@ -81,6 +81,8 @@ def _city(reading: Reading) -> Finding:
     if may_date(line.city):
         return found("C2", Status.GREEN, f"Titimangsa menyebut {line.city}.")
     right = nearest_place(line.city)
+    if right is not None and line.city.isupper():
+        right = right.upper()
     if right is not None:
         return found(
             "C2",

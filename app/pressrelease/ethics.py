@@ -16,7 +16,7 @@ CLICKBAIT = re.compile(
     re.IGNORECASE,
 )
 CHAIN = re.compile(
-    r"\b(?:sebarkan|viralkan|share ke|bagikan ke (?:semua|grup|sebanyak)|teruskan ke|copas)\b\s?!?", re.IGNORECASE
+    r"\b(?:sebarkan|viralkan|share ke|bagikan ke (?:semua|grup|sebanyak)|teruskan ke|copas)\b(?:\s?!)?", re.IGNORECASE
 )
 # What somebody says is passed on: `kabar yang beredar di grup`, but not `rekening yang beredar di grup`.
 TOLD = "".join(rf"|(?<=\b{word} yang )" for word in ("kabar", "isu", "informasi", "pesan", "video", "foto", "berita", "rumor"))

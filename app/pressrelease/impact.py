@@ -216,9 +216,19 @@ def _cues_in(field: Field, text: str, words: list[Token]) -> Iterator[Span]:
             event = next((other for other in words[place + 1 : place + 5] if other.lower in EVENTS), None)
             if event is not None:
                 yield Span(field, word.start, event.end)
+            elif _is_opened_by(words, place):
+                yield Span(field, word.start, words[place + 1].end)
     if words:
         for match in PHRASES.finditer(text, words[0].start, words[-1].end):
             yield Span(field, match.start(), match.end())
+
+
+def _is_opened_by(words: list[Token], place: int) -> bool:
+    """`Bimtek operator dibuka oleh Kabid`: the event stands before, and what is opened is no registration for it."""
+    if words[place].lower not in ("dibuka", "ditutup") or place + 1 == len(words) or words[place + 1].lower != "oleh":
+        return False
+    before = {word.lower for word in words[max(0, place - 6) : place]}
+    return not before.isdisjoint(EVENTS) and "pendaftaran" not in before
 
 
 def has_performance(reading: Reading, paragraph: Paragraph) -> bool:

@@ -48,7 +48,8 @@ VENUES = frozenset(
 )
 VERB_PREFIXES = frozenset({"me", "di", "ber", "ter"})
 BARE_VERBS = frozenset(
-    "gelar buka raih ikuti hadiri luncurkan resmikan terima salurkan ajak siap siapkan kini selesai lulus juara".split()
+    "gelar buka raih ikuti hadiri luncurkan resmikan terima salurkan ajak siap siapkan kini selesai lulus juara tiba turun naik datang"
+    " pulang hadir terbit tumbuh wafat gagal masuk keluar kembali ikut tampil pindah lolos unggul menang roboh rusak".split()
 )
 LABELS = {"siapa": "siapa", "apa": "apa yang terjadi", "kapan": "kapan", "di mana": "di mana"}
 EXAMPLES = {
@@ -83,7 +84,8 @@ def check_lead(reading: Reading) -> Iterator[Finding]:
         status = by_length
     said = "Teras menjawab siapa, apa, kapan, dan di mana"
     if missing:
-        said = "Teras belum menjawab " + " dan ".join(
+        comma = "," if len(missing) > 2 else ""
+        said = "Teras belum menjawab " + f"{comma} dan ".join(
             [", ".join(missing[:-1]), missing[-1]] if missing[1:] else missing
         )
     length = f" dalam {words} kata." if not missing else f" ({words} kata)."

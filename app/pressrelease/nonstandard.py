@@ -101,7 +101,11 @@ serba~serbi serba-serbi|warna~warni warna-warni
 berwarna~warni berwarna-warni|wudlu wudu|yangt yang|yg yang
 alqur'an Al-Qur'an|bea~siswa beasiswa|fakta~integritas pakta~integritas|berlangsung~hikmat berlangsung~khidmat
 dengan~hikmat dengan~khidmat|tidak~lah tidaklah|bukan~lah bukanlah|itu~lah itulah|ini~lah inilah
-ada~lah adalah|apa~kah apakah
+ada~lah adalah|apa~kah apakah|siswa~siswi siswa-siswi|bersama~sama bersama-sama|mudah~mudahan mudah-mudahan
+berbondong~bondong berbondong-bondong|terus~menerus terus-menerus|tolong~menolong tolong-menolong
+bahu~membahu bahu-membahu|turun~temurun turun-temurun|tawar~menawar tawar-menawar|surat~menyurat surat-menyurat
+sorak~sorai sorak-sorai|cerai~berai cerai-berai|berturut~turut berturut-turut|sehari~hari sehari-hari
+serta~merta serta-merta|berulang~ulang berulang-ulang
 """
 NONSTANDARD: dict[str, str] = {}
 NONSTANDARD_PAIRS: dict[tuple[str, str], str] = {}

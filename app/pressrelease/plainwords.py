@@ -8,6 +8,9 @@ CONNECTORS = frozenset(
     """.split()
 )
 
+# `tepat guna`, `hak guna bangunan`: here `guna` is a noun.
+BEFORE_USE = frozenset("tepat daya berdaya hasil berhasil hak tata multi serba aneka salah".split())
+
 _OFFICIALESE = {
     "dalam rangka": "untuk",
     "dalam upaya": "untuk",

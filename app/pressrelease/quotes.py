@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from app.pressrelease.attribution import unattributed
+from app.pressrelease.people import MONTHS
 from app.pressrelease.reading import Paragraph, Reading, Sentence
 from app.pressrelease.rules import found
 from app.pressrelease.speakers import unnamed
@@ -41,6 +42,11 @@ FIGURES = re.compile(
 NEWS_BEHIND = re.compile(
     r"(?<![\d/(])\d++(?![\d/])|\b(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh|ratus|ribu|kini|sekarang|dulu|dahulu)\b",
     re.IGNORECASE,
+)
+# The number of a school, the day or the hour on which somebody spoke is no news.
+NO_NEWS = re.compile(
+    r"\b(?:MAN|MIN|MTsN|MTSN|MI|MTs|MA|SMAN?|SMPN?|SMKN?|SDN?|TK|RA|[Kk]loter|[Pp]ukul)\s\d[\d.]{0,9}"
+    rf"|\b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b|\b\d{{1,2}} (?:{'|'.join(MONTHS).title()})\b(?: \d{{4}})?"
 )
 SAME_SPEAKER = re.compile(r"^[“\"]|\b(?:katanya|ujarnya|tuturnya|ucapnya|jelasnya|ia|beliau|dia)\b", re.IGNORECASE)
 # One of these words stands in every phrase above, so that other sentences are passed over at once.
@@ -106,7 +112,7 @@ def _empty(reading: Reading) -> Iterator[Finding]:
             match = EMPTY.search(text)
             if (
                 match is None
-                or (FIGURES if OF_COURSE.search(match.group()) else SUBSTANCE).search(text)
+                or (FIGURES if OF_COURSE.search(match.group()) else SUBSTANCE).search(NO_NEWS.sub("", text))
                 or _tells_more(reading, paragraph, place)
                 or DENIED.search(text, max(0, match.start() - 60), match.start())
             ):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.pressrelease.plainwords import CONNECTORS, FOREIGN, OFFICIALESE
+from app.pressrelease.plainwords import BEFORE_USE, CONNECTORS, FOREIGN, OFFICIALESE
 from app.pressrelease.reading import Reading, Sentence
 from app.pressrelease.rules import decimal, found, light
+from app.pressrelease.tokens import Token
 from app.pressrelease.values import Finding, Fix, Span, Status
 
 LONG, VERY_LONG = 20, 30
@@ -148,17 +149,20 @@ def _plain_items(sentence: Sentence) -> Iterator[Finding]:
     words, lowers = sentence.words, sentence.lowers
     for place in [place for place, lower in enumerate(lowers) if lower in WATCHED]:
         lower = lowers[place]
+        if lower == "guna" and place and lowers[place - 1] in BEFORE_USE:
+            continue
         for phrase, plain in OFFICIALESE.get(lower, ()):
             last = place + len(phrase) - 1
             if lowers[place : last + 1] == phrase:
-                yield _plain_item(sentence, words[place].start, words[last].end, " ".join(phrase), plain)
+                yield _plain_item(sentence, words[place], words[last].end, " ".join(phrase), plain)
                 break
         if lower in FOREIGN and not words[place].is_capital:
-            yield _plain_item(sentence, words[place].start, words[place].end, lower, FOREIGN[lower])
+            yield _plain_item(sentence, words[place], words[place].end, lower, FOREIGN[lower])
 
 
-def _plain_item(sentence: Sentence, start: int, end: int, phrase: str, plain: str) -> Finding:
-    span = Span(sentence.field, start, end)
+def _plain_item(sentence: Sentence, first: Token, end: int, phrase: str, plain: str) -> Finding:
+    span = Span(sentence.field, first.start, end)
+    is_capital = first.is_capital
     single = plain and "/" not in plain and "," not in plain and not plain.startswith("(")
     return found(
         "R7",
@@ -168,7 +172,7 @@ def _plain_item(sentence: Sentence, start: int, end: int, phrase: str, plain: st
         else f"“{phrase}” dapat dihapus atau disusun ulang {plain}.",
         f"Tulis: {plain}." if not plain.startswith("(") else "Susun ulang kalimatnya tanpa ungkapan ini.",
         spans=[span],
-        fix=Fix(span, plain) if single else None,
+        fix=Fix(span, plain.capitalize() if is_capital else plain) if single else None,
         detail="kata-lugas",
         excerpt=phrase,
     )

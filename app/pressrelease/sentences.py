@@ -21,7 +21,7 @@ LEADING = frozenset(
     no nr hlm hal jl jln jend gg kec kab kel kep des dsn dk dkh prov kav rt rw blok lt gd jend letjen mayjen brigjen kol
     letkol may kapt lettu letda serda sertu kopda irjen kombes akbp kompol akp iptu ipda bripka briptu brigpol ktr pt cv
     ud fa tgl pkl telp tel hp fax vol ed eds cf vs sbb ttd st mr mrs ms mt ft art ps pdt rev sr fr pr kmd dgn dng yg
-    utk krn tsb spt th thn bln bdk ps rp usd kpd tn nn ny tb pte rs rsud rsia ss bp sb abd moh muh moch mhd ach
+    utk krn tsb spt th thn bln bdk ps rp usd kpd tn nn ny tb pte rs rsud rsia ss bp sb abd moh muh moch mhd ach qs hr pk kakan
     """.split()
 )
 # Abbreviations that may close a sentence; then what follows decides.
@@ -42,6 +42,7 @@ DEGREE = re.compile(
     r"(?:[SMAD]\.?\s?(?:Pd|Ag|Kom|Sos|Si|Hum|Kes|Psi|Farm|Ked|Kep|Keb|Gz|Stat|Ikom|Ip|Ak|Ars|Fil|Th|Sn|Ds|Psy|Ed|Sc|Eng"
     r"|Phil|Hut|Tr|Md|Us|Ec|Pt|Pi|Or|E|H|T|P|M|A)|Lc|Ph\.?D|B\.?A|B\.?Sc|M\.?B\.?A|Pd\.?I|PD\.?I|Kom\.?I|Ud|Sy|HI|EI|MA|MM|MH|MT|SH|SE|ST)$"
 )
+DIGIT_AND_SPACE = tuple(f"{digit} " for digit in range(10))
 ROMAN = re.compile(r"[IVXLC]+$")
 
 
@@ -138,6 +139,8 @@ def _ends_after_word(text: str, sentence: int, before: re.Match[str], word: str,
     is_abbreviation = (
         lower in LEADING and not (lower in ALSO_WORDS and last.islower()) and last not in NAMES_WITH_CAPITAL
     )
+    # `1445 H. Jemaah berangkat`: of the Hijri year, and no haji
+    is_abbreviation = is_abbreviation and not (last == "H" and text.endswith(DIGIT_AND_SPACE, sentence, before.start()))
     is_abbreviation = is_abbreviation or bool(SMALL_LETTERS.match(last)) or (lower in MONTHS and bare[0].isdigit())
     opens_list = last.isdigit() and len(last) <= 3 and before.start() <= sentence + 1
     if is_abbreviation or opens_list or _continues(last, word, gap):

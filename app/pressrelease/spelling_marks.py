@@ -12,7 +12,8 @@ from app.pressrelease.stems import is_known
 from app.pressrelease.tokens import Token
 from app.pressrelease.values import Field
 
-RUPIAH = re.compile(r"\bRp(?:\.\s?|\s)(?=\d)")
+RUPIAH = re.compile(r"\b(?:Rp(?:\.\s?|\s{1,2})|(?:RP|rp)\.?\s{0,2})(?=\d)")
+ANY_RUPIAH = ("Rp", "RP", "rp")
 # `Rp150.000,-`: EYD V writes the sum alone, or with `,00`.
 RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,2})")
 ZONE = re.compile(r"\d (?P<unit>(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
@@ -21,6 +22,11 @@ HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
 SPACE_BEFORE = re.compile(r"[,;?!:](?<=[ \xa0].)(?:(?<!:)|(?=\s+[^\W\d_]))")
 # `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
 SUM = re.compile(r"[=×÷]| [x*/] ")
+# `umat islam`, `bahasa indonesia`; not the halves of addresses and tags: `islam.go.id`, `#indonesia`.
+SMALL_NAME = re.compile(r"i(?<![\w@#./-].)(?:slam|ndonesia)\b(?![@./-]\w)")
+SMALL_NAMES = ("islam", "indonesia")
+# `S.Pd.,M.Pd.`
+NEXT_DEGREE = re.compile(r"[SM]\.[A-Z]|Lc\b")
 NO_SPACE_AFTER = re.compile(r"[,;.](?=[A-Za-z])")
 # `Selasa 17 November`: a weekday and its date are parted by a comma.
 DAY_AND_DATE = re.compile(
@@ -51,12 +57,10 @@ LOOKED_AT = frozenset(word.lower() for word in WATCHED) | GENERAL
 
 def mark_slips(field: Field, text: str) -> Iterator[Slip]:
     """Slips of marks in the text of one field."""
-    for match in RUPIAH.finditer(text) if "Rp" in text else ():
-        why = "lambang Rp ditulis rapat dengan angkanya"
-        yield Slip(field, match.start(), match.end(), "rupiah", f"“{match.group()}”: {why}.", "Rp")
-    for match in RUPIAH_TAIL.finditer(text) if "Rp" in text else ():
-        message = f"“{match.group('tail')}” di belakang jumlah rupiah tidak dipakai."
-        yield Slip(field, match.start("tail"), match.end("tail"), "rupiah", message, "", "Hapus tandanya.")
+    if any(sign in text for sign in ANY_RUPIAH):
+        yield from _rupiah(field, text)
+    if any(name in text for name in SMALL_NAMES):
+        yield from _small_names(field, text)
     for match in ZONE.finditer(text):
         unit = match.group("unit")
         if match.group("zone"):
@@ -82,6 +86,21 @@ def mark_slips(field: Field, text: str) -> Iterator[Slip]:
     yield from _missing_spaces(field, text)
 
 
+def _rupiah(field: Field, text: str) -> Iterator[Slip]:
+    for match in RUPIAH.finditer(text):
+        why = "lambang Rp ditulis rapat dengan angkanya" if "Rp" in match.group() else "lambang rupiah ditulis Rp"
+        yield Slip(field, match.start(), match.end(), "rupiah", f"“{match.group()}”: {why}.", "Rp")
+    for match in RUPIAH_TAIL.finditer(text):
+        message = f"“{match.group('tail')}” di belakang jumlah rupiah tidak dipakai."
+        yield Slip(field, match.start("tail"), match.end("tail"), "rupiah", message, "", "Hapus tandanya.")
+
+
+def _small_names(field: Field, text: str) -> Iterator[Slip]:
+    for match in SMALL_NAME.finditer(text):
+        message = f"“{match.group()}”: nama agama, bangsa, dan bahasa memakai huruf kapital."
+        yield Slip(field, match.start(), match.end(), "kapital", message, match.group().capitalize())
+
+
 def _divides(text: str, place: int) -> bool:
     """Whether a colon behind a space is a sign of division or ratio: behind a number, or in a line that is a formula.
 
@@ -101,7 +120,8 @@ def _missing_spaces(field: Field, text: str) -> Iterator[Slip]:
         place, mark = match.start(), match.group()
         before = text[max(0, place - 3) : place]
         is_end = mark == "." and before.islower() and before.isalpha() and len(before) == 3 and _is_title(text, place)
-        if is_end or (mark in ",;" and before[-1:].isalpha() and before[-1:].islower()):
+        is_degree = mark == "," and before[-1:] == "." and NEXT_DEGREE.match(text, match.end()) is not None
+        if is_end or is_degree or (mark in ",;" and before[-1:].isalpha() and before[-1:].islower()):
             yield Slip(field, place, match.end(), "spasi", f"Beri spasi setelah tanda “{mark}”.", f"{mark} ")
 
 
@@ -140,7 +160,7 @@ def _watched(line: Line, before: Token | None, word: Token, after: Token | None)
     text = word.text
     after_day = before is not None and before.lower == "hari"
     is_day = text in DAYS and (text in DAY_NAMES or after_day)
-    if is_day or (text in MONTHS and before is not None and before.text.isdigit()):
+    if is_day or (text in MONTHS and before is not None and (before.text.isdigit() or before.lower == "bulan")):
         message = f"“{text}”: nama hari dan bulan memakai huruf kapital."
         yield Slip(line.field, word.start, word.end, "kapital", message, text.capitalize())
     elif text in RESPECTFUL and before is not None and line.text[before.end : word.start] in (" ", ", "):

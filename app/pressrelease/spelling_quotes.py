@@ -18,6 +18,8 @@ SPEECH = re.compile(
 COMMA_OUTSIDE = re.compile(r"[”\"],(?= (?P<word>[a-z]{3,12}))")
 # `kampung". kata Rina`: a full stop outside, where the sentence goes on.
 STOP_OUTSIDE = re.compile(r"[”\"](?<=[^\W\d_].)\.(?= (?P<word>[a-z]{3,12}))")
+# `kampung." kata Rina`: the full stop inside, where the sentence goes on; four letters before it are no abbreviation.
+STOP_INSIDE = re.compile(r"[”\"](?<=[a-z]{4}\..)(?= (?P<word>[a-z]{3,12}))")
 # A quotation behind one of the verbs of saying; the verb is looked at second, for speed.
 COMMA_DUE = re.compile(r"[“\"](?<= .)(?=[A-Z])")
 SAYING = (
@@ -54,6 +56,10 @@ def speaker_slips(field: Field, text: str) -> Iterator[Slip]:
         if SPEECH.match(match.group("word")):
             message = "Pengucap menyusul: ganti titik dengan koma di dalam tanda petik."
             yield Slip(field, match.start(), match.end(), "petik", message, f",{match.group()[0]}")
+    for match in _matches(STOP_INSIDE, text, places):
+        if SPEECH.match(match.group("word")):
+            message = "Pengucap menyusul: ganti titik dengan koma di dalam tanda petik."
+            yield Slip(field, match.start() - 1, match.end(), "petik", message, f",{match.group()}")
     yield from _capitals(field, text, places)
     yield from _commas_due(field, text, places)
 

@@ -14,6 +14,8 @@ SHORT_WORD = 4
 # Months and honours that are given names as well.
 MAYBE_NAMES = frozenset("ramadhan ramadlan hafidz hafizh hafidzah tahfidz syukron".split())
 MONTH_NAMES = frozenset({"ramadhan", "ramadlan"})
+# Words that are given names beside one of these: `Alif Ramadhan`, but not `Safari Ramadhan`.
+GIVEN_WORDS = frozenset("alif fajar bintang putra satria bayu guntur arif budi ihsan ilham wahyu bagus surya".split())
 HOUSES = frozenset(
     """
     masjid mesjid musala mushalla mushola surau langgar pondok pesantren ponpes dayah yayasan tpq tpa mda mdta mdt rumah
@@ -45,9 +47,13 @@ def names_of(lines: list[Line]) -> frozenset[str]:
     for line in lines:
         if not MAYBE_NAMES.isdisjoint(line.vocabulary):
             for run in _runs(line):
-                if len(run) > 1 and any(analysis(word.lower) is None for word in run if word.lower not in MAYBE_NAMES):
+                if len(run) > 1 and any(_is_of_a_name(word.lower) for word in run):
                     found |= {word.lower for word in run} & MAYBE_NAMES
     return frozenset(found)
+
+
+def _is_of_a_name(lower: str) -> bool:
+    return lower not in MAYBE_NAMES and (lower in GIVEN_WORDS or analysis(lower) is None)
 
 
 def _runs(line: Line) -> Iterator[list[Token]]:

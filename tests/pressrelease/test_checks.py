@@ -255,3 +255,47 @@ def _items(rule, context=PLAIN, **fields):
 
 def _light(rule, **fields):
     return analyse(Release(**fields)).lights()[rule]
+
+
+@pytest.mark.parametrize("verb", ["tiba", "turun", "terbit", "hadir"])
+def test_a_verb_without_a_prefix_answers_what(verb):
+    release = Release(title="Jemaah", body=f"PADANG – Jemaah {verb} di bandara, Kamis (4/7/2024).")
+    assert analyse(release).lights()["C1"] is Status.GREEN
+
+
+def test_three_questions_are_listed_with_a_comma_before_the_last():
+    release = Release(title="Langit", body="Langit biru sekali.")
+    assert analyse(release).of("C1")[0].message.startswith("Teras belum menjawab siapa, apa, kapan, dan di mana")
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    ["Kepala MAN 1 Padang, Hendri", "Kepala KUA Kuranji, Yusran, Senin (4/3/2024)", "Kepala MTsN 6 Padang, Mulyadi"],
+)
+def test_the_number_of_a_school_or_a_date_fills_no_empty_quote(speaker):
+    release = Release(title="Loket", body=f"PADANG – KUA buka.\n\n“Kami bangga atas kegiatan ini,” kata {speaker}.")
+    assert "kutipan-kosong" in {finding.detail for finding in analyse(release).of("C3")}
+
+
+def test_an_event_that_somebody_opens_is_a_ceremony_and_a_registration_is_none():
+    body = "PADANG – {} dibuka oleh Kabid Penmad di aula, Senin (4/3/2024)."
+    assert analyse(Release(title="Bimtek Operator", body=body.format("Bimtek operator"))).lights()["C4"] is Status.RED
+    opened = Release(title="Warga Mendaftar", body=body.format("Pendaftaran lomba"))
+    assert analyse(opened).lights()["C4"] is not Status.RED
+
+
+def test_a_city_in_capitals_is_mended_in_capitals():
+    head = analyse(Release(title="Loket", body="BUKITINGGI, KEMENAG — KUA buka.")).of("C2")[0]
+    assert head.fix is not None
+    assert head.fix.replacement == "BUKITTINGGI"
+
+
+def test_a_missing_byline_alone_is_shown_a_byline():
+    release = Release(title="Loket", body="PADANG – KUA buka.", contact="Siti Rahma, 0751-22999")
+    assert "Penulis" in analyse(release).of("C5")[0].suggestion
+
+
+def test_a_call_to_spread_is_marked_without_the_space_behind_it():
+    release = Release(title="Loket", body="PADANG – KUA buka.\n\nSebarkan pesan ini.")
+    span = next(finding for finding in analyse(release).of("C6") if finding.detail == "berantai").spans[0]
+    assert release.body[span.start : span.end] == "Sebarkan"

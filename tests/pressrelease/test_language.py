@@ -58,6 +58,10 @@ def test_a_sentence_ends_only_where_it_ends(text):
         "Ia membaca Q.S. Al-Baqarah ayat 2.|Jamaah menyimak.",
         "Kantor di Jl. Kuini No. 79B, Kec. Koto Tangah, Kab. Agam.|Warga antre.",
         "Ia terdiam … lalu bicara.|Warga menunggu.",
+        "Ayat itu ialah QS. Al-Baqarah: 153.|Siswa menghafalnya.",
+        "Hadis itu (HR. Bukhari) dibaca.|Siswa menyimak.",
+        "Rapat dimulai pk. 09.00 di aula.|Peserta hadir.",
+        "Kloter itu tiba pada 1445 H.|Jemaah sehat.",
         "Kepala Puskesmas dr. Vivi Amelia, Sp.M., mengatakan hal itu.|Ia hadir.",
     ],
 )  # fmt: skip
