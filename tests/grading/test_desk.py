@@ -20,7 +20,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
-from app.peerreview.models import QueueReason, TrainerQueue
+from app.peerreview.models import QueueReason, RoundState, TrainerQueue
 from app.peerreview.services import rounds
 from app.submissions.models import Comment, Submission, Version
 from tests import pages
@@ -70,6 +70,22 @@ def test_what_the_round_hands_over_waits_too(app, desk):
         )
     one = task_of(desk)
     assert [work.waits[0] for work in one.works if work.submission_id == desk.versions[0].submission_id] == ["tanda_bahaya"]
+
+
+def test_the_rounds_page_says_that_the_desk_may_hold_more_and_leads_there(app, desk, as_user):
+    client = as_user(desk.trainer)
+    page = f"/putaran/{desk.round.id}"
+    with work():
+        desk.round.state, desk.round.shared_at = RoundState.DIBAGIKAN, clock.now()
+    assert "contoh_acak" in {wait for one in task_of(desk).to_read for wait in one.waits}
+    shown = client.get(page).get_data(as_text=True)
+    assert "Antrean di meja dapat lebih panjang: di sana ada juga naskah yang terpilih acak" in shown
+    way = f"/meja/{desk.cohort.id}?tugas={desk.task.id}"
+    assert f'href="{way}"' in shown
+    assert "Terpilih acak" in client.get(way).get_data(as_text=True)
+    with work():
+        desk.round.state, desk.round.shared_at = RoundState.MENUNGGU, None
+    assert "Antrean di meja dapat lebih panjang" not in client.get(page).get_data(as_text=True)
 
 
 def test_a_trainers_task_waits_until_it_is_graded_and_again_after_a_new_version(app, desk, as_user):
