@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from sqlalchemy import Case, ColumnElement, case, func, select
+from sqlalchemy import Case, ColumnElement, and_, case, func, select
 
 from app.access.permissions import Can
 from app.access.scope import Actor, Scope, scope_of
@@ -15,8 +15,10 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.models import CourseVersion, Step
 from app.grading.models import Grade, Source
 from app.grading.queries import desk
+from app.grading.queries.standing import last_sign_at
 from app.kernel.clock import local_date
 from app.kernel.db import db
+from app.learning.core.completion import IDLE
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries import learner
 from app.learning.queries.learner import ClassRow, Place, Standing
@@ -143,7 +145,7 @@ def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
     """The classes of a pelatih as his desk has them, what waits first; one statement more than the desk's."""
     desks = desk.classes(scope_of(actor, Can.GRADE), now)[:MOST_CLASSES]
     today = local_date(now)
-    quiet = _as_one(func.coalesce(Enrolment.last_active_at, Enrolment.joined_at) < now - timedelta(days=7))
+    quiet = _as_one(_is_quiet(now))
     told = {
         cohort_id: (ends_on, count, idle or 0)
         for cohort_id, ends_on, count, idle in db.session.execute(
@@ -172,15 +174,16 @@ def office(actor: Actor, now: datetime) -> Office:
         .where(scope.where(Cohort), Cohort.closed_at.is_(None), Cohort.starts_on <= today, Cohort.ends_on >= today)
     )
     states = {
-        state: (count, idle or 0)
-        for state, count, idle in db.session.execute(
+        state: (count, idle or 0, learning or 0)
+        for state, count, idle, learning in db.session.execute(
             select(
                 Enrolment.state,
                 func.count(),
-                func.sum(_as_one(func.coalesce(Enrolment.last_active_at, Enrolment.joined_at) < now - timedelta(days=7))),
+                func.sum(_as_one(_is_quiet(now))),
+                func.sum(_as_one(Cohort.starts_on <= today)),
             )
             .join(Cohort, Cohort.id == Enrolment.cohort_id)
-            .where(scope.where(Cohort), Cohort.ends_on >= today)
+            .where(scope.where(Cohort), Cohort.closed_at.is_(None), Cohort.ends_on >= today)
             .group_by(Enrolment.state)
         )
     }
@@ -196,13 +199,19 @@ def office(actor: Actor, now: datetime) -> Office:
     )
     return Office(
         running=running or 0,
-        learners=states.get(EnrolmentState.DITERIMA, (0, 0))[0],
-        not_come=states.get(EnrolmentState.DIUNDANG, (0, 0))[0],
-        waiting_approval=states.get(EnrolmentState.MENUNGGU, (0, 0))[0],
-        idle=states.get(EnrolmentState.DITERIMA, (0, 0))[1],
+        learners=states.get(EnrolmentState.DITERIMA, (0, 0, 0))[2],
+        not_come=states.get(EnrolmentState.DIUNDANG, (0, 0, 0))[0],
+        waiting_approval=states.get(EnrolmentState.MENUNGGU, (0, 0, 0))[0],
+        idle=states.get(EnrolmentState.DITERIMA, (0, 0, 0))[1],
         to_approve=confirmed or 0,
         certificates=issued or 0,
     )
+
+
+def _is_quiet(now: datetime) -> ColumnElement[bool]:
+    """Nothing was heard of a person for a week, in a class that has run for a week: what the board and the recap say."""
+    before = now - IDLE
+    return and_(last_sign_at < before, Cohort.starts_on <= local_date(before))
 
 
 def _as_one(condition: ColumnElement[bool]) -> Case[int]:

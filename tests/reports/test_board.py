@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
-from app.learning.models import Attempt, Enrolment, ExtraAttempt
+from app.learning.models import Attempt, Cohort, Enrolment, ExtraAttempt
 from app.notifications.models import Mail, Notification
 from app.peerreview.models import QueueReason, ReviewTask, TaskState, TrainerQueue
 from app.reports.queries import Why
@@ -96,6 +96,7 @@ def test_whoever_stands_at_a_task_gets_three_days_more(shared, as_user):
     late = classes.learner(cohort, people.user(email="telat@example.go.id"))[1]
     with work():
         quiet = db.session.get(Enrolment, late.id)
+        quiet.joined_at = clock.now() - timedelta(days=8)
         quiet.waived_steps = [step.key for step in boards.curriculum.outline(cohort.version_id).steps if step.key != "uj-1/tugas"]
     client = as_user(classes.trainer(cohort))
     assert f'value="perpanjang-{late.id}"' in client.get(papan(cohort)).get_data(as_text=True)
@@ -167,6 +168,22 @@ def test_the_counts_say_what_the_lines_say(room):
     assert found.stuck[Why.PERCOBAAN_HABIS] == 1
 
 
+def test_nobody_is_idle_who_came_this_week_or_whose_class_began_this_week(room, as_user):
+    cohort, pairs = room
+    newcomer = classes.learner(cohort)[1]
+    idle = [line.row.enrolment_id for line in boards.board(cohort, clock.now(), page=1).lines if line.row.stuck and line.row.stuck.why is Why.TIDAK_AKTIF]
+    assert idle == [pairs[2][1].id], "not the newcomer"
+    assert newcomer.id not in idle
+    client = as_user(classes.trainer(cohort))
+    assert "<b>1</b> dari 4 orang diam" in client.get("/").get_data(as_text=True), "the trainer's first page says the same"
+    with work():
+        db.session.get(Cohort, cohort.id).starts_on = clock.local_date(clock.now()) - timedelta(days=2)
+    fresh = db.session.get(Cohort, cohort.id)
+    assert Why.TIDAK_AKTIF not in boards.board(fresh, clock.now(), page=1).stuck
+    assert "tidak ada kegiatan selama seminggu" not in client.get(f"/rekap/{cohort.id}").get_data(as_text=True)
+    assert "<b>0</b> dari 4 orang diam" in client.get("/").get_data(as_text=True)
+
+
 def test_idle_is_whoever_is_quiet_with_steps_left_and_nobody_else(room):
     cohort, pairs = room
     steps = [step for step in boards.curriculum.outline(cohort.version_id).steps if step.spec.is_required]
@@ -203,8 +220,9 @@ def test_twelve_statements_for_few_people_and_for_many(shared, time, as_user, st
     client.get(address)
     with statements() as few:
         client.get(address)
-    for _ in range(50):
-        classes.learner(cohort)
+    added = [classes.learner(cohort)[1] for _ in range(50)]
+    with work():
+        db.session.get(Enrolment, added[0].id).joined_at = cohort.created_at - timedelta(days=8)
     with statements() as many:
         page = client.get(address).get_data(as_text=True)
     assert len(few) == len(many)
@@ -241,6 +259,7 @@ def room(app):
     with work():
         for _user, enrolment in pairs[:2]:
             db.session.get(Enrolment, enrolment.id).last_active_at = now
+        db.session.get(Enrolment, pairs[2][1].id).joined_at = now - timedelta(days=8)
     return cohort, pairs
 
 

@@ -86,6 +86,7 @@ def class_of_three(app):
             )
         for _user, enrolment in pairs[:2]:
             db.session.get(Enrolment, enrolment.id).last_active_at = now
+        db.session.get(Enrolment, pairs[2][1].id).joined_at = now - timedelta(days=8)
     return cohort, pairs, quiz
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import Unit, User
 from app.curriculum import queries as curriculum
@@ -20,6 +20,7 @@ from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.models import Grade
 from app.grading.queries.duties import NO_DUTY, TaskRow, reviewing, tasks_of
+from app.kernel import clock
 from app.kernel.db import NameOrder, db
 from app.kernel.errors import Missing
 from app.learning.core.completion import ALL_STEPS
@@ -213,19 +214,30 @@ LOWEST = "terendah"
 """The one level that a class's standing carries of each work."""
 
 
+last_sign_at = func.coalesce(Enrolment.last_active_at, Enrolment.joined_at)
+"""When somebody last did something in his class; who has only just come in did that."""
+
+
+def awake_at(last_sign: datetime | None, starts_on: date) -> datetime:
+    """From when somebody's silence counts: his last sign, and never before the class begins."""
+    began = clock.start_of_day(starts_on)
+    return max(last_sign, began) if last_sign else began
+
+
 def _members(cohort_id: int, only: list[int] | None) -> list[Member]:
     statement = (
-        select(Enrolment.id, User.id, User.name, Unit.name, Enrolment.last_active_at, Enrolment.waived_steps)
+        select(Enrolment.id, User.id, User.name, Unit.name, last_sign_at, Cohort.starts_on, Enrolment.waived_steps)
         .join(User, User.id == Enrolment.user_id)
         .join(Unit, Unit.id == User.unit_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.DITERIMA)
         .order_by(NameOrder(User.name), User.id)
     )
     if only is not None:
         statement = statement.where(Enrolment.id.in_(only))
     return [
-        Member(id_, user_id, name, unit, at, frozenset(waived))
-        for id_, user_id, name, unit, at, waived in db.session.execute(statement)
+        Member(id_, user_id, name, unit, awake_at(at, starts_on), frozenset(waived))
+        for id_, user_id, name, unit, at, starts_on, waived in db.session.execute(statement)
     ]
 
 

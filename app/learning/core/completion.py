@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from app.curriculum.core.items import Exercise, Writing
@@ -9,6 +10,8 @@ from app.curriculum.core.path import StepKind, StepSpec
 
 ALL_STEPS = "*"
 """Among the keys of waived steps: the whole training was waived by its closing test (LD)."""
+IDLE = timedelta(days=7)
+"""Of whom nothing was heard for longer counts as quiet, on every page that says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from app.curriculum.core.path import StepKind, StepSpec
-from app.learning.core.completion import ALL_STEPS
-
-IDLE = timedelta(days=7)
+from app.learning.core.completion import ALL_STEPS, IDLE
 
 
 class Mark(StrEnum):

@@ -15,14 +15,14 @@ from app.curriculum import queries as curriculum
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.duties import TaskRow, reviewing, tasks_of
-from app.grading.queries.standing import Member, class_standing
+from app.grading.queries.standing import Member, awake_at, class_standing, last_sign_at
 from app.kernel.db import NameOrder, db, read
-from app.learning.core.completion import ALL_STEPS
+from app.learning.core.completion import ALL_STEPS, IDLE
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import QueueReason, TrainerQueue
-from app.reports.core.stuck import IDLE, Stuck, Why
+from app.reports.core.stuck import Stuck, Why
 from app.reports.queries.recap import Row, are_reviews_late, rows_of, used_up
 from app.submissions.models import Submission
 
@@ -184,7 +184,7 @@ def _idle(outline: Outline, everyone: list[tuple[Member, int]], now: datetime) -
 
 
 # Built once, because building these statements costs more than asking them.
-_IS_QUIET = or_(Enrolment.last_active_at.is_(None), Enrolment.last_active_at < bindparam("before"))
+_IS_QUIET = or_(last_sign_at.is_(None), last_sign_at < bindparam("before"))
 
 
 def _ids(name: str) -> BindParameter[int]:
@@ -215,7 +215,7 @@ _WORKS_SENT = (
 )
 _EVERYONE = (
     select(
-        Enrolment.id, User.id, User.name, Unit.name, Enrolment.last_active_at, Enrolment.waived_steps,
+        Enrolment.id, User.id, User.name, Unit.name, last_sign_at, Enrolment.waived_steps,
         func.coalesce(_STEPS_DONE.c.count, 0) + func.coalesce(_WORKS_SENT.c.count, 0),
     )
     .join(User, User.id == Enrolment.user_id)
@@ -246,6 +246,6 @@ def _everyone(cohort: Cohort, outline: Outline, tasks: list[TaskRow], now: datet
         **of_kind,
     )
     return [
-        (Member(id_, user_id, name, unit, at, frozenset(waived)), done)
+        (Member(id_, user_id, name, unit, awake_at(at, cohort.starts_on), frozenset(waived)), done)
         for id_, user_id, name, unit, at, waived, done in rows.all()
     ]
