@@ -185,6 +185,14 @@ def amount(value: float | None) -> str:
     return number(rounded, 0 if rounded == int(rounded) else 1)
 
 
+_NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=%|[a-z])")
+
+
+def unbroken(text: str) -> str:
+    """A sentence in which no line ends between a number and what it counts: "35 %", "120 kata"."""
+    return _NUMBER_AND_WORD.sub("\u00a0", text)
+
+
 def size(count: int) -> str:
     """Bytes as KB, MB or GB."""
     if count >= 1_000_000_000:  # noqa: PLR2004 -- disks are compared in gigabytes

@@ -187,6 +187,7 @@ def init(app: Flask, surroundings: Callable[[], Surroundings]) -> None:
         nilai=i18n.amount,
         angka=i18n.number,
         ukuran=i18n.size,
+        utuh=i18n.unbroken,
         iso=lambda value: value.isoformat() if isinstance(value, date | datetime) else "",
     )
     app.jinja_env.trim_blocks = True

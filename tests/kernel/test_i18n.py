@@ -1,6 +1,8 @@
 """Words in sentences: what runs from right to left stays in its place."""
 
-from app.kernel.i18n import _
+import pytest
+
+from app.kernel.i18n import _, unbroken
 
 
 def test_an_arabic_name_is_kept_apart_from_the_sentence_around_it():
@@ -14,3 +16,15 @@ def test_other_values_stay_as_they_are():
 def test_templates_escape_the_name_and_keep_it_apart(app):
     shown = app.jinja_env.from_string("{{ _('Untuk %(name)s.', name=name) }}").render(name="<عمر>")
     assert shown == "Untuk \u2068&lt;عمر&gt;\u2069."
+
+
+@pytest.mark.parametrize(
+    ("plain", "kept"),
+    [
+        ("35 % kalimat pasif; paling banyak 20 %.", "35~% kalimat pasif; paling banyak 20~%."),
+        ("Naskah 120 kata; yang diminta 300-500 kata.", "Naskah 120~kata; yang diminta 300-500~kata."),
+        ("Padang, 12 November 2026: tempat ini", "Padang, 12 November 2026: tempat ini"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_what_it_counts(plain, kept):
+    assert unbroken(plain) == kept.replace("~", "\u00a0")

@@ -22,6 +22,7 @@ BAD = {
     "teras": "Kakanwil menghadiri rapat di Padang pada Kamis (12/11/2026).", "isi": "<p>Acara di laksanakan pagi.</p>", "isi_bentuk": "html",
 }  # fmt: skip
 KEY = "E1|di-awalan|di laksanakan"
+SPLIT = re.compile(r"\d (?:%|karakter|piksel|kata)\b")
 
 
 def test_findings_come_in_four_groups_with_fixes_marks_and_lessons(room, as_user):
@@ -65,6 +66,22 @@ def test_the_reason_travels_with_the_version_to_the_trainer(room, as_user):
     assert version.content["abaikan"] == {KEY: "nama acara resmi"}
     page = as_user(room.trainer).get(f"/meja/naskah/{version.submission_id}").get_data(as_text=True)
     assert "nama acara resmi" in page
+
+
+def test_no_line_of_the_coach_ends_between_a_number_and_what_it_counts(room, as_user):
+    client = as_user(room.learner)
+    told = client.post(f"{_url(room)}/periksa", json=BAD).get_json()["html"]
+    assert "galat ejaan dalam 12\u00a0kata" in told
+    assert not SPLIT.search(told)
+    client.post(f"{_url(room)}/draf", json={"fields": BAD, "revision": 0})
+    page = client.get(f"{_url(room)}/kirim").get_data(as_text=True)
+    assert "galat ejaan dalam 12\u00a0kata" in page
+    client.post(f"{_url(room)}/kirim", data=works.hidden(page) | {"asli": "y"})
+    version = db.session.scalars(select(Version)).one()
+    stored = [one["message"] for one in version.report["findings"]]
+    assert any(SPLIT.search(one) for one in stored), "what is stored stays as the coach said it"
+    shown = as_user(room.trainer).get(f"/meja/naskah/{version.submission_id}").get_data(as_text=True)
+    assert "galat ejaan dalam 12\u00a0kata" in shown
 
 
 def test_between_versions_the_writer_sees_what_got_better(room, as_user):
