@@ -7,8 +7,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from jinja2 import Environment, nodes
 
+pytestmark = pytest.mark.one_engine
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 NAME = re.compile(r"^[\w./-]+\.(?:html|txt)$")

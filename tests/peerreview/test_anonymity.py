@@ -85,6 +85,7 @@ def test_no_mail_of_the_class_names_a_peer(told):
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 def test_the_crawler_sees_a_leak_of_the_serializer(told, as_user, monkeypatch):
     monkeypatch.setattr(blind_module, "telling", lambda _name, _units: ())
     who = told.people[0]
@@ -93,6 +94,7 @@ def test_the_crawler_sees_a_leak_of_the_serializer(told, as_user, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 @pytest.mark.parametrize("told", [AssetKind.PDF, AssetKind.MP4], indirect=True)
 def test_the_crawler_sees_a_leak_of_what_a_file_tells(told, as_user):
     found = set()
@@ -104,6 +106,7 @@ def test_the_crawler_sees_a_leak_of_what_a_file_tells(told, as_user):
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 def test_the_crawler_sees_a_leak_of_what_reviewers_write(told, as_user, monkeypatch):
     monkeypatch.setattr("app.peerreview.queries.spoken.hidden", lambda text, _names, _shown: text)
     who = told.people[0]
