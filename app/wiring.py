@@ -146,6 +146,7 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent_works.cover_by(graded_work.is_blind_for)
+    lent_works.fixed_by(binding.why_fixed)
     lent_grades.bind_by(binding.why_not_taken_back)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learning.learner_pages, learning.office_pages, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
@@ -162,6 +163,7 @@ def connect(app: Flask) -> None:
     subscribe(DeadlineExtended, review_rounds.on_deadline_extended)
     subscribe(WorkSubmitted, review_rounds.on_work_submitted)
     subscribe(LatenessForgiven, forgiving.on_lateness_forgiven)
+    subscribe(SelfAssessed, binding.on_self_assessed)
     subscribe(SelfAssessed, grades.on_self_assessed)
     subscribe(ReviewSent, computing.on_review_sent)
     subscribe(ReviewRated, computing.on_review_rated)

@@ -13,6 +13,8 @@ from app.grading.events import ReleaseTakenBack
 from app.kernel.db import db
 from app.kernel.errors import Denied
 from app.kernel.i18n import _
+from app.submissions.events import SelfAssessed
+from app.submissions.models import Submission
 
 IN_FORCE = tuple(state for state in State if core.legal_moves(state))
 """Being made, or issued and neither revoked nor replaced."""
@@ -24,6 +26,25 @@ def on_release_taken_back(event: ReleaseTakenBack) -> None:
     held = _standing(event.enrolment_ids)
     if held:
         raise Denied(_refusal(len(held)))
+
+
+def on_self_assessed(event: SelfAssessed) -> None:
+    """Refuse a new rating of one's own while one has a certificate on the old one. Raises Denied: then nothing changes."""
+    enrolment_id = db.session.get_one(Submission, event.submission_id).enrolment_id
+    services.locked([enrolment_id])
+    if _standing([enrolment_id]):
+        raise Denied(_fixed())
+
+
+def why_fixed(submission_id: int) -> str:
+    """The sentence with which a new rating of one's own work would be refused, or nothing. One statement."""
+    found = db.session.scalar(
+        select(Certificate.id)
+        .join(Submission, Submission.enrolment_id == Certificate.enrolment_id)
+        .where(Submission.id == submission_id, Certificate.state.in_(IN_FORCE))
+        .limit(1)
+    )
+    return _fixed() if found is not None else ""
 
 
 def why_not_taken_back(releases: Sequence[Collection[int]]) -> list[str]:
@@ -42,6 +63,10 @@ def _standing(enrolment_ids: Collection[int]) -> frozenset[int]:
             )
         )
     )
+
+
+def _fixed() -> str:
+    return _("Sertifikat Anda sudah disahkan dengan nilai ini, jadi nilai diri tidak dapat diubah lagi.")
 
 
 def _refusal(people: int) -> str:

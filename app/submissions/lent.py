@@ -8,10 +8,15 @@ Cover = Callable[[int, int], bool]
 """(submission id, user id) -> whether this reader may not know yet whose work it is."""
 
 
+WhyFixed = Callable[[int], str]
+"""Submission id -> why its author's own rating stands as it is, in words; empty where he may still change it."""
+
+
 class _Lent:
-    """The present loan; without one nothing is covered."""
+    """The present loans; without them nothing is covered and nothing is fixed."""
 
     cover: Cover = staticmethod(lambda _submission_id, _reader_id: False)
+    why_fixed: WhyFixed = staticmethod(lambda _submission_id: "")
 
 
 def cover_by(cover: Cover) -> None:
@@ -22,3 +27,13 @@ def cover_by(cover: Cover) -> None:
 def is_covered(submission_id: int, reader_id: int) -> bool:
     """Whether somebody may not read this work with its author's name yet."""
     return _Lent.cover(submission_id, reader_id)
+
+
+def fixed_by(why_fixed: WhyFixed) -> None:
+    """Say who knows what was issued on an author's own rating."""
+    _Lent.why_fixed = staticmethod(why_fixed)
+
+
+def why_fixed(submission_id: int) -> str:
+    """The sentence that forbids the author to rate this work again, or nothing."""
+    return _Lent.why_fixed(submission_id)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.certificates import services
 from app.certificates.models import Certificate
+from app.curriculum.core.work import TaskForm
 from app.grading.models import Grade
 from app.grading.services import grades
 from app.kernel import clock
@@ -15,7 +16,8 @@ from app.kernel.db import db
 from app.kernel.errors import Denied
 from app.kernel.work import work
 from app.learning.models import Cohort
-from app.submissions.models import Submission
+from app.submissions import services as submissions
+from app.submissions.models import Assignment, Submission
 from tests.factories import classes, passers, people, works
 from tests.factories.judged import computed
 from tests.together import together
@@ -62,6 +64,7 @@ def test_the_page_of_releases_offers_no_taking_back_that_would_be_refused_and_sa
     assert "/tarik/" not in page
     assert "dapat ditarik.</small>" not in page.replace("tidak dapat ditarik", "")
     assert "Sertifikat 1 orang sudah disahkan dengan nilai ini, jadi pengumumannya tidak dapat ditarik." in page
+    computed(app)  # a certificate that is still being made is not revoked
     with work():
         services.revoke(db.session.scalars(select(Certificate)).one(), reason="Nilai ditarik.", actor=boss, now=clock.now())
     assert "/tarik/" in client.get(address).get_data(as_text=True)
@@ -102,6 +105,32 @@ def test_of_an_approval_and_a_taking_back_that_meet_one_is_refused(own_app, firs
     assert is_issued is (grade().released_at is not None)
 
 
+def test_nobody_rates_his_own_work_again_under_his_certificate(app, as_user):
+    """His page said afterwards that he had not passed, while the certificate stood."""
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    person, enrolment = passers.passed(cohort, trainer, people.user("Salma Hayati"))
+    task = db.session.scalars(select(Assignment).where(Assignment.cohort_id == cohort.id, Assignment.form == TaskForm.LEMBAR)).one()
+    works.sent(person, task)
+    rated(person, task, 4)
+    passers.confirmed(enrolment)
+    client, address = as_user(person), f"/tugas/{task.id}"
+    page = client.get(address).get_data(as_text=True)
+    assert "Simpan nilai diri" in page
+    assert "Nilai diri Anda sudah tersimpan." in page, "the next step is not to rate what is rated"
+    with work():
+        services.approve(db.session.get_one(Cohort, cohort.id), [enrolment.id], actor=works.actor(boss), now=clock.now(), random=[bytes(16)])
+    with pytest.raises(Denied, match="nilai diri tidak dapat diubah lagi"):
+        rated(person, task, 1)
+    db.session.expire_all()
+    mine = db.session.scalars(select(Submission).where(Submission.assignment_id == task.id)).one()
+    assert set(mine.self_levels.values()) == {4}
+    page = client.get(address).get_data(as_text=True)
+    assert "nilai diri tidak dapat diubah lagi" in page
+    assert "Simpan nilai diri" not in page
+
+
 @pytest.fixture
 def unopened(app):
     """Somebody who has passed and confirmed, and has yet to open his grade."""
@@ -118,6 +147,13 @@ def not_yet_opened():
     with work():
         grade().seen_at = None
     return cohort.id, works.actor(trainer), works.actor(boss)
+
+
+def rated(person: User, task: Assignment, level: int) -> None:
+    with work():
+        submissions.assess_self(
+            actor=works.actor(person), assignment_id=task.id, levels={one["id"]: level for one in task.rubric.criteria}, now=clock.now()
+        )
 
 
 def grade() -> Grade:

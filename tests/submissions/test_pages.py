@@ -9,10 +9,12 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from app.access.permissions import Role
+from app.curriculum.core.work import Grading
 from app.kernel import clock, storage
 from app.kernel.db import db
 from app.kernel.errors import Unavailable
 from app.kernel.work import work
+from app.learning.services import progress
 from app.media import turns
 from app.media.models import Asset
 from app.submissions import queries, services
@@ -29,6 +31,26 @@ def test_the_list_shows_my_tasks_by_deadline_and_says_what_to_do_when_there_are_
     nobody = people.user()
     people.grant(nobody, Role.PESERTA)
     assert "Belum ada tugas" in as_user(nobody).get("/tugas").get_data(as_text=True)
+
+
+def test_the_next_step_follows_the_state_of_the_work(room, as_user):
+    client, task = as_user(room.learner), room.tasks["siaran_pers"]
+    assert task.grading is Grading.SEJAWAT
+    works.sent(room.learner, task)
+    address = f"/tugas/{task.id}"
+    assert "Setelah tenggat, naskah dibagikan" in client.get(address).get_data(as_text=True)
+    with work():
+        db.session.get(Assignment, task.id).due_at = clock.now() - timedelta(hours=1)
+    page = client.get(address).get_data(as_text=True)
+    assert "Setelah tenggat, naskah dibagikan" not in page
+    assert "ada di halaman Telaah" in page
+    assert "/umpan-balik/" not in page
+    mine = db.session.scalars(select(Submission).where(Submission.assignment_id == task.id)).one()
+    with work():
+        progress.record_score(mine.enrolment_id, task.step_id, 75.0, clock.now())
+    page = client.get(address).get_data(as_text=True)
+    assert "Nilainya 75 dari 100; alasannya ada pada umpan balik." in page
+    assert f'href="/umpan-balik/{mine.id}"' in page
 
 
 @pytest.mark.parametrize("form", ["siaran_pers", "teks", "lembar"])

@@ -18,7 +18,7 @@ from app.kernel.cache import Remembered
 from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.core.completion import ALL_STEPS
-from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.submissions.core.earlier import Earlier
 from app.submissions.core.window import Dates, Verdict, may_send
 from app.submissions.models import Assignment, DraftCopy, RubricVersion, Submission, Version
@@ -212,6 +212,22 @@ def is_waived(one: Brief, user_id: int) -> bool | None:
     """Whether this person was waived the task; None where he does not learn in its class now. One statement."""
     row = read(_WAIVED, cohort_id=one.cohort_id, user_id=user_id, step_id=one.step_id).one_or_none()
     return None if row is None else ALL_STEPS in row[0] or row[1] in row[0]
+
+
+_SCORE = (
+    select(Progress.score)
+    .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+    .where(
+        Enrolment.cohort_id == bindparam("cohort_id"),
+        Enrolment.user_id == bindparam("user_id"),
+        Progress.step_id == bindparam("step_id"),
+    )
+)
+
+
+def score(one: Brief, user_id: int) -> float | None:
+    """The grade of this person for the task, 0-100, as far as he may know it. One statement."""
+    return read(_SCORE, cohort_id=one.cohort_id, user_id=user_id, step_id=one.step_id).scalar_one_or_none()
 
 
 MOST_EARLIER = 500

@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
-from app.submissions import queries, services
+from app.submissions import lent, queries, services
 from app.submissions.queries import learner
 from app.submissions.routes.place import bp, desk
 from app.submissions.routes.words import next_words, state_words
@@ -49,6 +49,7 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
     verdict = brief.verdict(own, now)
     versions = queries.versions_of(own.id) if own and own.versions else ()
     may_adjust = actor().may(Can.LEARNER_ADJUST)
+    score = learner.score(brief, me) if versions else None
     judging = is_mine and brief.grading is Grading.MANDIRI and own is not None and own.current_id is not None
     return render_template(
         "submissions/show.html",
@@ -59,7 +60,9 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
         is_mine=is_mine,
         is_waived=waived,
         may_adjust=may_adjust,
-        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived)) if is_mine else "",
+        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived), score=score) if is_mine else "",
+        has_feedback=score is not None and brief.grading is not Grading.MANDIRI,
+        why_fixed=lent.why_fixed(own.id) if judging and own else "",
         mine_text=queries.version(own.current_id, scope(Can.WRITE)) if judging and own and own.current_id else None,
         levels=levels if levels is not None else (own.self_levels or {}) if own else {},
         error=error,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.curriculum.core.work import Grading
-from app.kernel.i18n import _, moment, relative
+from app.kernel.i18n import _, amount, moment, relative
 from app.submissions.core.window import Standing, Verdict
 from app.submissions.queries import Brief, MineState, Own
 
@@ -26,7 +26,7 @@ def state_words() -> dict[MineState, tuple[str, str]]:
     }
 
 
-def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool) -> str:
+def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool, score: float | None) -> str:
     """One or two sentences: where the author stands and what happens next."""
     if own is None or not own.versions:
         if is_waived:
@@ -38,14 +38,25 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
         return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya.")
     if verdict.standing is Standing.REVISI and verdict.until:
         return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
-    after = {
-        Grading.MANDIRI: _("Bandingkan dengan jawaban contoh di bawah, lalu nilai karya Anda sendiri."),
-        Grading.SEJAWAT: _("Setelah tenggat, naskah dibagikan kepada peserta lain tanpa nama Anda, dan Anda menelaah naskah mereka."),
-        Grading.PELATIH: _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah dirilis."),
-    }[brief.grading]
-    if verdict.standing is Standing.TERBUKA and verdict.until:
+    is_open = verdict.standing is Standing.TERBUKA
+    after = _after_sending(brief, own, score, is_open=is_open)
+    if is_open and verdict.until:
         return _("Naskah Anda sudah terkumpul dan masih dapat diganti sampai %(until)s.", until=moment(verdict.until)) + " " + after
     return _("Naskah Anda sudah terkumpul. Versi %(n)s yang dinilai.", n=own.versions) + " " + after
+
+
+def _after_sending(brief: Brief, own: Own, score: float | None, *, is_open: bool) -> str:
+    if brief.grading is Grading.MANDIRI:
+        if own.self_assessed_at is None:
+            return _("Bandingkan dengan jawaban contoh di bawah, lalu nilai karya Anda sendiri.")
+        return _("Nilai diri Anda sudah tersimpan.")
+    if score is not None:
+        return _("Nilainya %(score)s dari 100; alasannya ada pada umpan balik.", score=amount(score))
+    if brief.grading is Grading.PELATIH:
+        return _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah dirilis.")
+    if is_open:
+        return _("Setelah tenggat, naskah dibagikan kepada peserta lain tanpa nama Anda, dan Anda menelaah naskah mereka.")
+    return _("Naskah dibagikan kepada peserta lain tanpa nama Anda; naskah yang Anda telaah ada di halaman Telaah.")
 
 
 def _before_sending(brief: Brief, verdict: Verdict, now: datetime) -> str:

@@ -20,7 +20,8 @@ LEVELS = frozenset({1, 2, 3, 4})
 def assess_self(*, actor: Actor, assignment_id: int, levels: Mapping[str, int], now: datetime) -> Submission:
     """Keep the author's own levels, one per criterion of the rubric, and publish SelfAssessed.
 
-    May be repeated while the work can still be replaced; each time the levels belong to the version that counts.
+    May be repeated until a certificate is issued on it (Denied then, by whoever hears SelfAssessed); each time the
+    levels belong to the version that counts.
     Raises Denied before the first sending or when the task is not `mandiri`, Invalid naming `tingkat-<criterion>`.
     """
     submission = own_submission(actor=actor, assignment_id=assignment_id, now=now, is_opening=False)
