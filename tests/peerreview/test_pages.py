@@ -20,6 +20,22 @@ from tests.factories import classes, works
 from tests.factories.rounds import made, send, tasks_of, turn
 
 
+def test_before_the_calibration_is_passed_a_work_offers_only_the_calibration(app, as_user):
+    round_, _authors = made(5, practice=True)
+    turn(round_)
+    task = tasks_of(round_)[0]
+    reviewer = as_user(db.session.get_one(User, task.reviewer_id))
+    page = reviewer.get(f"/telaah/{task.id}").get_data(as_text=True)
+    assert "Mulai kalibrasi" in page
+    assert "Kerjakan kalibrasi dahulu." in page
+    assert "Mulai menelaah" not in page, "its button would lead to a refusal"
+    with work():
+        db.session.get_one(Round, round_.id).needs_calibration = False
+    page = reviewer.get(f"/telaah/{task.id}").get_data(as_text=True)
+    assert "Mulai menelaah" in page
+    assert "alibrasi" not in page
+
+
 def test_a_plan_with_dates_in_the_wrong_order_is_refused_with_what_was_typed(waiting, as_user):
     client = as_user(classes.trainer(waiting.assignment.cohort))
     url = f"/putaran/{waiting.id}/rencana"

@@ -191,7 +191,10 @@ def file(task_id: int, position: int) -> Response:
 
 
 def _threshold(found: ReviewTask, reason: str = "", refusal: AppError | None = None) -> str:
-    return render_template("peerreview/threshold.html", task=found, version=found.version, reason=reason, refusal=refusal)
+    return render_template(
+        "peerreview/threshold.html", task=found, version=found.version, reason=reason, refusal=refusal,
+        needs_practice=reviews.needs_practice(found),
+    )  # fmt: skip -- one page, one line of facts
 
 
 def _criteria(found: ReviewTask) -> tuple[Criterion, ...]:

@@ -206,9 +206,14 @@ _WORK = select(Version.text, Version.words).where(Version.id == bindparam("versi
 _FORGET_REMARKS = delete(Comment).where(Comment.review_id == bindparam("review")).execution_options(synchronize_session=False)
 
 
+def needs_practice(task: ReviewTask) -> bool:
+    """Whether its reviewer must pass the calibration before this work opens to him."""
+    return task.round.needs_calibration and not facts.has_passed(task.round.assignment_id, task.reviewer_id)
+
+
 def _begun(task: ReviewTask, now: datetime) -> Review:
     _check(task)
-    if task.round.needs_calibration and not facts.has_passed(task.round.assignment_id, task.reviewer_id):
+    if needs_practice(task):
         raise Denied(_("Kerjakan kalibrasi dahulu. Setelah lulus, naskah ini terbuka."))
     if task.opened_at is None:
         task.opened_at = now
