@@ -95,6 +95,11 @@ def test_each_refusal_says_why_and_where_to_go(change, target, sentence):
     assert (target, sentence) in [(line.target, line.sentence) for line in result.requirements if not line.is_met]
 
 
+def test_nobody_is_said_to_have_sent_reviews_that_were_never_asked_of_him():
+    lines = passed(replace(PASSING, review=ReviewDuty(0, 0, None)), MARKS).requirements
+    assert [line.sentence for line in lines if line.title == "Telaah"] == ["Belum ada telaah yang diminta dari Anda."]
+
+
 def test_what_is_not_set_is_not_asked_for():
     titles = [line.title for line in passed(replace(PASSING, review=None, attendance=None), MARKS).requirements]
     assert titles == ["Materi", "Tes akhir", "Tugas", "Tidak ada kriteria pada level 1"]

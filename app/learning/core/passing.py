@@ -299,7 +299,8 @@ def _review(duty: ReviewDuty) -> Requirement:
     left = duty.owed - duty.done
     if left > 0:
         return Requirement("Telaah", False, f"Kirim {left} telaah lagi dari {duty.owed}.", duty.key)
-    return Requirement("Telaah", True, f"Semua telaah terkirim ({duty.owed}).", duty.key)
+    said = f"Semua telaah terkirim ({duty.owed})." if duty.owed else "Belum ada telaah yang diminta dari Anda."
+    return Requirement("Telaah", True, said, duty.key)
 
 
 def _attendance(attendance: Attendance) -> Requirement:
