@@ -90,7 +90,11 @@ def test_an_invitation_never_sets_the_password_of_an_account_that_has_one(app, v
     user = db.session.scalars(select(User).where(User.name == "Siti Baru")).one()
     assert "Akun Anda sudah ada" in visitor.get(path).get_data(as_text=True)
     assert visitor.post(path, data=NEW).location.startswith("/masuk")
-    stranger = as_user(people.user())
+    stranger = as_user(people.user("Salma Hayati"))
+    page = stranger.get(path).get_data(as_text=True)
+    assert "Perangkat ini sedang dipakai Salma Hayati. Keluar dahulu" in page, "to sign in would lead back here"
+    assert "/masuk?lanjut=" not in page
+    assert 'action="/keluar"' in page.partition("Keluar dahulu")[2]
     assert stranger.post(path, data=NEW).location.startswith("/masuk")
     assert told == []
     assert db.session.scalar(select(User.password_hash).where(User.id == user.id)) == HASH

@@ -281,9 +281,13 @@ def test_a_late_comer_who_was_turned_down_reads_why_and_whom_to_ask(app, as_user
 
 
 def test_whoever_is_signed_in_accepts_his_invitation_without_the_link(app, as_user):
-    cohort, invited, other = classes.cohort(), people.user(email="ada@contoh.go.id"), people.user()
+    cohort, invited, other = classes.cohort(), people.user(email="ada@contoh.go.id", password_hash="ada"), people.user()
     lines = f"{invited.name}; ada@contoh.go.id; Kanwil Uji"
-    assert as_user(people.pengelola()).post(f"/angkatan/{cohort.id}/undang", data={"lines": lines, "kind": "peserta"}).status_code == 200
+    made = as_user(people.pengelola()).post(f"/angkatan/{cohort.id}/undang", data={"lines": lines, "kind": "peserta"})
+    assert made.status_code == 200
+    words = made.get_data(as_text=True)
+    assert "masuk dengan akun Anda, lalu terima undangan" in words
+    assert "untuk membuat kata sandi:" not in words, "he has one"
     client = as_user(invited)
     assert "Terima undangan" in client.get("/").get_data(as_text=True)
     assert as_user(other).post(f"/belajar/{cohort.id}/terima").status_code == 404

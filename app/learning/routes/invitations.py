@@ -204,15 +204,22 @@ def _ready_text(cohort: Cohort, one: Sent) -> dict[str, str]:
     if not one.address:
         return {"name": one.name, "text": _unseen(one), "chat": "", "url": ""}
     name, phone, address = one.name, one.phone, one.address
-    text = _(
-        "Assalamualaikum %(name)s. Anda diundang mengikuti %(cohort)s, %(start)s sampai %(end)s. "
-        "Buka tautan ini untuk membuat kata sandi: %(url)s (berlaku 7 hari). Ada kesulitan? Hubungi %(contact)s.",
-        name=name,
-        cohort=cohort.name,
-        start=day(cohort.starts_on),
-        end=day(cohort.ends_on),
-        url=address,
-        contact=cohort.contact_name,
+    facts = {
+        "name": name, "cohort": cohort.name, "start": day(cohort.starts_on), "end": day(cohort.ends_on), "url": address,
+        "contact": cohort.contact_name,
+    }  # fmt: skip
+    text = (
+        _(
+            "Assalamualaikum %(name)s. Anda diundang mengikuti %(cohort)s, %(start)s sampai %(end)s. "
+            "Buka tautan ini, masuk dengan akun Anda, lalu terima undangan: %(url)s (berlaku 7 hari). Ada kesulitan? Hubungi %(contact)s.",
+            **facts,
+        )
+        if one.has_password
+        else _(
+            "Assalamualaikum %(name)s. Anda diundang mengikuti %(cohort)s, %(start)s sampai %(end)s. "
+            "Buka tautan ini untuk membuat kata sandi: %(url)s (berlaku 7 hari). Ada kesulitan? Hubungi %(contact)s.",
+            **facts,
+        )
     )
     chat = f"https://wa.me/{phone.lstrip('+')}?text={quote(text)}" if phone else f"https://wa.me/?text={quote(text)}"
     return {"name": name, "text": text, "chat": chat, "url": address}

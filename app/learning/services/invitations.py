@@ -47,6 +47,8 @@ class Sent:
     phone: str | None
     address: str
     has_email: bool
+    has_password: bool = False
+    """He has an account already: the link lets him say yes, and asks for no new password."""
 
 
 def invite(
@@ -119,7 +121,7 @@ def send_link(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datet
     publish(Invited(enrolment.user_id, enrolment.cohort_id, address, now))
     is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
     shown = address if _may_see(user, enrolment.cohort_id, actor, is_his=is_his) else ""
-    return Sent(user.id, user.name, user.phone if is_his else None, shown, bool(user.email))
+    return Sent(user.id, user.name, user.phone if is_his else None, shown, bool(user.email), bool(user.password_hash))
 
 
 def _may_see(user: User, cohort_id: int, actor: Actor, *, is_his: bool) -> bool:
