@@ -342,6 +342,36 @@ def test_a_full_disk_says_so_and_keeps_the_draft(room, as_user, monkeypatch):
     assert db.session.scalars(select(Submission)).one().draft["catatan"] == "Tetap ada."
 
 
+@pytest.mark.parametrize("form", ["siaran_pers", "lembar"])
+def test_every_step_of_the_way_to_a_task_but_the_last_is_a_link(room, as_user, form):
+    page = f"/tugas/{room.tasks[form].id}"
+    learner, trainer, office = (as_user(who) for who in (room.learner, room.trainer, people.pengelola()))
+    assert way(learner, page) == ["/tugas"]
+    (desk,) = way(trainer, page)
+    assert desk.startswith(f"/meja/{room.cohort.id}")
+    assert trainer.get(desk).status_code == 200
+    assert way(office, page) == [f"/angkatan/{room.cohort.id}"]
+
+
+def test_the_way_to_a_version_has_no_step_without_a_link_either(room, as_user):
+    task = room.tasks["lembar"]
+    sheet = works.FILLED["lembar"]["lembar"]
+    old, new = (works.sent(room.learner, task, {"lembar": sheet | {"premis": premise}}) for premise in ("Satu.", "Dua."))
+    for page in (f"/kiriman/{new.id}", f"/kiriman/{new.id}/beda/{old.id}"):
+        assert way(as_user(room.learner), page) == ["/tugas", f"/tugas/{task.id}"]
+        assert way(as_user(room.trainer), page) == [f"/tugas/{task.id}"]
+
+
+def way(client, page):
+    """Addresses of the steps above a page; each step but the last is a link."""
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    steps = answer.get_data(as_text=True).partition('<ol class="crumbs">')[2].partition("</ol>")[0].split("</li>")[:-1]
+    assert "<a " not in steps[-1]
+    assert all('href="' in one for one in steps[:-1])
+    return [one.partition('href="')[2].partition('"')[0] for one in steps[:-1]]
+
+
 def test_pages_ask_the_same_number_of_statements_for_many_rows(room, as_user, statements):
     for _number in range(3):
         works.sent(room.learner, room.tasks["teks"], {"teks": f"Naskah {_number}."})
