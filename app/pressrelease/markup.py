@@ -1,6 +1,6 @@
 """Reading allow-listed HTML into plain text: one entry per block, with exact offsets, links and photographs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from app.pressrelease.values import Block, BlockKind, Image, Link
@@ -108,7 +108,7 @@ class _Reader(HTMLParser):
             self._space_due = True
         if self._block_start is None:
             self._open_block()
-        elif self._space_due:
+        elif self._space_due and self.parts[-1] != "\n":
             self._put(" ")
         self._space_due = data[-1].isspace()
         if self._link is not None and self._link[0] is None:
@@ -136,6 +136,10 @@ class _Reader(HTMLParser):
     def _close_block(self) -> None:
         self._close_link()
         if self._block_start is not None:
+            while self.parts[-1] == "\n":  # a break at the end of a paragraph shows nothing
+                self.length -= len(self.parts.pop())
+            if self.links and self.links[-1].end > self.length:
+                self.links[-1] = replace(self.links[-1], end=self.length)
             self.blocks.append(Block(self._kind, self._block_start, self.length))
         self._block_start = None
         self._space_due = False

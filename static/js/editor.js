@@ -72,16 +72,17 @@
     const blocks = [...room.querySelectorAll("p,h2,h3,li")].filter((e) => !e.querySelector("p,h2,h3,li"));
     for (const block of blocks) {
       const own = [];
-      let gap = false;
+      let gap = null;
       const walk = document.createTreeWalker(block, 5);
       for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-        if (node.nodeType === 1) { if (node.localName === "br" && own.length) { own.push(["\n", node, 0]); gap = false; } continue; }
+        if (node.nodeType === 1) { if (node.localName === "br" && own.length) { own.push(["\n", node, 0]); gap = null; } continue; }
         let at = 0;
         for (const char of node.data) {
-          if (/\s/.test(char)) gap = true;
-          else if (char !== "\u200b") {
-            if (gap && own.length && own[own.length - 1][0] !== "\n") own.push([" ", node, at]);
-            gap = false;
+          if (/[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/.test(char)) { at += 1; continue; }
+          if (/\s/.test(char)) gap = gap || [" ", node, at];
+          else {
+            if (gap && own.length && own[own.length - 1][0] !== "\n") own.push(gap);
+            gap = null;
             own.push([char, node, at]);
           }
           at += char.length;
@@ -100,7 +101,9 @@
     if (!first || !final || first[1].nodeType !== 3 || final[1].nodeType !== 3) return null;
     const range = document.createRange();
     range.setStart(first[1], first[2]);
-    range.setEnd(final[1], final[2] + final[0].length);
+    // white space that is one space to a reader may be several letters here: it ends where the next word begins
+    if (final[0] === " ") range.setEnd(map[end][1], map[end][2]);
+    else range.setEnd(final[1], final[2] + final[0].length);
     return range;
   }
 

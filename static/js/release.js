@@ -138,7 +138,53 @@
     for (const status in kinds) CSS.highlights.set(`coach-${status}`, new Highlight(...kinds[status]));
   }
 
-  const unitsIn = (input) => (count) => [...input.value].slice(0, count).join("").length;
+  // The coach counts letters of the text as the server keeps it: white space folded to one space, in the plain body
+  // without the marks of lists and headings. For each such letter: where it begins and ends in what was typed.
+  const HEADING = /^###? /;
+  const EACH_LINE = [/^- /, /^\d{1,3}[.)] /];
+  function placesIn(input) {
+    const places = [];
+    const add = (text, at) => {
+      let gap = -1;
+      let first = true;
+      for (const letter of text) {
+        if (/[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/.test(letter)) { at += 1; continue; }
+        if (/\s/.test(letter)) { if (gap < 0) gap = at; }
+        else {
+          if (gap >= 0 && !first) places.push([gap, at]);
+          gap = -1;
+          first = false;
+          places.push([at, at + letter.length]);
+        }
+        at += letter.length;
+      }
+    };
+    if (input.name !== "isi") { add(input.value, 0); return places; }
+    let at = 0;
+    for (const piece of input.value.split(/(\n[ \t]*\n)/)) {
+      const lines = piece.trim().split("\n");
+      const list = EACH_LINE.find((mark) => lines.every((line) => mark.test(line)));
+      const quote = lines.every((line) => line.startsWith("> "));
+      let here = at + piece.length - piece.trimStart().length;
+      if (lines[0]) {
+        lines.forEach((line, number) => {
+          const mark = list || (quote && /^> /) || (!number && HEADING.test(line) && HEADING);
+          const skipped = mark ? line.match(mark)[0].length : 0;
+          if (places.length) for (let n = number && !list ? 1 : 2; n; n -= 1) places.push([here, here]);
+          add(line.slice(skipped), here + skipped);
+          here += line.length + 1;
+        });
+      }
+      at += piece.length;
+    }
+    return places;
+  }
+
+  function stretchIn(input, start, end) {
+    const places = placesIn(input);
+    const [first, final] = [places[start], places[end - 1]];
+    return first && final ? [first[0], final[1]] : [0, 0];
+  }
 
   function closeSheet() {
     const drawer = document.querySelector(".drawer");
@@ -161,7 +207,7 @@
       const room = input.closest("[data-room]");
       if (room) location.hash = room.id;
       input.focus();
-      input.setSelectionRange(unitsIn(input)(start), unitsIn(input)(end));
+      input.setSelectionRange(...stretchIn(input, start, end));
     }
   }
 
@@ -172,7 +218,7 @@
       if (range) naskah.replace(range, replacement);
     } else if (form.elements[field]) {
       const input = form.elements[field];
-      input.setRangeText(replacement, unitsIn(input)(start), unitsIn(input)(end), "end");
+      input.setRangeText(replacement, ...stretchIn(input, start, end), "end");
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }
     // the editor tells of its change a moment later

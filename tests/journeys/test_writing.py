@@ -39,6 +39,9 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 <p><img src="file:///C:/foto.png"><img src="data:image/png;base64,AAAA">Selesai.</p></body></html>"""
 
 
+CHOSEN = "(() => { const at = document.activeElement; return at.value.slice(at.selectionStart, at.selectionEnd); })()"
+
+
 def test_what_is_typed_is_saved_and_can_be_sent(room, page):
     open_editor(page, room)
     page.fill("#judul", "Layanan nikah kini selesai dalam sehari")
@@ -110,6 +113,35 @@ def test_the_coach_marks_mends_and_lets_stand(room, page):
     assert len(asked) == before
     expect(page.get_by_role("button", name="Periksa sekarang")).to_be_visible()
     page.context.set_offline(False)
+
+
+def test_a_fix_that_ends_or_begins_with_a_space_takes_no_letter_along(room, page):
+    open_editor(page, room)
+    page.click("#isi-kaya")
+    page.keyboard.insert_text("Bantuan Rp 500.000 cair ,lalu dibagi.")
+    page.get_by_role("button", name="Ganti: Rp", exact=True).click(timeout=8000)
+    expect(page.locator("#isi-kaya")).to_have_text("Bantuan Rp500.000 cair ,lalu dibagi.")
+    slip = page.locator(".findings .slip", has_text="Tidak ada spasi di depan")
+    slip.get_by_role("button", name="Ganti: ,", exact=True).click(timeout=8000)
+    expect(page.locator("#isi-kaya")).to_have_text("Bantuan Rp500.000 cair,lalu dibagi.")
+
+
+def test_words_are_found_where_blanks_and_breaks_were_typed_freely(room, page):
+    open_editor(page, room)
+    page.fill("#teras", "  PADANG –  KUA\nKuranji di laksanakan   pagi.\n Ada 😀 aktifitas warga.")
+    slip = page.locator(".findings .slip", has_text="aktifitas")
+    slip.get_by_role("button", name="Tunjukkan").click(timeout=8000)
+    assert page.evaluate(CHOSEN) == "aktifitas"
+    slip.get_by_role("button", name="Ganti: aktivitas").click()
+    expect(page.locator("#teras")).to_have_value("  PADANG –  KUA\nKuranji di laksanakan   pagi.\n Ada 😀 aktivitas warga.")
+
+
+def test_words_are_found_in_plain_typing_with_lists_and_headings(room, page):
+    page.goto(f"{room.base}/tugas/{room.tasks['siaran_pers'].id}/tulis?mode=teks")
+    page.fill("[name=isi]", "Acara  di laksanakan.\n\n\n## Cara\n\n- KTP di bawa\n- KK\n\n1. Isi\n2. Berkas di kirim\n\nBaris  satu\n baru 😀 di buat.")
+    for words in ("di laksanakan", "di bawa", "di kirim", "di buat"):
+        page.locator(".findings .slip", has_text=words).get_by_role("button", name="Tunjukkan").click(timeout=8000)
+        assert page.evaluate(CHOSEN) == words
 
 
 def test_word_comes_in_clean(room, page):

@@ -90,3 +90,10 @@ def test_a_strange_text_is_read(body):
 def test_a_million_characters_are_refused_with_a_sentence():
     with pytest.raises(TooLong, match=r"karakter\."):
         analyse(Release(body="a" * (MAX_CHARACTERS + 1)))
+
+
+def test_breaks_leave_no_blank_behind_them_and_none_at_the_end_of_a_paragraph():
+    release = Release.from_html('<p>Satu<br> dua <a href="https://contoh.id">tiga<br></a></p><p>Empat<br></p>')
+    assert release.body == "Satu\ndua tiga\n\nEmpat"
+    assert [release.body[link.start : link.end] for link in release.links] == ["tiga"]
+    assert [release.body[block.start : block.end] for block in release.blocks] == ["Satu\ndua tiga", "Empat"]
