@@ -66,6 +66,11 @@ class MineRow:
     short_code: str
     enrolment_id: int
 
+    @property
+    def grade_words(self) -> str:
+        """The grade as its paper prints it."""
+        return "" if self.grade is None else core.show_grade(self.grade)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:

@@ -178,10 +178,12 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def amount(value: float | None) -> str:
-    """A grade as people read it: 87,5 or 90; a dash when there is none."""
+    """A grade as people read it: 87,5 or 90; a dash when there is none. 69.96 does not read 70, which would have passed."""
     if value is None:
         return "–"
     rounded = round(value, 1)
+    if rounded == int(rounded) and rounded > value + 1e-6:  # 1e-6: sums of floats that mean the whole number
+        rounded = round(rounded - 0.1, 1)
     return number(rounded, 0 if rounded == int(rounded) else 1)
 
 

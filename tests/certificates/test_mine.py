@@ -26,10 +26,10 @@ def test_an_issued_certificate_shows_the_values_of_its_paper_and_no_others(app, 
             db.session.get_one(Cohort, cohort.id), [enrolment.id], actor=works.actor(boss), now=clock.now(), random=[bytes(range(16))]
         )
     computed(app)
-    frozen(issued_on="2026-03-09", grade=95.27, predikat="Sangat baik")
+    frozen(issued_on="2026-03-09", grade=89.998, predikat="Memuaskan")
     page = as_user(person).get("/sertifikat").get_data(as_text=True)
     assert "9 Maret 2026" in page
-    assert "Nilai akhir: 95,27. Predikat: Sangat baik." in page
+    assert "Nilai akhir: 89,99. Predikat: Memuaskan." in page
     assert page.count("Nilai akhir") == 1
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.kernel.i18n import _, unbroken
+from app.kernel.i18n import _, amount, unbroken
 
 
 def test_an_arabic_name_is_kept_apart_from_the_sentence_around_it():
@@ -28,3 +28,11 @@ def test_templates_escape_the_name_and_keep_it_apart(app):
 )
 def test_no_line_ends_between_a_number_and_what_it_counts(plain, kept):
     assert unbroken(plain) == kept.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [(None, "–"), (66.667, "66,7"), (69.96, "69,9"), (69.9999, "69,9"), (79.97, "79,9"), (70.0, "70"), (70 - 1e-9, "70"), (90.04, "90"), (99.99, "99,9")],
+)
+def test_a_grade_below_a_whole_mark_never_reads_that_mark(value, read):
+    assert amount(value) == read
