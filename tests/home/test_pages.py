@@ -91,3 +91,16 @@ def test_a_trainers_home_says_what_his_desk_says(app, as_user, statements):
     with statements() as more:
         client.get("/")
     assert len(more) == len(few) <= 12
+
+
+def test_an_office_without_a_running_class_is_led_to_open_one(app, as_user):
+    boss = people.pengelola()
+    assert 'href="/angkatan/baru"' in as_user(boss).get("/").get_data(as_text=True)
+    classes.cohort()
+    coming = classes.cohort()
+    classes.learner(coming)
+    with work():
+        db.session.get(Cohort, coming.id).starts_on = clock.local_date(clock.now()) + timedelta(days=3)
+    page = as_user(people.pengelola(people.unit_named("Kanwil Uji"))).get("/").get_data(as_text=True)
+    assert 'href="/angkatan/baru"' not in page
+    assert "1</b> angkatan sedang berjalan, 0 orang belajar." in " ".join(page.split()), "who joined a class to come does not learn yet"
