@@ -57,7 +57,7 @@
         let told = {};
         try { told = JSON.parse(way.responseText); } catch { told = {}; }
         if (way.status === 200) done(told);
-        else fail(new Error(told.detail || say.failed));
+        else fail(Object.assign(new Error(told.detail || say.failed), { isAnswer: Boolean(told.detail) }));
       };
       way.onerror = () => fail(new Error(say.failed));
       way.send(body);
@@ -83,13 +83,20 @@
       await flush();
       let told = {};
       let gone = 0;
+      const refused = new Set();
       for (const file of files) {
-        told = await travel(file, gone, total);
+        try {
+          told = await travel(file, gone, total);
+          document.querySelector("[data-files]").innerHTML = told.html;
+        } catch (error) {
+          if (!error.isAnswer) throw error;
+          refused.add(error.message);
+        }
         gone += file.blob.size;
-        document.querySelector("[data-files]").innerHTML = told.html;
       }
-      state.textContent = `${place ? say.place : told.told} ${amount(chosenSize)} → ${amount(total)}.`;
       input.value = "";
+      if (refused.size) throw new Error([...refused].join(" "));
+      state.textContent = `${place ? say.place : told.told} ${amount(chosenSize)} → ${amount(total)}.`;
     } catch (error) {
       state.className = "error";
       state.textContent = error.message;

@@ -325,6 +325,20 @@ def test_a_large_photo_is_made_small_before_it_travels_and_its_place_is_told(roo
     assert fresh(select(Submission)).draft["berkas"][0]["keterangan"] == "Warga di loket"
 
 
+def test_of_photos_chosen_at_once_the_refused_one_is_named_and_the_others_arrive(room, page):
+    open_editor(page, room)
+    page.click(".tabs a[href='#foto']")
+    out = io.BytesIO()
+    Image.effect_noise((300, 200), 60).convert("RGB").save(out, "JPEG")
+    photo = {"name": "loket.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    page.set_input_files("#berkas", [{"name": "rapat.docx", "mimeType": "image/jpeg", "buffer": b"bukan gambar"}, photo])
+    expect(page.locator("[data-files] img")).to_be_visible(timeout=15000)
+    told = page.locator("[data-upload-state]")
+    expect(told).to_contain_text("“rapat.docx” tidak terunggah. Isi berkas ini bukan gambar")
+    expect(told).to_have_class("error")
+    assert fresh(select(Asset)).original_name == "loket.jpg"
+
+
 def open_editor(page, room):
     page.goto(f"{room.base}/tugas/{room.tasks['siaran_pers'].id}/tulis")
     expect(page.locator("[data-editor]")).to_be_visible()

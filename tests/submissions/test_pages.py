@@ -280,6 +280,26 @@ def test_one_request_brings_no_more_files_than_a_draft_can_hold(room, as_user):
     assert db.session.scalars(select(Asset)).all() == []
 
 
+def test_of_files_chosen_at_once_the_refused_one_is_named_and_the_others_are_kept(room, as_user):
+    url, client = f"/tugas/{room.tasks['berkas'].id}", as_user(room.learner)
+    chosen = [(picture(), "pertama.jpg"), (b"bukan gambar", "<b>kedua.txt"), (picture(colour="blue"), "ketiga.jpg")]
+    data = {"berkas": [(io.BytesIO(content), name) for content, name in chosen]}
+    refused = client.post(f"{url}/unggah", data=data, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert "“&lt;b&gt;kedua.txt” tidak terunggah. Isi berkas ini bukan gambar" in page
+    assert "2 berkas lain terunggah." in page
+    assert "pertama.jpg” tidak" not in page
+    kept = db.session.scalars(select(Asset).order_by(Asset.id)).all()
+    assert [one.original_name for one in kept] == ["pertama.jpg", "ketiga.jpg"]
+    assert [one["asset"] for one in db.session.scalars(select(Submission)).one().draft["berkas"]] == [one.id for one in kept]
+    assert page.count("Lepas berkas ini") == 2
+    answer = client.post(
+        f"{url}/unggah", data={"berkas": (io.BytesIO(b""), f"{'a' * 90}.jpg")}, headers={"Accept": "application/json"}
+    )
+    assert answer.get_json()["detail"] == f"“{'a' * 27}…{'a' * 8}.jpg” tidak terunggah. Berkas ini kosong. Pilih berkas lain."
+
+
 def test_nobody_has_two_uploads_read_at_once(room, as_user):
     url = f"/tugas/{room.tasks['berkas'].id}"
     with turns.turn(room.learner.id):
@@ -422,12 +442,12 @@ def upload(client, url, name, content):
     return client.post(f"{url}/unggah", data={"berkas": (io.BytesIO(content), name)}, content_type="multipart/form-data")
 
 
-def picture(*, gps=False):
+def picture(*, gps=False, colour="green"):
     exif = Image.Exif()
     if gps:
         exif[0x8825] = {1: "S", 2: (0.0, 56.0, 50.0), 3: "E", 4: (100.0, 22.0, 0.0)}
     out = io.BytesIO()
-    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
+    Image.new("RGB", (40, 30), colour).save(out, "JPEG", exif=exif)
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import quote
 
 LONGEST = 120
+SHORT, TAIL = 40, 12
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -18,6 +19,12 @@ def shown_name(claimed: str) -> str:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: LONGEST - len(ending) - 1]}{dot}{ending}" if dot and len(ending) < 8 else name[:LONGEST]  # noqa: PLR2004 -- longer endings are no endings
     return name or "berkas"
+
+
+def short_name(claimed: str) -> str:
+    """`shown_name` as a sentence can hold it: at most 40 characters, its middle left out, its ending kept."""
+    name = shown_name(claimed)
+    return name if len(name) <= SHORT else f"{name[: SHORT - TAIL - 1]}…{name[-TAIL:]}"
 
 
 def disposition(name: str, *, inline: bool) -> str:

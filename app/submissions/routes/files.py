@@ -14,6 +14,7 @@ from app.kernel.work import work
 from app.media import services as media_services
 from app.media import turns
 from app.media.core.kinds import LIMITS, AssetKind
+from app.media.core.naming import short_name
 from app.submissions import services
 from app.submissions.routes import panel
 from app.submissions.routes.choosing import tell_way_back
@@ -36,12 +37,12 @@ def upload(assignment_id: int) -> Answer:
         if "revisi" in request.form and posted(place).conflict_id:
             return redirect(url_for("submissions.two", assignment_id=assignment_id), 303)
         with turns.turn(actor().user_id):
-            told = [_take(place, one) for one in _some(_chosen())]
+            had_location = _take_all(place, _some(_chosen()))
     except Invalid as error:
         if wants_json():
             raise
         return page(desk(assignment_id), desk(assignment_id).draft, error), 422
-    return _files_answer(assignment_id, any(told))
+    return _files_answer(assignment_id, had_location)
 
 
 def _chosen() -> list[FileStorage]:
@@ -54,6 +55,21 @@ def _some(chosen: list[FileStorage]) -> list[FileStorage]:
     if len(chosen) > MOST_FILES:
         raise Invalid(_("Paling banyak %(n)s berkas sekali unggah. Pilih lebih sedikit.", n=MOST_FILES), field="berkas")
     return chosen
+
+
+def _take_all(place: Desk, chosen: list[FileStorage]) -> bool:
+    """Keep every upload that can be kept; whether one told where it was taken. Raises Invalid that names all the others."""
+    told, refused = [], []
+    for one in chosen:
+        try:
+            told.append(_take(place, one))
+        except Invalid as error:
+            refused.append(_("“%(name)s” tidak terunggah. %(why)s", name=short_name(one.filename or ""), why=error.message))
+    if refused and told:
+        refused.append(_("%(n)d berkas lain terunggah.", n=len(told)))
+    if refused:
+        raise Invalid(" ".join(refused), field="berkas")
+    return any(told)
 
 
 def _take(place: Desk, chosen: FileStorage) -> bool:
