@@ -26,7 +26,7 @@ def state_words() -> dict[MineState, tuple[str, str]]:
     }
 
 
-def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool, score: float | None) -> str:
+def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool, score: float | None, may_rate: bool) -> str:
     """One or two sentences: where the author stands and what happens next."""
     if own is None or not own.versions:
         if is_waived:
@@ -39,15 +39,16 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
     if verdict.standing is Standing.REVISI and verdict.until:
         return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
     is_open = verdict.standing is Standing.TERBUKA
-    after = _after_sending(brief, own, score, is_open=is_open)
+    after = _after_sending(brief, own, score, is_open=is_open, may_rate=may_rate)
     if is_open and verdict.until:
         return _("Naskah Anda sudah terkumpul dan masih dapat diganti sampai %(until)s.", until=moment(verdict.until)) + " " + after
     return _("Naskah Anda sudah terkumpul. Versi %(n)s yang dinilai.", n=own.versions) + " " + after
 
 
-def _after_sending(brief: Brief, own: Own, score: float | None, *, is_open: bool) -> str:
+def _after_sending(brief: Brief, own: Own, score: float | None, *, is_open: bool, may_rate: bool) -> str:
     if brief.grading is Grading.MANDIRI:
-        if own.self_assessed_at is None:
+        is_rated = own.self_assessed_at is not None and own.sent_at is not None and own.self_assessed_at >= own.sent_at
+        if may_rate and not is_rated:
             return _("Bandingkan dengan jawaban contoh di bawah, lalu nilai karya Anda sendiri.")
         return _("Nilai diri Anda sudah tersimpan.")
     if score is not None:
