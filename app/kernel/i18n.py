@@ -187,7 +187,7 @@ def amount(value: float | None) -> str:
     return number(rounded, 0 if rounded == int(rounded) else 1)
 
 
-_NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=%|[a-z])")
+_NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=%|MB|[a-z])")
 
 
 def unbroken(text: str) -> str:

@@ -31,7 +31,7 @@ def sentence() -> str:
     if request.mimetype == FILES and body > text:
         if sent > body:
             return _(
-                "Yang dikirim %(sent)s MB, sedangkan halaman ini menerima paling banyak %(most)s MB sekali kirim. Pilih berkas "
+                "Yang dikirim %(sent)s, sedangkan halaman ini menerima paling banyak %(most)s sekali kirim. Pilih berkas "
                 "yang lebih kecil, atau kirim berkasnya satu per satu.",
                 sent=_megabytes(sent),
                 most=_megabytes(body),
@@ -42,11 +42,11 @@ def sentence() -> str:
                 most=i18n.number(parts),
             )
     return _(
-        "Tulisan yang dikirim terlalu panjang: halaman ini menerima paling banyak %(most)s MB teks sekali kirim. Salin dahulu "
+        "Tulisan yang dikirim terlalu panjang: halaman ini menerima paling banyak %(most)s teks sekali kirim. Salin dahulu "
         "tulisan Anda ke tempat lain, pendekkan atau bagi, lalu kirim lagi.",
         most=_megabytes(min(body, text)),
     )
 
 
 def _megabytes(count: int) -> str:
-    return i18n.amount(count / MEGABYTE)
+    return i18n.unbroken(f"{i18n.amount(count / MEGABYTE)} MB")
