@@ -133,6 +133,7 @@ def test_nobodys_final_grade_waits_for_a_mark_that_cannot_be_made():
     assert weights_for(ReviewDuty(owed=2, done=2, quality=None), weights) == WEIGHTS_WITHOUT_REVIEW
     assert weights_for(ReviewDuty(owed=2, done=1, quality=None), weights) == weights
     assert weights_for(ReviewDuty(owed=2, done=2, quality=90), weights) == weights
+    assert weights_for(ReviewDuty(owed=0, done=0, quality=None), weights) == WEIGHTS_WITHOUT_REVIEW, "the only sender"
     assert weights_for(None, weights) == weights
     assert weights_for(ReviewDuty(owed=2, done=2, quality=None), Weights(40, 40, 20)) == Weights(50, 50, 0)
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from app.access.scope import Scope
 from app.accounts.models import User
 from app.curriculum import queries as curriculum
+from app.grading.queries.duties import reviewing
+from app.grading.queries.duties import tasks_of as tasks_of_class
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
@@ -190,6 +192,56 @@ def test_in_a_small_class_what_was_let_go_is_given_again(app, time):
         given = reviews.ask_for_work(db.session.get(Round, round_.id), authors[0].id, now=time.now)
     assert given.kind is Kind.BACKFILL
     assert send(given).sent_at
+
+
+def test_in_a_small_class_what_was_given_back_with_a_reason_is_all_that_is_left_to_make_up(app, time):
+    round_, authors = made(3)
+    turn(round_)
+    first, second = tasks_of(round_)[:2]
+    assert first.reviewer_id == second.reviewer_id == authors[0].id
+    with work():
+        reviews.decline(first, reason="Saya mengenali penulisnya.", now=time.on(hours=1))
+    turn(round_)
+    send(second)
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    turn(round_)
+    with work():
+        given = reviews.ask_for_work(db.session.get(Round, round_.id), authors[0].id, now=time.now)
+    assert (given.id, given.author_id) == (first.id, first.author_id)
+    assert send(given).sent_at
+    assert duty_of(round_, authors[0]) == (2, 2)
+
+
+@pytest.mark.parametrize("senders", [2, 3, 4])
+def test_nobody_owes_a_review_of_somebody_who_left(app, time, as_user, senders):
+    round_, authors = made(senders + 1, sent=senders)
+    turn(round_)
+    with work():
+        db.session.scalars(select(Enrolment).where(Enrolment.user_id == authors[0].id)).one().state = EnrolmentState.MUNDUR
+    turn(round_)
+    for task in tasks_of(round_, "ditawarkan"):
+        send(task)
+    assert [duty_of(round_, one) for one in authors[1:senders]] == [(senders - 2, senders - 2)] * (senders - 1)
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    turn(round_)
+    assert "belum lengkap" not in as_user(authors[1]).get("/telaah").get_data(as_text=True)
+    with pytest.raises(Denied, match="lengkap"), work():
+        reviews.ask_for_work(db.session.get(Round, round_.id), authors[1].id, now=time.now)
+
+
+def test_who_left_is_read_by_nobody_who_makes_up_a_review(app, time):
+    round_, authors = made(4)
+    turn(round_)
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    turn(round_)
+    with work():
+        db.session.scalars(select(Enrolment).where(Enrolment.user_id == authors[1].id)).one().state = EnrolmentState.MUNDUR
+    for _number in range(2):
+        with work():
+            given = reviews.ask_for_work(db.session.get(Round, round_.id), authors[0].id, now=time.on(minutes=1))
+        assert given.author_id != authors[1].id
+        send(given)
+    assert duty_of(round_, authors[0]) == (2, 2)
 
 
 def test_work_is_asked_for_only_after_the_sharing(app, time):
@@ -409,6 +461,14 @@ def test_a_rubric_that_changes_leaves_the_reviews_of_the_old_one_as_they_are(sha
     kept = db.session.get(RubricVersion, review.rubric_id, populate_existing=True)
     assert [one["name"] for one in kept.criteria] == [one.name for one in body.rubric.criteria]
     assert set(review.levels) == {one.id for one in body.rubric.criteria}
+
+
+def duty_of(round_, user):
+    """(owed, done) as passing counts it; his page of reviews says the same."""
+    row = reviewer_queries.rounds_of(user.id)[0]
+    duty = reviewing(round_.cohort_id, tasks_of_class(round_.cohort_id, curriculum.outline(classes.version().id))).duties[user.id]
+    assert (row.owed, row.done) == (duty.owed, duty.done) or duty.owed == 0
+    return duty.owed, duty.done
 
 
 def queue(reason):

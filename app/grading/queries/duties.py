@@ -15,6 +15,7 @@ from app.curriculum.queries import Outline
 from app.grading.models import Grade, ReviewQuality, Source
 from app.kernel.db import read
 from app.learning.core.passing import ReviewDuty
+from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.models import ReviewTask, Round, TaskState
 from app.submissions.models import Assignment, Submission
 
@@ -55,7 +56,10 @@ NOBODY = Reviewing({}, {})
 _ROUNDS = select(Round.assignment_id).where(Round.cohort_id == bindparam("cohort_id"))
 _COUNTS = (
     select(Submission.assignment_id, func.count().label("count"))
-    .where(Submission.assignment_id.in_(_ROUNDS), Submission.current_id.is_not(None))
+    .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+    .where(
+        Submission.assignment_id.in_(_ROUNDS), Submission.current_id.is_not(None), Enrolment.state == EnrolmentState.DITERIMA
+    )
     .group_by(Submission.assignment_id)
     .subquery()
 )
@@ -105,7 +109,8 @@ def tasks_of(cohort_id: int, outline: Outline) -> list[TaskRow]:
 def reviewing(cohort_id: int, rounds: Sequence[TaskRow], *, of: Sequence[int] | None = None) -> Reviewing:
     """The senders of a class as reviewers in its rounds, all of them or these users; one statement, none without a round.
 
-    Who sent a work owes k reviews in its round, or as many as there are other works.
+    Who sent a work owes k reviews in its round, or as many as there are other works; nobody is given the work of somebody
+    who left the class, so that it is not owed either.
     """
     if not rounds:
         return NOBODY

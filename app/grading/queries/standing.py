@@ -171,10 +171,11 @@ def class_standing(
 def weights_for(duty: ReviewDuty | None, weights: Weights) -> Weights:
     """The weights of one person's final grade.
 
-    Whoever sent all his reviews and can be held against nothing in them (two reviewers, no practice, no rating) has no
-    mark of quality, and none is invented: his final grade is that of a training without telaah (rules.md: 35 / 65).
+    Whoever owes no review (the only sender, or waived the task), and whoever sent all of his and can be held against
+    nothing in them (two reviewers, no practice, no rating), has no mark of quality, and none is invented: his final grade
+    is that of a training without telaah (rules.md: 35 / 65).
     """
-    is_measured = duty is None or duty.quality is not None or duty.owed == 0 or duty.done < duty.owed
+    is_measured = duty is None or duty.quality is not None or duty.done < duty.owed
     if is_measured or not weights.review:
         return weights
     if weights == Weights():

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.access.scope import Scope
 from app.kernel.db import db
@@ -55,7 +55,7 @@ class RoundRow:
     is_asking: bool
     """He asked for a work and none was free yet."""
     others: int
-    """Works of the round beside his own."""
+    """Works of the round beside his own, of people who are still in the class."""
     tasks: tuple[TaskRow, ...]
 
     @property
@@ -65,8 +65,12 @@ class RoundRow:
 
     @property
     def owed(self) -> int:
-        """How many he owes in all: k, fewer where the class is small, none without a work of his own."""
-        return min(self.k, max(self.others, 1)) if self.has_own_work else 0
+        """How many he owes in all: k, fewer where the class is small, none without a work of his own.
+
+        While the round goes on another work may still come; of one that has ended with his alone he owes nothing.
+        """
+        others = self.others if self.state is RoundState.DITUTUP else max(self.others, 1)
+        return min(self.k, others) if self.has_own_work else 0
 
     @property
     def may_ask(self) -> bool:
@@ -93,10 +97,15 @@ class OtherReview:
 
 def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
     """My rounds, the latest first; three statements."""
+    author = aliased(Enrolment)
     others = (
         select(func.count())
         .select_from(Submission)
-        .where(Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None), Submission.author_id != user_id)
+        .join(author, author.id == Submission.enrolment_id)
+        .where(
+            Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None), Submission.author_id != user_id,
+            author.state == EnrolmentState.DITERIMA,
+        )
         .correlate(Assignment)
         .scalar_subquery()
     )

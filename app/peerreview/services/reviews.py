@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, case, delete, insert, select
 
 from app.kernel.db import db, lock, read
 from app.kernel.errors import Conflict, Denied, Invalid
@@ -161,12 +161,13 @@ def _make_up(round_: Round, user_id: int, now: datetime) -> ReviewTask:
     snapshot = reading.read(round_.id, now)
     tasks = [task for task in snapshot.core.tasks if task.declined_at is None]
     mine = [task for task in tasks if task.reviewer == user_id and (task.sent_at or not task.returned_at)]
-    owed = min(round_.k, len(snapshot.submissions) - 1) - len(mine) if user_id in snapshot.submissions else 0
+    works = [work.submission for work in snapshot.core.works if work.withdrawn_at is None]  # nobody reads who left
+    owed = min(round_.k, len(works) - 1) - len(mine) if user_id in works else 0
     if owed <= 0:
         raise Denied(_("Telaah Anda di putaran ini sudah lengkap atau sedang Anda kerjakan."))
-    done: dict[Hashable, int] = dict.fromkeys(snapshot.submissions, 0)
+    done: dict[Hashable, int] = dict.fromkeys(works, 0)
     for task in tasks:
-        if task.sent_at:
+        if task.sent_at and task.submission in done:
             done[task.submission] += 1
     met = {(task.reviewer, task.submission) for task in snapshot.core.tasks if task.reviewer == user_id}
     unit = {person.reviewer: person.unit for person in snapshot.core.people}
@@ -174,19 +175,27 @@ def _make_up(round_: Round, user_id: int, now: datetime) -> ReviewTask:
     made = (
         rounds.give(round_, snapshot, (user_id, reading.row_id(found[0])), Kind.BACKFILL, now)
         if found
-        else _given_again(round_, user_id, now)
+        else _given_again(round_, user_id, list(map(reading.row_id, works)), now)
     )
     rounds.note(round_, now, "susulan", reviewer=user_id, submission=made.submission_id)
     db.session.flush()  # its page is the answer
     return made
 
 
-def _given_again(round_: Round, user_id: int, now: datetime) -> ReviewTask:
-    """In a small class nothing may be left but what he once let go: that is his again. Raises Denied."""
+def _given_again(round_: Round, user_id: int, author_ids: Sequence[int], now: datetime) -> ReviewTask:
+    """In a small class nothing may be left but what he once let go: that is his again.
+
+    What he gave back with a reason comes last, but it comes: otherwise he could never make up what he owes. Raises Denied.
+    """
     task = db.session.scalar(
         select(ReviewTask)
-        .where(ReviewTask.round_id == round_.id, ReviewTask.reviewer_id == user_id, ReviewTask.state == TaskState.DIKEMBALIKAN)
-        .order_by(ReviewTask.id)
+        .where(
+            ReviewTask.round_id == round_.id,
+            ReviewTask.reviewer_id == user_id,
+            ReviewTask.state.in_((TaskState.DIKEMBALIKAN, TaskState.DITOLAK)),
+            ReviewTask.author_id.in_(author_ids),
+        )
+        .order_by(case((ReviewTask.state == TaskState.DITOLAK, 1), else_=0), ReviewTask.id)
         .limit(1)
         .with_for_update()
     )
@@ -194,6 +203,7 @@ def _given_again(round_: Round, user_id: int, now: datetime) -> ReviewTask:
         raise Denied(_("Tidak ada naskah lain yang dapat Anda telaah di putaran ini. Hubungi pelatih Anda."))
     task.state = TaskState.DITAWARKAN if task.opened_at is None else TaskState.DIBUKA
     task.kind, task.offered_at, task.returned_at, task.returned_for = Kind.BACKFILL, now, None, ""
+    task.declined_at = None
     task.lease_until = now + LEASE
     return task
 
