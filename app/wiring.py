@@ -49,6 +49,7 @@ from app.learning.events import (
     StepsWaived,
 )
 from app.learning.queries import cohorts as cohort_queries
+from app.learning.queries import learner as learners
 from app.learning.services import enrolments
 from app.notifications import listeners
 from app.notifications import my_data as my_bells
@@ -67,6 +68,7 @@ from app.submissions import my_data as my_works
 from app.submissions import retention as kept_works
 from app.submissions import routes as submissions
 from app.submissions.events import AssignmentsOpened, DeadlineExtended, LatenessForgiven, SelfAssessed, WorkSubmitted
+from app.submissions.queries import shut_steps
 from app.submissions.services import following as following_tasks
 from app.submissions.services import on_cohort_opened
 from app.web import cookies
@@ -152,6 +154,7 @@ def connect(app: Flask) -> None:
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learning.learner_pages, learning.office_pages, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):
         app.register_blueprint(blueprint)
     learning.learner.task_address = submissions.learner.address
+    learners.shut_by(shut_steps)
     app.jinja_env.globals["cohort_places"] = CLASS_PLACES
     subscribe(InvitationAccepted, _invitation_accepted)
     subscribe(CohortOpened, on_cohort_opened)

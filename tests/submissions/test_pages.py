@@ -9,11 +9,15 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from app.access.permissions import Role
+from app.curriculum import queries as curriculum
+from app.curriculum.core.path import StepKind
 from app.curriculum.core.work import Grading
 from app.kernel import clock, storage
 from app.kernel.db import db
 from app.kernel.errors import Unavailable
 from app.kernel.work import work
+from app.learning.models import Enrolment, Progress
+from app.learning.queries import learner
 from app.learning.services import progress
 from app.media import turns
 from app.media.models import Asset
@@ -31,6 +35,33 @@ def test_the_list_shows_my_tasks_by_deadline_and_says_what_to_do_when_there_are_
     nobody = people.user()
     people.grant(nobody, Role.PESERTA)
     assert "Belum ada tugas" in as_user(nobody).get("/tugas").get_data(as_text=True)
+
+
+def test_lanjutkan_leads_past_a_task_that_is_over_as_long_as_something_else_is_left(room, as_user):
+    steps = curriculum.outline(room.cohort.version_id).steps
+    at = next(number for number, step in enumerate(steps) if step.kind is StepKind.TUGAS)
+    task = next(one for one in room.tasks.values() if one.step_id == steps[at].id)
+    now = clock.now()
+    with work():
+        for step in steps[:at]:
+            db.session.add(Progress(enrolment_id=room.enrolment.id, step_id=step.id, answers={}, opened_at=now, done_at=now, score=90.0, reached_end=True))
+    client, place = as_user(room.learner), room.enrolment
+
+    def following():
+        db.session.expire_all()
+        return learner.standing(learner.place_of(db.session.get(Enrolment, place.id))).next.key
+
+    assert following() == steps[at].key
+    with work():
+        late = db.session.get(Assignment, task.id)
+        late.due_at, late.late_days = now - timedelta(days=1), 0
+    assert following() == steps[at + 1].key
+    page = client.get("/").get_data(as_text=True)
+    assert f'href="/belajar/{room.cohort.id}/{steps[at + 1].key}"' in page
+    with work():
+        for step in steps[at + 1 :]:
+            db.session.add(Progress(enrolment_id=place.id, step_id=step.id, answers={}, opened_at=now, done_at=now, score=90.0, reached_end=True))
+    assert following() == steps[at].key, "nothing else is left: its page says whom to ask"
 
 
 def test_the_next_step_follows_the_state_of_the_work(room, as_user):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +14,10 @@ from app.accounts.models import Unit
 from app.curriculum import queries as curriculum
 from app.curriculum.core.course import Attempts, PassMarks, Weights
 from app.curriculum.core.encoding import from_json
-from app.curriculum.core.path import StepKind
+from app.curriculum.core.path import StepKind, StepSpec
 from app.curriculum.models import CourseVersion
 from app.curriculum.queries import Outline, StepRow
+from app.kernel import clock
 from app.kernel.db import db, read
 from app.kernel.errors import Missing
 from app.learning.core.attempts import AttemptState, attempt_state
@@ -159,8 +161,23 @@ def rules(outline: Outline, settings: dict[str, Any]) -> tuple[PassMarks, Weight
     )
 
 
+Shut = Callable[[int, int, datetime], frozenset[int]]
+"""(class id, user id, now) -> steps of the tasks that take nothing from this person now: not open yet, or over."""
+
+
+class _Lent:
+    """The present loan; without one every task is open."""
+
+    shut: Shut = staticmethod(lambda _cohort_id, _user_id, _now: frozenset())
+
+
+def shut_by(shut: Shut) -> None:
+    """Say who knows the dates of tasks."""
+    _Lent.shut = staticmethod(shut)
+
+
 def standing(place: Place) -> Standing:
-    """Every step's status, in two statements whatever the length of the path."""
+    """Every step's status, in two statements whatever the length of the path; three where a task would be next."""
     progress = {
         step_id: Done(answers, done_at, score, end)
         for step_id, answers, done_at, score, end in read(_PROGRESS, enrolment_id=place.enrolment.id).all()
@@ -177,6 +194,8 @@ def standing(place: Place) -> Standing:
     }
     path = [step.spec for step in place.outline.steps]
     following = next_step(path, statuses)
+    if following is not None and following.kind is StepKind.TUGAS:
+        following = _past_shut_tasks(place, path, statuses) or following
     return Standing(
         statuses,
         progress,
@@ -184,6 +203,13 @@ def standing(place: Place) -> Standing:
         place.outline.step(following.key) if following else None,
         share_done(path, statuses),
     )
+
+
+def _past_shut_tasks(place: Place, path: Sequence[StepSpec], statuses: Mapping[str, StepStatus]) -> StepSpec | None:
+    """The next step that takes something: whoever missed a deadline goes on behind it while he waits for the pelatih."""
+    shut = _Lent.shut(place.cohort_id, place.enrolment.user_id, clock.now())
+    closed = {step.key for step in place.outline.steps if step.id in shut}
+    return next_step([one for one in path if one.key not in closed], statuses)
 
 
 def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tuple[int, int]]) -> StepStatus:

@@ -23,7 +23,7 @@ from app.submissions.queries.desk import (
     unsent_in_time,
 )
 from app.submissions.queries.learner import Brief, Own, assignment_for, brief, copies, own
-from app.submissions.queries.mine import Mine, MineState, Waiting, mine, waiting_for
+from app.submissions.queries.mine import Mine, MineState, Waiting, mine, shut_steps, waiting_for
 from app.submissions.queries.versions import (
     AttachmentRow,
     VersionRow,
@@ -66,6 +66,7 @@ __all__ = [
     "mine",
     "own",
     "sent_of",
+    "shut_steps",
     "submission",
     "submitted",
     "unsent_in_time",
