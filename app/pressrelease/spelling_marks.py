@@ -19,7 +19,7 @@ RUPIAH_TAIL = re.compile(r"\bRp\.?\s?\d{1,3}(?:\.\d{3}){0,5}(?P<tail>,[-–=]{1,
 ZONE = re.compile(r"\d (?P<unit>(?P<zone>wib|wita|wit|Wib|Wita|Wit)|KM|Km|KG|Kg|CM|Cm)\b")
 COLON_BETWEEN = re.compile(r":(?<=\d.)\d")
 HOUR = re.compile(r"\b(?:[Pp]ukul|[Jj]am)\s([0-2]?\d):([0-5]\d)\b")
-SPACE_BEFORE = re.compile(r"[,;?!:](?<=[ \xa0].)(?:(?<!:)|(?=\s+[^\W\d_]))")
+SPACE_BEFORE = re.compile(r"[,;?!:.](?<=[ \xa0].)(?:(?<![:.])|(?<=:)(?=\s+[^\W\d_])|(?<=\.)(?![.\w]))")
 # `detik rekam x fps rekam : fps proyek`, `piksel = cm : inci`: a colon that divides has a space on both sides.
 SUM = re.compile(r"[=×÷]| [x*/] ")
 # `umat islam`, `bahasa indonesia`; not the halves of addresses and tags: `islam.go.id`, `#indonesia`.

@@ -19,6 +19,7 @@ from app.pressrelease import Release, analyse
         ("“Kami siap melayani.” kata Rina, warga.", ".”", ",”"),
         ('"Kami siap melayani." ujar Rina, warga.', '."', ',"'),
         ("Kepala, Dian Putri, S.Pd.,M.Pd., hadir.", ",", ", "),
+        ("Guru adalah ujung tombak . Siswa hadir.", " .", "."),
         ("Dalam rangka itu, kantor buka.", "Dalam rangka", "Untuk"),
         ("Kantor buka guna mempercepat layanan.", "guna", "untuk"),
     ],
@@ -36,6 +37,7 @@ def test_a_slip_has_the_replacement_that_mends_it(body, marked, right):
         "“Kami siap melayani.” Kata itu diulang Rina, warga.",
         "Teknologi tepat guna dan hak guna bangunan dibahas.",
         "Biayanya Rp5.000 dan Rp2,5 miliar.",
+        "Ia diam ... lalu bicara tentang berkas .pdf itu.",
     ],
 )
 def test_what_is_right_is_left_alone(body):
