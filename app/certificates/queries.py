@@ -21,6 +21,9 @@ from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.models import Enrolment
 
+SAME_GRADE = 0.005
+"""Points: nearer grades are printed alike."""
+
 
 class Answer(StrEnum):
     """What "Periksa keaslian" says."""
@@ -82,11 +85,22 @@ class SheetRow:
     certificate_id: int | None
     number: str
     state: State | None
+    printed_grade: float | None
+    """The final grade on the last certificate."""
 
     @property
     def is_ready(self) -> bool:
-        """Whether it may be marked as sah now."""
-        return self.learner.passing.is_passed and self.confirmed_at is not None and self.certificate_id is None
+        """Whether it may be marked as sah now; after a revocation once more, where somebody wants it so."""
+        return self.learner.is_passed and self.confirmed_at is not None and self.state in {None, State.DICABUT}
+
+    @property
+    def grade_words(self) -> str:
+        """The grade as the paper in force prints it, where another one counts by now; else nothing."""
+        if self.state is not State.TERBIT or self.printed_grade is None:
+            return ""
+        now = self.learner.final.value
+        is_same = now is not None and abs(now - self.printed_grade) < SAME_GRADE
+        return "" if is_same else core.show_grade(self.printed_grade)
 
 
 def mine(user_id: int) -> list[MineRow]:
@@ -140,18 +154,18 @@ def sheet(cohort_id: int) -> tuple[ClassStanding, list[SheetRow]]:
             .where(Enrolment.cohort_id == cohort_id)
         )
     }
-    issued: dict[int, tuple[int, str, State]] = {}
-    for enrolment_id, id_, number, state in db.session.execute(
-        select(Certificate.enrolment_id, Certificate.id, Certificate.number, Certificate.state)
+    issued: dict[int, tuple[int, str, State, float | None]] = {}
+    for enrolment_id, id_, number, state, grade in db.session.execute(
+        select(Certificate.enrolment_id, Certificate.id, Certificate.number, Certificate.state, Certificate.facts["grade"].as_float())
         .where(Certificate.cohort_id == cohort_id)
         .order_by(Certificate.edition)
     ):
-        issued[enrolment_id] = (id_, number, state)
+        issued[enrolment_id] = (id_, number, state, grade)
     rows = []
     for learner in found.learners:
         at, facts = confirmed.get(learner.enrolment_id, (None, None))
         given = issued.get(learner.enrolment_id)
-        rows.append(SheetRow(learner, at, facts, *(given or (None, "", None))))
+        rows.append(SheetRow(learner, at, facts, *(given or (None, "", None, None))))
     return found, rows
 
 

@@ -75,8 +75,9 @@ def approve(
 ) -> tuple[int, str]:
     """Mark as sah and issue: rows with gap-free numbers now, the PDFs by the worker. Returns (how many, batch name).
 
-    `random` gives 16 bytes per certificate. Raises Denied when someone among them has not passed or not confirmed, or
-    when no signatory is valid today; nobody is issued then.
+    Who has a certificate in force, or in the making, keeps it; whose last one was revoked gets a new one that is linked
+    to it. `random` gives 16 bytes per certificate. Raises Denied when someone among them has not passed or not confirmed,
+    or when no signatory is valid today; nobody is issued then.
     """
     wanted = sorted(set(enrolment_ids))
     if not wanted:
@@ -88,18 +89,19 @@ def approve(
     locked(wanted)
     found = class_standing(cohort.id, only=wanted)
     confirmed = _confirmed(wanted)
-    present = _present(wanted)
+    last = _last(wanted)
     batch = f"certificates:{cohort.id}:{int(now.timestamp())}"
     made = 0
     for learner in found.learners:
-        if learner.enrolment_id in present:
+        before = last.get(learner.enrolment_id)
+        if before is not None and before.state is not State.DICABUT:
             continue
         if not learner.passing.is_passed:
             raise Denied(_("%(name)s belum lulus, jadi sertifikatnya belum dapat disahkan.", name=learner.name))
         if learner.enrolment_id not in confirmed:
             raise Denied(_("%(name)s belum memastikan data yang dicetak.", name=learner.name))
         person = Printed(**confirmed[learner.enrolment_id])
-        _issue(cohort, found, learner, person, by, random[made], batch=batch, approved_by=actor.user_id, now=now)
+        _issue(cohort, found, learner, person, by, random[made], batch=batch, approved_by=actor.user_id, now=now, before=before)
         made += 1
     if made:
         audit.record("certificate:approve", "cohort", cohort.id, actor_id=actor.user_id, at=now, detail={"count": made})
@@ -145,9 +147,9 @@ def ask_to_confirm(enrolment_id: int, *, now: datetime) -> None:
 
 
 def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, random: bytes) -> Certificate:
-    """A new certificate in place of one with a wrong name: linked to the old one, numbers are never used again.
+    """A new certificate in place of one with a wrong name or grade: linked to the old one, numbers are never used again.
 
-    The old one turns to "diganti" when the new PDF stands. Raises Denied when it is not in force, Invalid without a reason.
+    It says what is so now; of somebody who passes no more the results of the old one stay. The old one turns to "diganti" when the new PDF stands. Raises Denied when it is not in force, Invalid without a reason.
     """
     if not reason.strip():
         raise Invalid(_("Tulis apa yang dibetulkan."), field="reason")
@@ -159,6 +161,9 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
     person = printed(enrolment.user)
     values = {**old.facts, **{name: getattr(person, name) for name in Printed.__dataclass_fields__}}
     values["is_pupil"] = enrolment.user.is_pupil
+    for learner in class_standing(old.cohort_id, only=[enrolment.id]).learners:
+        if learner.is_passed:
+            values |= _results(learner)
     by = office_of(old.unit_path)
     new = _row(old.cohort_id, enrolment, values, by, old.series, random, edition=old.edition + 1, approved_by=actor.user_id, now=now)
     new.replaces_id = old.id
@@ -191,10 +196,11 @@ def _issue(
     batch: str,
     approved_by: int | None,
     now: datetime,
+    before: Certificate | None = None,
 ) -> None:
+    """`before` is the revoked one that this one follows."""
     enrolment = db.session.get_one(Enrolment, learner.enrolment_id)
     today = clock.local_date(now)
-    duty = learner.standing.review
     values: dict[str, Any] = {
         "name": person.name,
         "identity_label": person.identity_label,
@@ -222,6 +228,21 @@ def _issue(
             {"title": module.title, "jp": module.jp, "skkni": list(module.about.get("skkni", []))}
             for module in found.outline.modules
         ],
+        **_results(learner),
+        "is_sample": cohort.is_demo,
+        "is_pupil": enrolment.user.is_pupil,
+    }
+    series = SAMPLE if cohort.is_demo else OFFICIAL
+    edition = before.edition + 1 if before else 1
+    row = _row(cohort.id, enrolment, values, by, series, random, edition=edition, approved_by=approved_by, now=now)
+    row.replaces_id = before.id if before else None
+    _enqueue(row, batch, now)
+
+
+def _results(learner: Learner) -> dict[str, Any]:
+    """What is printed of somebody's results."""
+    duty = learner.standing.review
+    return {
         "predikat": str(learner.final.predicate or ""),
         "grade": learner.final.value,
         "pretest": learner.opening_test,
@@ -229,12 +250,7 @@ def _issue(
         "assignments": learner.final.tasks,
         "reviews_done": duty.done if duty else 0,
         "reviews_due": duty.owed if duty else 0,
-        "is_sample": cohort.is_demo,
-        "is_pupil": enrolment.user.is_pupil,
     }
-    series = SAMPLE if cohort.is_demo else OFFICIAL
-    row = _row(cohort.id, enrolment, values, by, series, random, edition=1, approved_by=approved_by, now=now)
-    _enqueue(row, batch, now)
 
 
 def _row(
@@ -319,6 +335,14 @@ def _confirmed(enrolment_ids: list[int]) -> dict[int, dict[str, Any]]:
         select(Confirmation.enrolment_id, Confirmation.facts).where(Confirmation.enrolment_id.in_(enrolment_ids))
     )
     return {enrolment_id: facts for enrolment_id, facts in rows}
+
+
+def _last(enrolment_ids: list[int]) -> dict[int, Certificate]:
+    """The last certificate that each of them got."""
+    rows = db.session.scalars(
+        select(Certificate).where(Certificate.enrolment_id.in_(enrolment_ids)).order_by(Certificate.edition)
+    )
+    return {row.enrolment_id: row for row in rows}
 
 
 def _present(enrolment_ids: list[int]) -> frozenset[int]:

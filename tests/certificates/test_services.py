@@ -9,14 +9,28 @@ from app.certificates import services
 from app.certificates.core import State
 from app.certificates.models import Certificate
 from app.certificates.office import Office, set_office
+from app.grading.models import Grade
+from app.grading.services import grades
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.work import work
 from app.learning.models import Cohort, Issue
+from app.submissions.models import Submission
 from tests.certificates import pdftext
 from tests.factories import classes, passers, people, works
 from tests.factories.judged import computed
+
+
+def regraded(trainer, enrolment, level):
+    """His work gets another level on every criterion, after the release."""
+    grade = db.session.scalars(select(Grade).where(Grade.enrolment_id == enrolment.id)).one()
+    with work():
+        work_ = db.session.get_one(Submission, grade.submission_id)
+        grades.grade_by_trainer(
+            work_, version_id=work_.current_id, levels={one["id"]: level for one in work_.assignment.rubric.criteria},
+            feedback="", reason="Keberatan.", based_on=grade.graded_at, actor=works.actor(trainer), now=clock.now(),
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -132,6 +146,57 @@ def test_a_revoked_certificate_says_so_and_never_comes_back(app, ready, as_user,
     assert "Dicabut" in visitor.get(f"/s/{made.code}").get_data(as_text=True)
     with pytest.raises(Denied), work():
         services.revoke(db.session.get(Certificate, made.id), reason="Lagi.", actor=works.actor(boss), now=clock.now())
+
+
+def test_after_a_revocation_somebody_who_has_passed_gets_a_new_one_where_he_is_chosen(app, ready, as_user, visitor):
+    cohort, _trainer, boss, person, enrolment = ready
+    sheet, office = f"/angkatan/{cohort.id}/sertifikat", as_user(boss)
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    computed(app)
+    old = db.session.scalars(select(Certificate)).one()
+    old_id, old_code = old.id, old.code
+    with work():
+        services.revoke(db.session.get(Certificate, old_id), reason="Salah cetak.", actor=works.actor(boss), now=clock.now())
+    with work():
+        services.complete([enrolment.id], now=clock.now())
+    assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1, "never by itself"
+    assert "narahubung" in as_user(person).get("/sertifikat").get_data(as_text=True)
+    assert sheet in office.get(f"/sertifikat/{old_id}/kelola").get_data(as_text=True)
+    page = office.get(sheet).get_data(as_text=True)
+    assert f'value="{enrolment.id}">' in page, "offered, not chosen"
+    assert office.post(sheet, data={"orang": [enrolment.id]}).status_code == 303
+    computed(app)
+    office.post(sheet, data={"orang": [enrolment.id]})
+    new = db.session.scalars(select(Certificate).where(Certificate.replaces_id == old_id)).one()
+    assert (new.state, new.edition, new.sequence) == (State.TERBIT, 2, 2)
+    assert "Dicabut" in visitor.get(f"/s/{old_code}").get_data(as_text=True)
+    assert "Berlaku" in visitor.get(f"/s/{new.code}").get_data(as_text=True)
+    assert db.session.scalar(select(func.count()).select_from(Certificate)) == 2
+
+
+def test_a_grade_that_changed_after_the_issue_is_pointed_out_and_comes_with_the_replacement(app, ready, as_user):
+    cohort, trainer, boss, _person, enrolment = ready
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    computed(app)
+    old_id = db.session.scalars(select(Certificate.id)).one()
+    office = as_user(boss)
+    assert "Tercetak nilai" not in office.get(f"/angkatan/{cohort.id}/sertifikat").get_data(as_text=True)
+    regraded(trainer, enrolment, 3)
+    assert "Tercetak nilai 93," in office.get(f"/angkatan/{cohort.id}/sertifikat").get_data(as_text=True)
+    assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": "Nilai berubah."}).status_code == 303
+    computed(app)
+    new = db.session.scalars(select(Certificate).where(Certificate.replaces_id == old_id)).one()
+    assert (new.facts["assignments"], new.facts["predikat"]) == (75, "Baik")
+    assert "Tercetak nilai" not in office.get(f"/angkatan/{cohort.id}/sertifikat").get_data(as_text=True)
+    regraded(trainer, enrolment, 1)
+    assert "Tercetak nilai" in office.get(f"/angkatan/{cohort.id}/sertifikat").get_data(as_text=True)
+    with work():
+        last = services.replace(
+            db.session.get(Certificate, new.id), reason="Nama salah.", actor=works.actor(boss), now=clock.now(), random=bytes([9] * 16)
+        )
+    assert last.facts["predikat"] == "Baik", "no paper says that somebody failed"
 
 
 def test_an_automatic_class_issues_at_the_confirmation(app, ready):
