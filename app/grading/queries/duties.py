@@ -19,6 +19,9 @@ from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.models import ReviewTask, Round, TaskState
 from app.submissions.models import Assignment, Submission
 
+MOST_REVIEWS = 5
+"""The largest k of a round (peerreview.models.Round)."""
+
 NO_DUTY = ReviewDuty(owed=0, done=0, quality=None)
 """Of somebody who sent no work: he owes nothing."""
 
@@ -37,6 +40,8 @@ class TaskRow:
     round_id: int | None
     k: int | None
     review_due_at: datetime | None
+    senders: int
+    """How many of the class sent a work, counted as far as `MOST_REVIEWS` + 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +58,6 @@ NOBODY = Reviewing({}, {})
 
 
 # Built once, because building these statements costs more than asking them.
-_ROUNDS = select(Round.assignment_id).where(Round.cohort_id == bindparam("cohort_id"))
-_COUNTS = (
-    select(Submission.assignment_id, func.count().label("count"))
-    .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-    .where(
-        Submission.assignment_id.in_(_ROUNDS), Submission.current_id.is_not(None), Enrolment.state == EnrolmentState.DITERIMA
-    )
-    .group_by(Submission.assignment_id)
-    .subquery()
-)
 _DONE = (
     select(func.count())
     .where(
@@ -73,9 +68,8 @@ _DONE = (
     .scalar_subquery()
 )
 _REVIEWING = (
-    select(Submission.author_id, Submission.assignment_id, _COUNTS.c.count, _DONE, ReviewQuality.mark, Grade.submission_id)
+    select(Submission.author_id, Submission.assignment_id, _DONE, ReviewQuality.mark, Grade.submission_id)
     .join(Round, Round.assignment_id == Submission.assignment_id)
-    .join(_COUNTS, _COUNTS.c.assignment_id == Submission.assignment_id)
     .outerjoin(ReviewQuality, (ReviewQuality.round_id == Round.id) & (ReviewQuality.user_id == Submission.author_id))
     .outerjoin(
         Grade,
@@ -84,10 +78,20 @@ _REVIEWING = (
     .where(Round.cohort_id == bindparam("cohort_id"), Submission.current_id.is_not(None))
 )
 _REVIEWING_OF = _REVIEWING.where(Submission.author_id.in_(bindparam("of", expanding=True)))
+_ENOUGH = (  # nobody owes more than MOST_REVIEWS, so that there is nothing to count beyond
+    select(Submission.id)
+    .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+    .where(
+        Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None), Enrolment.state == EnrolmentState.DITERIMA
+    )
+    .limit(MOST_REVIEWS + 1)
+    .correlate(Assignment)
+    .subquery()
+)
 _TASKS = (
     select(
         Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
-        Round.id, Round.k, Round.review_due_at,
+        Round.id, Round.k, Round.review_due_at, select(func.count()).select_from(_ENOUGH).scalar_subquery(),
     )
     .outerjoin(Round, Round.assignment_id == Assignment.id)
     .where(Assignment.cohort_id == bindparam("cohort_id"))
@@ -114,14 +118,14 @@ def reviewing(cohort_id: int, rounds: Sequence[TaskRow], *, of: Sequence[int] | 
     """
     if not rounds:
         return NOBODY
-    asked_by = {task.id: task.k or 0 for task in rounds}
+    asked_by = {task.id: max(0, min(task.k or 0, task.senders - 1)) for task in rounds}
     owed: dict[int, int] = defaultdict(int)
     done: dict[int, int] = defaultdict(int)
     quality: dict[int, list[float]] = defaultdict(list)
     peer_graded: dict[int, dict[int, int]] = defaultdict(dict)
     rows = read(_REVIEWING, cohort_id=cohort_id) if of is None else read(_REVIEWING_OF, cohort_id=cohort_id, of=list(of))
-    for author_id, assignment_id, senders, sent, mark, submission_id in rows.all():
-        asked = max(0, min(asked_by.get(assignment_id, 0), senders - 1))
+    for author_id, assignment_id, sent, mark, submission_id in rows.all():
+        asked = asked_by.get(assignment_id, 0)
         owed[author_id] += asked
         done[author_id] += min(asked, sent)
         if mark is not None:
