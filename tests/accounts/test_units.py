@@ -107,6 +107,14 @@ def test_broken_files_are_refused_calmly(client, content):
     assert client.post("/satker/impor", data={"file": (io.BytesIO(content), "x.csv")}).status_code == 422
 
 
+def test_a_file_that_is_too_long_is_refused_and_not_cut(client):
+    before = len(db.session.scalars(select(Unit)).all())
+    content = "".join(f"MTsN Panjang {number}; madrasah; Kankemenag Uji Utara\n" for number in range(12_000)).encode()
+    answer = client.post("/satker/impor", data={"file": (io.BytesIO(content), "satker.csv")}, content_type="multipart/form-data")
+    assert (answer.status_code, "lebih dari 500 KB" in answer.get_data(as_text=True)) == (422, True)
+    assert len(db.session.scalars(select(Unit)).all()) == before
+
+
 def test_lines_may_build_on_lines_above():
     rows, faults = parse_unit_lines("MTsN 5 Agam; madrasah; Kankemenag Kab. Agam\nKelas Jauh; lain; MTsN 5 Agam", KNOWN)
     assert faults == ()

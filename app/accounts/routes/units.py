@@ -23,6 +23,8 @@ from app.web.fields import options
 from app.web.guard import actor, allow, scope
 
 LARGEST_FILE = 500_000
+"""Bytes of a list of units; all work units of the ministry are fewer."""
+
 MOST_TOLD = 5
 """Lines that are told one by one: messages travel in the cookie, of which browsers keep 4 KB and drop the whole beyond."""
 
@@ -92,6 +94,9 @@ def import_units_now() -> Any:
     if not form.validate_on_submit():
         return _import_page(form, 422)
     text = _file_text(form) or form.lines.data or ""
+    if len(text) > LARGEST_FILE:
+        form.lines.errors = [*form.lines.errors, _("Berkas ini lebih dari 500 KB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.")]
+        return _import_page(form, 422)
     if not text.strip():
         form.lines.errors = [*form.lines.errors, _("Tempel paling sedikit satu baris, atau pilih berkas CSV.")]
         return _import_page(form, 422)
@@ -124,7 +129,7 @@ def _file_text(form: UnitImportForm) -> str:
     """The text of an uploaded CSV, in the encodings that Excel writes; empty without a file."""
     if not form.file.data or not form.file.data.filename:
         return ""
-    content = form.file.data.read(LARGEST_FILE)
+    content = form.file.data.read(LARGEST_FILE + 1)  # one more than is taken tells of a larger one
     try:
         return str(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
