@@ -231,7 +231,12 @@ def _reviews(user_id: int) -> tuple[Review, ...]:
         .join(Round, Round.id == ReviewTask.round_id)
         .join(Submission, Submission.id == ReviewTask.submission_id)
         .join(Assignment, Assignment.id == Round.assignment_id)
-        .where(ReviewTask.reviewer_id == user_id, ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA]))
+        .join(Enrolment, (Enrolment.cohort_id == ReviewTask.cohort_id) & (Enrolment.user_id == ReviewTask.reviewer_id))
+        .where(
+            ReviewTask.reviewer_id == user_id,
+            ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA]),
+            Enrolment.state == EnrolmentState.DITERIMA,
+        )
         .order_by(Round.review_due_at, ReviewTask.id)
     )
     return tuple(Review(id_, number, title, due, state is TaskState.DIBUKA) for id_, number, title, due, state in rows)

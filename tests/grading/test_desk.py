@@ -20,6 +20,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
+from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.models import QueueReason, RoundState, TrainerQueue
 from app.peerreview.services import rounds
 from app.submissions.models import Comment, Submission, Version
@@ -34,6 +35,17 @@ def test_the_desk_says_in_a_sentence_how_many_works_wait(app, desk, as_user):
     assert desk.cohort.name in page
     assert "naskah perlu Anda baca" in page
     assert f"/meja/{desk.cohort.id}" in page
+
+
+def test_the_work_of_somebody_who_left_waits_no_more_and_is_not_counted_as_his_who_has_sent_none(app, desk, as_user):
+    sent = [works.sent(person, desk.tasks["teks"]) for person in desk.people[:2]]
+    with work():
+        gone = db.session.get_one(Submission, sent[0].submission_id)
+        db.session.get_one(Enrolment, gone.enrolment_id).state = EnrolmentState.MUNDUR
+    (one,) = desk_queries.classes(Scope(everything=True), clock.now())
+    task = one.task(desk.tasks["teks"].id)
+    assert [row.submission_id for row in task.works] == [sent[1].submission_id]
+    assert task.missing == len(desk.people) - 2, "of those who are still here"
 
 
 def test_a_class_where_works_wait_stands_before_one_that_only_ends_sooner(app, desk):

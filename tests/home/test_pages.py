@@ -6,14 +6,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from app.access.permissions import Role
 from app.certificates import services
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
-from app.learning.models import Cohort
-from tests.factories import classes, passers, people, works
+from app.learning.models import Cohort, Enrolment, EnrolmentState
+from tests.factories import classes, passers, people, rounds, works
 from tests.factories.judged import computed
 
 
@@ -48,6 +49,19 @@ def test_tasks_of_two_classes_are_told_apart(app, as_user):
     page = as_user(learner).get("/").get_data(as_text=True)
     for name in names:
         assert f"Tugas · {name}" in page
+
+
+def test_works_to_review_of_a_class_that_one_has_left_wait_no_more(app, as_user):
+    round_, authors = rounds.made(4)
+    rounds.turn(round_)
+    classes.learner(classes.cohort(), authors[0])
+    assert "/telaah/" in as_user(authors[0]).get("/").get_data(as_text=True)
+    with work():
+        mine = db.session.scalars(
+            select(Enrolment).where(Enrolment.user_id == authors[0].id, Enrolment.cohort_id == round_.cohort_id)
+        ).one()
+        mine.state = EnrolmentState.MUNDUR
+    assert "/telaah/" not in as_user(authors[0]).get("/").get_data(as_text=True)
 
 
 def test_whoever_holds_the_certificate_is_not_told_to_go_on(app, as_user):

@@ -64,6 +64,19 @@ def test_lanjutkan_leads_past_a_task_that_is_over_as_long_as_something_else_is_l
     assert following() == steps[at].key, "nothing else is left: its page says whom to ask"
 
 
+def test_who_sends_in_his_longer_time_is_not_told_that_works_are_still_to_be_shared_out(room, as_user):
+    task, now = room.tasks["siaran_pers"], clock.now()
+    with work():
+        db.session.get(Assignment, task.id).due_at = now - timedelta(hours=1)
+        services.extend(
+            actor=works.actor(room.trainer), assignment_id=task.id, user_id=room.learner.id, until=now + timedelta(days=1), reason="Sakit.", now=now
+        )
+    works.sent(room.learner, task)
+    page = as_user(room.learner).get(f"/tugas/{task.id}").get_data(as_text=True)
+    assert "masih dapat diganti" in page
+    assert "Setelah tenggat, naskah dibagikan" not in page
+
+
 def test_the_next_step_follows_the_state_of_the_work(room, as_user):
     client, task = as_user(room.learner), room.tasks["siaran_pers"]
     assert task.grading is Grading.SEJAWAT

@@ -281,6 +281,7 @@ def _learners(cohort_ids: list[int]) -> dict[int, int]:
 
 
 def _works(assignment_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Works by task; of somebody who left the class nothing waits and nothing is counted."""
     rows = db.session.execute(
         select(
             Submission.assignment_id, Submission.id.label("submission_id"), Submission.enrolment_id, Submission.pseudonym,
@@ -290,8 +291,9 @@ def _works(assignment_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
             Grade.version_id.label("graded_version_id"),
         )
         .join(Version, Version.id == Submission.current_id)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .where(Submission.assignment_id.in_(assignment_ids))
+        .where(Submission.assignment_id.in_(assignment_ids), Enrolment.state == EnrolmentState.DITERIMA)
     ).mappings()  # fmt: skip -- as above
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:

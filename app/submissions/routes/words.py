@@ -39,13 +39,13 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
     if verdict.standing is Standing.REVISI and verdict.until:
         return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
     is_open = verdict.standing is Standing.TERBUKA
-    after = _after_sending(brief, own, score, is_open=is_open, may_rate=may_rate)
+    after = _after_sending(brief, own, score, is_shared=now > brief.due_at or not is_open, may_rate=may_rate)
     if is_open and verdict.until:
         return _("Naskah Anda sudah terkumpul dan masih dapat diganti sampai %(until)s.", until=moment(verdict.until)) + " " + after
     return _("Naskah Anda sudah terkumpul. Versi %(n)s yang dinilai.", n=own.versions) + " " + after
 
 
-def _after_sending(brief: Brief, own: Own, score: float | None, *, is_open: bool, may_rate: bool) -> str:
+def _after_sending(brief: Brief, own: Own, score: float | None, *, is_shared: bool, may_rate: bool) -> str:
     if brief.grading is Grading.MANDIRI:
         is_rated = own.self_assessed_at is not None and own.sent_at is not None and own.self_assessed_at >= own.sent_at
         if may_rate and not is_rated:
@@ -55,7 +55,7 @@ def _after_sending(brief: Brief, own: Own, score: float | None, *, is_open: bool
         return _("Nilainya %(score)s dari 100; alasannya ada pada umpan balik.", score=amount(score))
     if brief.grading is Grading.PELATIH:
         return _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah dirilis.")
-    if is_open:
+    if not is_shared:
         return _("Setelah tenggat, naskah dibagikan kepada peserta lain tanpa nama Anda, dan Anda menelaah naskah mereka.")
     return _("Naskah dibagikan kepada peserta lain tanpa nama Anda; naskah yang Anda telaah ada di halaman Telaah.")
 
