@@ -13,6 +13,9 @@ from app.learning.core.numerals import is_roman
 from app.learning.models import Issue
 from app.web.fields import Form, chosen, fixed, most, needed, one_line, several_lines
 
+YEARS = range(2000, 2101)
+"""In which a class may lie: "0206" and "20266" are slips, and no database holds their deadlines."""
+
 
 class CohortForm(Form):
     """A class: training, dates, pelatih, seats, contact."""
@@ -83,8 +86,14 @@ class CohortForm(Form):
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
+    def validate_starts_on(self, field: DateField) -> None:
+        """A year that is no slip of the finger: deadlines are counted from it."""
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("Periksa tahunnya; tanggal angkatan berada di antara tahun 2000 dan 2100."))
+
     def validate_ends_on(self, field: DateField) -> None:
-        """Not before the start."""
+        """Not before the start, nor in another age."""
+        self.validate_starts_on(field)
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."))
 
@@ -132,12 +141,14 @@ class NewcomerForm(Form):
 
     def validate_contact(self, field: StringField) -> None:
         """An address or a number; a user name reaches nobody."""
+        whole = _("Tulis surel yang lengkap, seperti nama@contoh.id, atau nomor HP.")
         try:
             found = read_contact(field.data or "")
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            is_word = not any(sign == "@" or sign.isdigit() for sign in field.data or "")
+            raise ValidationError(whole if is_word else str(error)) from error
         if "username" in found:
-            raise ValidationError(_("Tulis surel yang lengkap, seperti nama@contoh.id, atau nomor HP."))
+            raise ValidationError(whole)
 
 
 class DecisionForm(Form):

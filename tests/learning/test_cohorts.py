@@ -83,6 +83,41 @@ def test_more_people_than_seats_are_refused_as_a_whole(app, as_user):
     assert db.session.scalar(select(Enrolment.id)) is None
 
 
+def test_who_is_invited_already_takes_no_second_seat(app, as_user):
+    """The whole list is pasted again with one more line, or sent by a double click."""
+    cohort = classes.cohort(seats=2)
+    client, url = as_user(people.pengelola()), f"/angkatan/{cohort.id}/undang"
+    first, second = "Satu; satu@contoh.go.id; MAN Utara", "Dua; dua@contoh.go.id; MAN Utara"
+    for lines in (first, f"{first}\n{second}", f"{first}\n{second}"):
+        assert client.post(url, data={"lines": lines, "kind": "peserta"}).status_code == 200
+    full = client.post(url, data={"lines": f"{first}\nTiga; tiga@contoh.go.id; MAN Utara", "kind": "peserta"})
+    assert full.status_code == 422
+    assert "Kursi tersisa 0, sedangkan undangan ini untuk 1 orang" in full.get_data(as_text=True)
+    assert len(db.session.scalars(select(Enrolment)).all()) == 2
+
+
+@pytest.mark.parametrize(("field", "day"), [("starts_on", "0206-01-01"), ("ends_on", "9999-12-31")])
+def test_a_year_that_is_a_slip_is_told_on_its_field(app, as_user, field, day):
+    data = {"starts_on": "2026-11-20", "ends_on": "2026-12-20", field: day, "yakin": ["apa pun"]}
+    answer = as_user(people.pengelola()).post("/angkatan/baru", data=data)
+    assert answer.status_code == 422
+    assert "Periksa tahunnya" in answer.get_data(as_text=True)
+
+
+def test_opening_an_open_class_link_again_keeps_the_one_that_was_sent_around(app, as_user):
+    cohort = classes.cohort()
+    client, url = as_user(people.pengelola()), f"/angkatan/{cohort.id}/tautan"
+    client.post(url, data={"aksi": "buka"})
+    sent = cohort.join_token
+    client.post(url, data={"aksi": "buka"})
+    db.session.refresh(cohort)
+    assert cohort.join_token == sent
+    client.post(url, data={"aksi": "tutup"})
+    client.post(url, data={"aksi": "buka"})
+    db.session.refresh(cohort)
+    assert cohort.join_token not in {sent, None}
+
+
 def test_a_late_comer_waits_for_approval(app, as_user):
     cohort, office, late = classes.cohort(join_token="tautan-kelas-uji"), people.pengelola(), people.user()
     client = as_user(late)
@@ -228,6 +263,7 @@ def test_the_link_of_somebody_whom_another_office_invited_to_the_site_is_not_sho
     ("field", "value", "said"),
     [
         ("contact", "rina", "surel yang lengkap"),
+        ("contact", "rina marlina", "surel yang lengkap"),
         ("contact", "rina@gmial.com", "gmail"),
         ("name", "12345", "Nama"),
         ("unit", "Kantor yang Tidak Ada", "Tulis kantor di atasnya"),
@@ -318,6 +354,18 @@ def test_a_class_of_another_unit_is_not_found(app, as_user):
         assert client.get(url).status_code == 404
     _learner, enrolment = classes.learner(cohort)
     assert client.post(f"/angkatan/{cohort.id}/orang/{enrolment.id}/putuskan", data={"state": "mundur"}).status_code == 404
+
+
+def test_somebody_of_another_class_of_ones_own_is_not_found_under_this_one(app, as_user):
+    """The invitation would name the wrong class, and what is decided would count in the other."""
+    here, there = classes.cohort(), classes.cohort()
+    _learner, enrolment = classes.learner(there)
+    client, base = as_user(people.pengelola()), f"/angkatan/{here.id}/orang/{enrolment.id}"
+    assert client.get(base).status_code == 404
+    for path in ("putuskan", "undang-lagi", "bebaskan", "percobaan"):
+        assert client.post(f"{base}/{path}", data={"state": "mundur", "reason": "Pindah tugas"}).status_code == 404, path
+    db.session.refresh(enrolment)
+    assert enrolment.state is EnrolmentState.DITERIMA
 
 
 def test_one_more_try_needs_a_reason(app, as_user):

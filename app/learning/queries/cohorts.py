@@ -115,9 +115,11 @@ def by_link(token: str) -> Cohort:
     return found
 
 
-def enrolment(enrolment_id: int, scope: Scope) -> Enrolment:
-    """An enrolment within the scope. Raises Missing."""
-    found = db.session.scalar(select(Enrolment).where(Enrolment.id == enrolment_id, scope.where(Enrolment)))
+def enrolment(enrolment_id: int, scope: Scope, *, cohort_id: int) -> Enrolment:
+    """An enrolment of this class within the scope. Raises Missing, also for one of another class of one's own."""
+    found = db.session.scalar(
+        select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.cohort_id == cohort_id, scope.where(Enrolment))
+    )
     if found is None:
         raise Missing
     return found

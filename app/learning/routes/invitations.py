@@ -75,7 +75,7 @@ def send_invitations(cohort_id: int) -> str | Response | tuple[str, int]:
 def invite_again(cohort_id: int, enrolment_id: int) -> str:
     """A fresh link, shown ready for WhatsApp and sent by mail where there is one."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
-    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE), cohort_id=cohort_id)
     with work():
         made = invitations.invite_again(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
     sent = [_ready_text(found, made)]

@@ -33,7 +33,7 @@ def person(cohort_id: int, enrolment_id: int) -> str:
 @allow(Can.LEARNER_ADJUST)
 def extra(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
     """Open one more try at a quiz or test."""
-    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST), cohort_id=cohort_id)
     outline = curriculum.outline(enrolment.cohort.version_id)
     form = ExtraForm()
     form.step_id.choices = options(_tests(outline))
@@ -55,7 +55,7 @@ def extra(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
 @allow(Can.LEARNER_ADJUST)
 def waive(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
     """Waive a step by decision; all of them where the training allows it and its closing test is passed."""
-    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST), cohort_id=cohort_id)
     form = WaiveForm()
     form.key.choices = options(_waivable(learner.place_of(enrolment)))
     if form.validate_on_submit():
@@ -68,7 +68,7 @@ def waive(cohort_id: int, enrolment_id: int) -> Response | tuple[str, int]:
 
 def _person_page(cohort_id: int, enrolment_id: int, extra: ExtraForm, waive: WaiveForm) -> str:
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_READ))
-    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.LEARNER_ADJUST), cohort_id=cohort_id)
     place = learner.place_of(enrolment)
     extra.step_id.choices = options(_tests(place.outline))
     waive.key.choices = options(_waivable(place))

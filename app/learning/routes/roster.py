@@ -89,10 +89,10 @@ def _states() -> dict[EnrolmentState, tuple[str, str]]:
 @allow(Can.COHORT_MANAGE)
 def decide(cohort_id: int, enrolment_id: int) -> Response | str | tuple[str, int]:
     """Accept, turn down, let go; each can be taken back from the roster. Who has no account yet is invited by it."""
-    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE))
+    enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE), cohort_id=cohort_id)
     form = DecisionForm()
     if not form.validate_on_submit():
-        if form.state.errors or enrolment.cohort_id != cohort_id:
+        if form.state.errors:
             raise Invalid(_("Pilih keputusan: terima, tolak, atau keluarkan."))
         refused = Refused(enrolment_id, form.state.data, str(form.reason.errors[0]), form.reason.data or "")
         return _page(cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE)), refused), 422

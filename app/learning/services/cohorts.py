@@ -104,8 +104,13 @@ def set_trainers(cohort: Cohort, trainers: tuple[int, ...], *, actor: Actor, now
 
 
 def open_class_link(cohort: Cohort, *, actor: Actor, now: datetime) -> None:
-    """Give the class a link for late-comers; it leads to a request that the pengelola approves."""
+    """Give the class a link for late-comers; it leads to a request that the pengelola approves.
+
+    One that is open stays as it is: it was sent around already. Who wants another one shuts it first.
+    """
     lock_running(cohort)
+    if cohort.join_token is not None:
+        return
     cohort.join_token = signing.token()[:22]
     audit.record("cohort:open_link", "cohort", cohort.id, actor_id=actor.user_id, at=now)
 

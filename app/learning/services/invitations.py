@@ -63,13 +63,13 @@ def invite(
 ) -> list[Sent]:
     """Invite people, known or new. Of somebody else's people nothing is told but what was typed.
 
-    Raises Conflict when there are more people than seats; nobody is invited then.
+    Who has a seat already takes no second one. Raises Conflict when there are more people than seats; nobody is invited then.
     """
     lock_running(cohort)
-    if seats_taken(cohort.id) + len(guests) > cohort.seats:
-        free = cohort.seats - seats_taken(cohort.id)
+    free, wanted = cohort.seats - seats_taken(cohort.id), len(guests) - _seated(cohort, guests)
+    if wanted > free:
         raise Conflict(
-            _("Kursi tersisa %(free)d, sedangkan undangan ini untuk %(n)d orang. Tambah kursi atau kurangi barisnya.", free=free, n=len(guests))
+            _("Kursi tersisa %(free)d, sedangkan undangan ini untuk %(n)d orang. Tambah kursi atau kurangi barisnya.", free=free, n=wanted)
         )
     sent = []
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
@@ -99,6 +99,13 @@ def invite(
         is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
         sent.append(made if is_his else replace(made, name=guest.name, phone=guest.phone))
     return sent
+
+
+def _seated(cohort: Cohort, guests: tuple[Guest, ...]) -> int:
+    """How many people among the guests are in the class or invited to it."""
+    ids = {user.id for user in map(known, guests) if user is not None}
+    seats = Enrolment.state.in_([EnrolmentState.DIUNDANG, EnrolmentState.DITERIMA])
+    return len(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id.in_(ids), seats)).all())
 
 
 def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:

@@ -148,9 +148,7 @@ def act(cohort_id: int) -> Response | tuple[str, int]:
     name, _dash, number = request.form.get("aksi", "").partition("-")
     if name not in set(Deed) or not number.isdecimal() or len(number) > len("9999999999"):
         raise Missing
-    enrolment = cohorts.enrolment(int(number), scope(Can.LEARNER_ADJUST))
-    if enrolment.cohort_id != cohort_id:
-        raise Missing
+    enrolment = cohorts.enrolment(int(number), scope(Can.LEARNER_ADJUST), cohort_id=cohort_id)
     reason = richtext.line(request.form.get("alasan", ""))
     try:
         with work():
