@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.access.permissions import Role
 from app.accounts import passwords
@@ -35,6 +36,8 @@ def add_pengelola(name: str, username: str, email: str, unit: str, *, password_p
         )
     except (AppError, InvalidError) as error:
         raise click.ClickException(str(error)) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException("Basis data belum siap. Jalankan make upgrade dahulu, lalu ulangi perintah ini.") from error
     click.echo(made)
 
 
@@ -72,7 +75,7 @@ def _asked(name: str, username: str) -> str:
 @pengelola.command("reset-factor")
 @click.option("--username", required=True, help="Whose second factor is taken off (phone and recovery codes lost).")
 def reset_factor(username: str) -> None:
-    """Take the second factor off and sign out everywhere; for the topmost pengelola, whom nobody in the product outranks."""
+    """Take the second factor off and sign out everywhere; for pengelola, whom nobody in the product outranks."""
     user = people.find(username=username)
     if user is None:
         raise click.ClickException(f"Tidak ada akun dengan nama pengguna {username}.")

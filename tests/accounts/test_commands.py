@@ -55,6 +55,15 @@ def test_wrong_names_are_refused_with_a_sentence(own_app):
     assert db.session.scalars(select(User)).all() == []
 
 
+def test_before_the_first_migration_a_sentence_says_what_to_run(own_app):
+    db.session.rollback()
+    db.drop_all()
+    answer = own_app.test_cli_runner().invoke(args=["pengelola", "add", "--name", "Helmi", "--username", "helmi"])
+    assert answer.exit_code == 1
+    assert "make upgrade" in answer.output
+    assert "SELECT" not in answer.output
+
+
 def test_seeding_twice_is_seeding_once(own_app):
     runner = own_app.test_cli_runner()
     assert "25 satuan kerja" in runner.invoke(args=["units", "seed"]).output

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.access.permissions import Can, Role
 from app.access.scope import Actor, GrantRef, scope_of
 from app.accounts import passwords, sessions
-from app.accounts.models import Grant, OneTimeLink, Standing, User
+from app.accounts.models import Grant, OneTimeLink, SecondFactor, Standing, User
 from app.accounts.queries import people as queries
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
@@ -218,6 +218,25 @@ def test_a_reset_link_is_made_and_shown_once(client, north):
     assert len(db.session.scalars(select(OneTimeLink)).all()) == 1
     peer = people.pengelola(north)
     assert client.post(f"/orang/{peer.id}/tautan-sandi").status_code == 403
+
+
+def test_what_is_refused_to_ones_equals_is_not_offered_and_names_who_may(client, north):
+    """A pengelola below is an equal too: nobody in the product resets his password or his second factor."""
+    below, learner = people.pengelola(people.unit("Madrasah di Utara", parent=north)), people.user(unit=north, password_hash=HASH)
+    ids = (below.id, learner.id)
+    with work():
+        db.session.add_all(SecondFactor(user_id=one, sealed="x", created_at=clock.now(), confirmed_at=clock.now()) for one in ids)
+    page, other = (client.get(f"/orang/{one.id}").get_data(as_text=True) for one in (below, learner))
+    for path in ("tautan-sandi", "langkah-kedua"):
+        assert f"/orang/{below.id}/{path}" not in page
+        assert f"/orang/{learner.id}/{path}" in other
+    assert "administrator server" in page
+    assert "administrator server" not in other
+    for path, data in (("tautan-sandi", {}), ("langkah-kedua", {"langkah-reason": "Ponsel hilang"})):
+        refused = client.post(f"/orang/{below.id}/{path}", data=data)
+        assert refused.status_code == 403
+        assert "administrator server" in refused.get_data(as_text=True)
+        assert "pengelola di atasnya" not in refused.get_data(as_text=True)
 
 
 def test_somebody_becomes_a_pupil_with_a_mentor_and_waits(client, north):

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 
 from app.access.permissions import Can, Role
-from app.access.scope import Scope
+from app.access.scope import GrantRef, Scope
 from app.accounts import identity, words
-from app.accounts.core import GIVEN_BY_OFFICE
+from app.accounts.core import GIVEN_BY_OFFICE, rank_of, rank_over
 from app.accounts.forms.people import MoveForm, PupilForm, ReasonForm, RoleForm
 from app.accounts.models import Standing, User
 from app.accounts.queries import consents, erasures, history, people, units
@@ -118,6 +118,7 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
         fill_choices(forms, user, manages, sent)
     names = {role: word() for role, word in ROLE_NAMES.items()}
     around = people.around(user.id)
+    held = tuple(GrantRef(one.role, one.unit_path, one.cohort_id) for one in roles)
     return render_template(
         "accounts/person.html",
         user=user,
@@ -133,10 +134,18 @@ def person_page(user: User, forms: PersonForms, status: int, sent: Form | None =
         may_manage=may_manage,
         around=around,
         may_reset=people.holds(scope(Can.RESET_LINK), user, roles),
+        is_below=rank_of(held) < rank_of(actor().grants),
+        may_link=rank_of(held) < _rank_for_links(user, held),
         is_me=user.id == actor().user_id,
         forms=forms,
         sent=sent,
     ), status
+
+
+def _rank_for_links(user: User, held: tuple[GrantRef, ...]) -> int:
+    """The rank by which the one who looks may make a reset link for this person."""
+    classes = frozenset(one.cohort_id for one in held if one.cohort_id is not None)
+    return rank_over(actor(), Can.RESET_LINK, unit_path=user.unit_path, cohort_ids=classes, mentor_id=user.mentor_id)
 
 
 def fill_choices(forms: PersonForms, user: User, manages: Scope, sent: Form | None) -> None:

@@ -106,7 +106,7 @@ def reset(*, actor: Actor, user: User, reason: str, now: datetime) -> None:
     if user.id == actor.user_id:
         raise Denied(_("Verifikasi dua langkah Anda sendiri diatur di halaman Saya."))
     if rank_of(sessions.grants_of(user.id)) >= rank_of(actor.grants):
-        raise Denied(_("Orang ini memegang peran setara atau lebih tinggi dari Anda. Mintalah pengelola di atasnya atau administrator server."))
+        raise Denied(_("Orang ini memegang peran setara atau lebih tinggi dari Anda. Mintalah administrator server."))
     if _row(user.id) is None:
         raise Missing(_("Orang ini belum memakai verifikasi dua langkah."))
     _remove(user.id, actor.user_id, "dicabut", reason, now)

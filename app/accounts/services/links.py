@@ -73,7 +73,7 @@ def reset_for(*, actor: Actor, user_id: int, now: datetime) -> str:
     if rank_of(sessions.grants_of(user_id)) >= rank:
         raise Denied(
             _(
-                "Tautan setel ulang hanya untuk orang dengan peran di bawah Anda. Orang ini dapat memakai Lupa kata sandi lewat surel, atau meminta pengelola di atasnya."
+                "Tautan setel ulang hanya untuk orang dengan peran di bawah Anda. Orang ini dapat memakai Lupa kata sandi lewat surel, atau meminta administrator server."
             )
         )
     if user.standing is Standing.NONAKTIF:
