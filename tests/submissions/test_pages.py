@@ -77,6 +77,19 @@ def test_who_sends_in_his_longer_time_is_not_told_that_works_are_still_to_be_sha
     assert "Setelah tenggat, naskah dibagikan" not in page
 
 
+def test_who_missed_the_days_of_a_required_revision_is_told_whom_to_ask(room, as_user):
+    task, now = room.tasks["teks"], clock.now()
+    works.sent(room.learner, task)
+    with work():
+        mine = db.session.scalars(select(Submission).where(Submission.assignment_id == task.id)).one()
+        services.require_revision(mine.id, now + timedelta(days=5), now, reason="Hapus nama anak.")
+    client = as_user(room.learner)
+    assert "mintalah pelatih" not in client.get(f"/tugas/{task.id}").get_data(as_text=True)
+    with work():
+        db.session.get(Assignment, task.id).due_at = mine.revise_until = now - timedelta(hours=1)
+    assert "mintalah pelatih membukanya lagi" in client.get(f"/tugas/{task.id}").get_data(as_text=True)
+
+
 def test_the_next_step_follows_the_state_of_the_work(room, as_user):
     client, task = as_user(room.learner), room.tasks["siaran_pers"]
     assert task.grading is Grading.SEJAWAT

@@ -35,7 +35,7 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
     if own.revision_required and verdict.may and verdict.until:
         return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya paling lambat %(until)s.", until=moment(verdict.until))
     if own.revision_required:
-        return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya.")
+        return _("Pelatih meminta revisi, tetapi masa mengumpulkannya sudah lewat. Kelulusan Anda menunggu revisi ini: mintalah pelatih membukanya lagi.")
     if verdict.standing is Standing.REVISI and verdict.until:
         return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
     is_open = verdict.standing is Standing.TERBUKA
