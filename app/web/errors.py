@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
@@ -16,6 +17,9 @@ from app.kernel.i18n import _
 from app.web import oversize
 from app.web.echo import typed
 from app.web.guard import actor_or_none, door_of, login, wants_fragment, wants_json
+
+A_MINUTE = 60
+"""Seconds, as the page says in words; the brakes of public pages count by the minute."""
 
 PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
 
@@ -74,7 +78,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
     }
     if error.code is None or error.code < 400:  # noqa: PLR2004 -- redirects pass through
         return error
-    return answer(error.code, sentences.get(error.code, _("Permintaan ini tidak dapat dipenuhi.")))
+    wait = A_MINUTE if error.code == HTTPStatus.TOO_MANY_REQUESTS else 0
+    return answer(error.code, sentences.get(error.code, _("Permintaan ini tidak dapat dipenuhi.")), retry_after=wait)
 
 
 def _database(error: OperationalError) -> Response:

@@ -80,7 +80,7 @@ def may_send(dates: Dates, now: datetime, *, versions: int) -> Verdict:  # noqa:
         Standing.DITUTUP,
         late,
         None,
-        "Masa mengumpulkan sudah lewat. Draf Anda tidak hilang: mintalah pelatih memperpanjang tenggat.",
+        "Masa mengumpulkan sudah lewat. Mintalah pelatih memperpanjang tenggat; draf yang sudah ditulis tidak hilang.",
     )
 
 
