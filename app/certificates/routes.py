@@ -142,6 +142,9 @@ def approve(cohort_id: int) -> Redirect:
     except AppError as error:
         flash(error.message, "error")
         return redirect(url_for("certificates.sheet", cohort_id=cohort_id), 303)
+    if not made:
+        flash(_("Sertifikat orang yang dipilih sudah disahkan, jadi tidak ada yang ditambahkan."), "info")
+        return redirect(url_for("certificates.sheet", cohort_id=cohort_id), 303)
     flash(_("%(n)d sertifikat disahkan dan sedang dibuat.", n=made), "ok")
     return redirect(url_for("certificates.sheet", cohort_id=cohort_id, pekerjaan=batch), 303)
 

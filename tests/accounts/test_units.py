@@ -107,6 +107,14 @@ def test_broken_files_are_refused_calmly(client, content):
     assert client.post("/satker/impor", data={"file": (io.BytesIO(content), "x.csv")}).status_code == 422
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14\x00\x06\x00", "nama;jenis\nMTsN 8;madrasah".encode("utf-16")])
+def test_a_workbook_is_refused_as_what_it_is_and_its_bytes_are_not_shown_as_lines(client, content):
+    page = client.post("/satker/impor", data={"lines": "MTsN 7; madrasah", "file": (io.BytesIO(content), "satker.xlsx")}).get_data(as_text=True)
+    assert "Isi berkas ini bukan CSV" in page
+    assert "Baris 1." not in page
+    assert "MTsN 7; madrasah" in page
+
+
 def test_a_file_that_is_too_long_is_refused_and_not_cut(client):
     before = len(db.session.scalars(select(Unit)).all())
     content = "".join(f"MTsN Panjang {number}; madrasah; Kankemenag Uji Utara\n" for number in range(12_000)).encode()

@@ -3,11 +3,11 @@
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.certificates import services
 from app.certificates.core import State
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, Confirmation
 from app.certificates.office import Office, set_office
 from app.grading.models import Grade
 from app.grading.services import grades
@@ -146,6 +146,20 @@ def test_a_revoked_certificate_says_so_and_never_comes_back(app, ready, as_user,
     assert "Dicabut" in visitor.get(f"/s/{made.code}").get_data(as_text=True)
     with pytest.raises(Denied), work():
         services.revoke(db.session.get(Certificate, made.id), reason="Lagi.", actor=works.actor(boss), now=clock.now())
+
+
+def test_the_second_pengelola_is_told_that_it_was_done_and_who_has_his_certificate_lacks_no_confirmation(app, ready, as_user):
+    cohort, trainer, boss, _person, enrolment = ready
+    passers.passed(cohort, trainer)
+    sheet, office, other = f"/angkatan/{cohort.id}/sertifikat", as_user(boss), as_user(people.pengelola())
+    assert "belum memastikan datanya: 1." in office.get(sheet).get_data(as_text=True)
+    office.post(sheet, data={"orang": [enrolment.id]})
+    late = other.post(sheet, data={"orang": [enrolment.id]})
+    assert (late.status_code, late.location) == (303, sheet)
+    assert "sudah disahkan" in other.get(sheet).get_data(as_text=True)
+    with work():  # as when his data were erased on his wish
+        db.session.execute(delete(Confirmation).where(Confirmation.enrolment_id == enrolment.id))
+    assert "belum memastikan datanya: 1." in office.get(sheet).get_data(as_text=True)
 
 
 def test_after_a_revocation_somebody_who_has_passed_gets_a_new_one_where_he_is_chosen(app, ready, as_user, visitor):

@@ -16,7 +16,7 @@ from app.accounts.routes.blueprint import bp
 from app.accounts.services import units as service
 from app.accounts.unit_names import KnownUnit
 from app.kernel import clock
-from app.kernel.errors import Conflict, Missing
+from app.kernel.errors import Conflict, Invalid, Missing
 from app.kernel.i18n import _, ngettext
 from app.kernel.work import work
 from app.web.fields import options
@@ -93,7 +93,11 @@ def import_units_now() -> Any:
     form = UnitImportForm()
     if not form.validate_on_submit():
         return _import_page(form, 422)
-    text = _file_text(form) or form.lines.data or ""
+    try:
+        text = _file_text(form) or form.lines.data or ""
+    except Invalid as error:
+        form.refuse(error)
+        return _import_page(form, 422)
     if len(text) > LARGEST_FILE:
         form.lines.errors = [*form.lines.errors, _("Berkas ini lebih dari 500 KB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.")]
         return _import_page(form, 422)
@@ -126,10 +130,12 @@ def _import_page(form: UnitImportForm, status: int, faults: tuple[unit_lines.Uni
 
 
 def _file_text(form: UnitImportForm) -> str:
-    """The text of an uploaded CSV, in the encodings that Excel writes; empty without a file."""
+    """The text of an uploaded CSV, in the encodings that Excel writes; empty without a file. Raises Invalid for what is no text."""
     if not form.file.data or not form.file.data.filename:
         return ""
     content = form.file.data.read(LARGEST_FILE + 1)  # one more than is taken tells of a larger one
+    if b"\0" in content:
+        raise Invalid(_("Isi berkas ini bukan CSV. Di Excel, pilih Simpan sebagai, lalu CSV UTF-8."), field="file")
     try:
         return str(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
