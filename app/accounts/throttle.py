@@ -55,14 +55,16 @@ def take(keys: Iterable[Key], now: datetime) -> None:
     rows = {one.counted: _row(one, now) for one in keys}
     whole = rows.get(Counted.ACCOUNT)
     under_attack = whole is not None and whole.count >= ATTACK
-    longest = timedelta(0)
+    longest, slowest = timedelta(0), None
     for counted, row in rows.items():
         failed_at = row.until - MEMORY
         wait = wait_after(counted, row.count, under_attack=under_attack)
-        longest = max(longest, min(failed_at + wait - now, wait))  # never longer, also when the clock was set back since
+        left = min(failed_at + wait - now, wait)  # never longer, also when the clock was set back since
+        if left > longest:
+            longest, slowest = left, counted
     if longest > timedelta(0):
         seconds = max(1, int(longest.total_seconds() + 0.999))
-        raise TooMany(sentence(seconds), retry_after=seconds)
+        raise TooMany(asked_sentence(seconds) if slowest is Counted.ASKED_ACCOUNT else sentence(seconds), retry_after=seconds)
     for row in rows.values():
         row.count += 1
         row.until = now + MEMORY
@@ -84,6 +86,15 @@ def sentence(seconds: int) -> str:
     if seconds < 60:  # noqa: PLR2004 -- below a minute people count seconds
         return _("Terlalu banyak percobaan dari perangkat ini. Tunggu %(n)d detik, lalu coba lagi.", n=seconds)
     return _("Terlalu banyak percobaan dari perangkat ini. Tunggu %(n)d menit, lalu coba lagi.", n=-(-seconds // 60))
+
+
+def asked_sentence(seconds: int) -> str:
+    """What a person reads for whose account links were asked often, perhaps by a stranger on another device: he has one."""
+    return _(
+        "Tautan untuk nama ini sudah beberapa kali diminta. Bila akunnya punya surel, tautannya sudah terkirim dan berlaku 7 hari: "
+        "buka surel kami yang terakhir, periksa juga folder spam. Permintaan baru dapat dikirim %(n)d menit lagi.",
+        n=-(-seconds // 60),
+    )
 
 
 def _row(one: Key, now: datetime) -> Throttle:

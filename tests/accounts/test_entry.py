@@ -303,6 +303,21 @@ def test_a_forgotten_password_says_the_same_whether_there_is_mail_or_not(app, ma
     assert row.expires_at - row.created_at == timedelta(days=7)
 
 
+def test_whose_links_a_stranger_asked_for_is_told_that_he_has_one(app):
+    """The limit counts for the name, wherever it was asked from: his own device did nothing wrong. Unknown names read the same."""
+    pages = []
+    for handle in ("siti", "tidakada"):
+        for number in range(3):
+            away = {"REMOTE_ADDR": f"198.51.100.{number}"}
+            assert app.test_client().post("/lupa-sandi", data={"handle": handle}, buffered=True, environ_overrides=away).status_code == 303
+        own = app.test_client().post("/lupa-sandi", data={"handle": handle}, buffered=True)
+        pages.append(without_token(own).replace(handle, ""))
+        assert (own.status_code, "Retry-After" in own.headers) == (429, False)
+        assert "sudah terkirim dan berlaku 7 hari" in pages[-1]
+        assert "dari perangkat ini" not in pages[-1]
+    assert pages[0] == pages[1]
+
+
 def test_the_account_is_looked_for_only_when_the_answer_was_sent(app, make_person, heard):
     make_person(username="siti", email="siti@contoh.id")
     told = heard(ResetLinkAsked)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts import sessions
 from app.accounts.events import GuardianConsented, GuardianWithdrew
 from app.accounts.models import Consent, Standing, User
+from app.accounts.queries import wards as queries
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -77,6 +78,17 @@ def test_the_list_shows_ones_own_pupils_in_words_and_no_others(client, pupil, st
     assert "Rafi Pratama" in page
     assert "Menunggu persetujuan wali" in page
     assert "Siswa Orang Lain" not in page
+
+
+def test_of_more_pupils_than_a_list_holds_those_who_wait_are_shown(client, pupil, mentor, monkeypatch):
+    """A pengelola of many madrasahs: the list was cut by name before it was put in order."""
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert client.post(f"/pendamping/{pupil.id}", data=wards.letter()).status_code == 303
+    wards.pupil("Zulfa Terakhir", mentor)
+    assert "tercatat" in client.get("/pendamping").get_data(as_text=True), "what was done names him once"
+    page = client.get("/pendamping").get_data(as_text=True)
+    assert "Zulfa Terakhir" in page
+    assert pupil.name not in page
 
 
 def test_pupils_of_others_are_not_found_in_any_address(client, pupil, stranger):

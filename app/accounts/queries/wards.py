@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.access.scope import Scope
 from app.accounts.models import Consent, ConsentPurpose, Standing, Unit, User
 from app.kernel.db import NameOrder, db
+
+MOST = 500
+"""Pupils in one list."""
+ORDER = {standing: place for place, standing in enumerate((Standing.MENUNGGU_WALI, Standing.UNDANGAN, Standing.AKTIF, Standing.NONAKTIF))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Ward:
 
 
 def wards(scope: Scope) -> list[Ward]:
-    """The pupils in scope, those who wait first."""
+    """The pupils in scope, those who wait first: of more than one list holds they are the last to be left out."""
     rows = db.session.execute(
         select(User.id, User.name, Unit.name, User.standing, func.max(Consent.given_at))
         .join(Unit, Unit.id == User.unit_id)
@@ -37,12 +41,10 @@ def wards(scope: Scope) -> list[Ward]:
         )
         .where(User.is_pupil, scope.where(User))
         .group_by(User.id, User.name, Unit.name, User.standing)
-        .order_by(NameOrder(User.name), User.id)
-        .limit(500)
+        .order_by(case(ORDER, value=User.standing), NameOrder(User.name), User.id)
+        .limit(MOST)
     ).all()
-    order = (Standing.MENUNGGU_WALI, Standing.UNDANGAN, Standing.AKTIF, Standing.NONAKTIF)
-    found = [Ward(*row) for row in rows]
-    return sorted(found, key=lambda ward: order.index(ward.standing))
+    return [Ward(*row) for row in rows]
 
 
 def ward(scope: Scope, user_id: int) -> User | None:
