@@ -125,6 +125,14 @@ def enrolment(enrolment_id: int, scope: Scope, *, cohort_id: int) -> Enrolment:
     return found
 
 
+def is_in(cohort_id: int, user_id: int) -> bool:
+    """Whether somebody was accepted into a class and has not left it."""
+    found = select(Enrolment.id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.user_id == user_id, Enrolment.state == EnrolmentState.DITERIMA
+    )
+    return db.session.scalar(found) is not None
+
+
 def listing(scope: Scope, *, search: str = "") -> list[CohortRow]:
     """The classes of a scope, running ones first."""
     counts = {

@@ -12,6 +12,7 @@ from app.accounts.identity import InvalidError, parse_person_name
 from app.accounts.invite_lines import (
     InviteLines,
     InviteRow,
+    LineMessage,
     UnknownUnitError,
     parse_invite_lines,
     read_contact,
@@ -32,7 +33,7 @@ from app.learning.routes import called_off
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.routes.blueprints import public_url
 from app.learning.services import cohorts as services
-from app.learning.services import enrolments, invitations, newcomers
+from app.learning.services import enrolments, invitations, newcomers, sides
 from app.learning.services.invitations import Sent
 from app.web.fields import options
 from app.web.guard import actor, actor_or_none, allow, scope
@@ -147,10 +148,12 @@ def _guest(form: NewcomerForm) -> invitations.Guest:
 
 
 def _join_page(found: Cohort, token: str, form: NewcomerForm) -> str:
-    outline = curriculum.outline(found.version_id)
+    outline, person = curriculum.outline(found.version_id), actor_or_none()
     return render_template(
-        "cohorts/join.html", cohort=found, outline=outline, token=token, person=actor_or_none(), form=form,
+        "cohorts/join.html", cohort=found, outline=outline, token=token, person=person, form=form,
         is_sent=bool(request.args.get("terkirim")), offices=units.offices(),
+        is_in=person is not None and cohorts.is_in(found.id, person.user_id),
+        is_trainer=person is not None and sides.is_trainer(found.id, person.user_id),
     )  # fmt: skip
 
 
@@ -176,14 +179,25 @@ def _read_lines(text: str, cohort: Cohort) -> InviteLines:
     rows = cohorts.units(scope(Can.PEOPLE_MANAGE))
     known = [KnownUnit(one.id, one.name, (one.short_name,) if one.short_name else ()) for one in rows]
     home = next((one for one in known if one.id == cohort.unit_id), None)
-    return parse_invite_lines(text, known, default_unit=home)
+    read = parse_invite_lines(text, known, default_unit=home)
+    own = invitations.of_trainers(cohort, _guests(read.rows))
+    refused = [LineMessage(row.line, invitations.is_trainer_words(), f"{row.name}; {row.contact}") for at, row in enumerate(read.rows) if at in own]
+    return InviteLines(
+        tuple(row for at, row in enumerate(read.rows) if at not in own),
+        tuple(sorted((*read.faults, *refused), key=lambda one: one.line)),
+        read.notices,
+    )
 
 
-def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> list[dict[str, str]]:
-    guests = tuple(
+def _guests(rows: tuple[InviteRow, ...]) -> tuple[invitations.Guest, ...]:
+    return tuple(
         invitations.Guest(name=row.name, unit_id=row.unit.id, email=row.email, phone=row.phone, username=row.username)
         for row in rows
     )
+
+
+def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> list[dict[str, str]]:
+    guests = _guests(rows)
     is_pupils = form.kind.data == "siswa"
     mentor_id = int(form.mentor_id.data) if is_pupils and form.mentor_id.data else None
     with work():

@@ -18,6 +18,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import CohortOpened, IssueChanged
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Issue
+from app.learning.services import sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +90,14 @@ def change_cohort(cohort: Cohort, plan: Plan, *, actor: Actor, now: datetime) ->
 
 
 def set_trainers(cohort: Cohort, trainers: tuple[int, ...], *, actor: Actor, now: datetime) -> None:
-    """Make exactly these people the pelatih of a class."""
+    """Make exactly these people the pelatih of a class. Raises Invalid for a new one who is in it or invited to it."""
     held = {
         grant.user_id: grant
         for grant in db.session.scalars(
             select(Grant).where(Grant.cohort_id == cohort.id, Grant.role == Role.PELATIH)
         )
     }
+    sides.refuse_as_pelatih(cohort, [one for one in trainers if one not in held or held[one].revoked_at is not None])
     for user_id, grant in held.items():
         grant.revoked_at = None if user_id in trainers else grant.revoked_at or now
     for user_id in trainers:

@@ -18,6 +18,7 @@ from app.kernel.i18n import _
 from app.learning.core.completion import ALL_STEPS
 from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted, StepsWaived
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.services import sides
 from app.learning.services.cohorts import lock_running, role_in, seats_taken
 
 MOVES: dict[EnrolmentState, frozenset[EnrolmentState]] = {
@@ -33,7 +34,7 @@ BY_CLOSING_TEST = "Lulus tes akhir pelatihan yang dibebaskan dengan tes akhir."
 
 
 def ask_to_join(cohort: Cohort, user_id: int, now: datetime) -> Enrolment:
-    """A person asks by the class link; asking twice is one request. Raises Denied when he was turned down."""
+    """A person asks by the class link; asking twice is one request. Raises Denied when he was turned down, or is pelatih of it."""
     enrolment = db.session.scalar(select(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id == user_id))
     if enrolment is not None:
         if enrolment.state is EnrolmentState.DITOLAK:
@@ -43,6 +44,8 @@ def ask_to_join(cohort: Cohort, user_id: int, now: datetime) -> Enrolment:
         elif enrolment.state is EnrolmentState.MENUNGGU:  # until now perhaps only somebody's who typed his address
             enrolment.asked_at = enrolment.asked_at or now
         return enrolment
+    if sides.is_trainer(cohort.id, user_id):
+        raise Denied(_("Anda pelatih angkatan ini, sehingga tidak dapat sekaligus menjadi pesertanya."))
     enrolment = Enrolment(
         cohort_id=cohort.id, user_id=user_id, unit_path=cohort.unit_path, state=EnrolmentState.MENUNGGU, asked_at=now, waived_steps=[]
     )
@@ -53,13 +56,13 @@ def ask_to_join(cohort: Cohort, user_id: int, now: datetime) -> Enrolment:
 
 
 def on_invitation_accepted(user_id: int, cohort_id: int | None, now: datetime) -> None:
-    """The invited person set his password: he is in the class."""
+    """The invited person set his password: he is in the class, unless he became its pelatih in the meantime."""
     if cohort_id is None:
         return
     enrolment = db.session.scalar(
         select(Enrolment).where(Enrolment.cohort_id == cohort_id, Enrolment.user_id == user_id).with_for_update()
     )
-    if enrolment is not None and enrolment.state is EnrolmentState.DIUNDANG:
+    if enrolment is not None and enrolment.state is EnrolmentState.DIUNDANG and not sides.is_trainer(cohort_id, user_id):
         _accept(enrolment, by_id=None, now=now)
 
 
@@ -81,7 +84,7 @@ def accept_invitation(cohort_id: int, *, actor: Actor, now: datetime) -> None:
 
 
 def decide(enrolment: Enrolment, state: EnrolmentState, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Accept, turn down or let go. Raises Denied for an illegal move, Conflict when the seats are taken."""
+    """Accept, turn down or let go. Raises Denied for an illegal move or a pelatih, Conflict when the seats are taken."""
     if state not in MOVES[enrolment.state]:
         raise Denied(_("Keadaan orang ini sudah berubah. Muat ulang halaman untuk melihatnya."))
     if state is EnrolmentState.DITERIMA:
@@ -127,10 +130,11 @@ def _waive(enrolment: Enrolment, keys: tuple[str, ...], *, reason: str, by_id: i
 
 
 def _accept(enrolment: Enrolment, *, by_id: int | None, now: datetime) -> None:
+    user = db.session.get_one(User, enrolment.user_id)
+    sides.refuse_as_peserta(enrolment.cohort_id, user)
     enrolment.state = EnrolmentState.DITERIMA
     enrolment.joined_at = enrolment.joined_at or now
     enrolment.ended_reason = ""
-    user = db.session.get_one(User, enrolment.user_id)
     cohort = db.session.get_one(Cohort, enrolment.cohort_id)
     role = Role.SISWA if user.is_pupil else Role.PESERTA
     grant = db.session.scalar(

@@ -20,6 +20,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import Invited
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.services import sides
 from app.learning.services.cohorts import lock_running, seats_taken
 
 
@@ -63,7 +64,8 @@ def invite(
 ) -> list[Sent]:
     """Invite people, known or new. Of somebody else's people nothing is told but what was typed.
 
-    Who has a seat already takes no second one. Raises Conflict when there are more people than seats; nobody is invited then.
+    Who has a seat already takes no second one. Raises Conflict when there are more people than seats, Denied for a
+    pelatih of the class; nobody is invited then.
     """
     lock_running(cohort)
     free, wanted = cohort.seats - seats_taken(cohort.id), len(guests) - _seated(cohort, guests)
@@ -75,6 +77,8 @@ def invite(
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
     for guest in guests:
         user = known(guest)
+        if user is not None and sides.is_trainer(cohort.id, user.id):
+            raise Denied(is_trainer_words())
         if user is None:
             user = new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
         elif people.is_nobody_yet(user):
@@ -99,6 +103,17 @@ def invite(
         is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
         sent.append(made if is_his else replace(made, name=guest.name, phone=guest.phone))
     return sent
+
+
+def of_trainers(cohort: Cohort, guests: tuple[Guest, ...]) -> frozenset[int]:
+    """Which guests, by their place in the list, are pelatih of the class."""
+    trainers = sides.trainer_ids(cohort.id)
+    return frozenset(place for place, user in enumerate(map(known, guests)) if user is not None and user.id in trainers)
+
+
+def is_trainer_words() -> str:
+    """Why a pelatih of the class is not invited into it."""
+    return _("Orang ini pelatih angkatan ini, sehingga tidak dapat diundang sebagai pesertanya. Hapus baris ini.")
 
 
 def _seated(cohort: Cohort, guests: tuple[Guest, ...]) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.access.scope import Actor
-from app.accounts.models import Standing, Unit
+from app.accounts.models import Standing, Unit, User
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Conflict
@@ -15,6 +15,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import ApprovalAsked
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.services import sides
 from app.learning.services.cohorts import lock_running, seats_taken
 from app.learning.services.invitations import Guest, Sent, known, new_user, send_link
 
@@ -58,11 +59,12 @@ def is_newcomer(enrolment: Enrolment) -> bool:
 
 
 def admit(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:
-    """Invite a newcomer who asked, or somebody who left before he came. Raises Conflict when the seats are taken."""
+    """Invite a newcomer who asked, or somebody who left before he came. Raises Conflict when the seats are taken, Denied for a pelatih."""
     cohort = db.session.get_one(Cohort, enrolment.cohort_id)
     lock_running(cohort)
     if seats_taken(cohort.id) >= cohort.seats:
         raise Conflict(_("Semua kursi sudah terisi. Tambah kursi pada pengaturan angkatan, lalu terima orang ini."))
+    sides.refuse_as_peserta(cohort.id, db.session.get_one(User, enrolment.user_id))
     enrolment.state, enrolment.ended_reason = EnrolmentState.DIUNDANG, ""
     audit.record("enrolment:admit", "enrolment", enrolment.id, actor_id=actor.user_id, at=now)
     return send_link(enrolment, actor=actor, public_url=public_url, now=now)
