@@ -57,6 +57,7 @@ from app.notifications import queries as notification_queries
 from app.notifications import retention as kept_bells
 from app.notifications import routes as notifications
 from app.ops import routes as ops
+from app.peerreview import lent as lent_reviews
 from app.peerreview import my_data as my_reviews
 from app.peerreview import retention as kept_reviews
 from app.peerreview import routes as peerreview
@@ -148,6 +149,7 @@ def connect(app: Flask) -> None:
     login.user_loader(sessions.visitor_of)
     app.after_request(sessions.note_after)
     lent_works.cover_by(graded_work.is_blind_for)
+    lent_reviews.release_by(graded_work.is_released)
     lent_works.fixed_by(binding.why_fixed)
     lent_grades.bind_by(binding.why_not_taken_back)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)

@@ -56,6 +56,22 @@ def test_after_the_review_deadline_comments_but_no_levels(app, desk, as_user):
     assert desk.people[1].name not in page
 
 
+def test_an_early_release_opens_the_reviews_on_both_of_the_authors_pages(app, desk, as_user):
+    desk.reviewed(is_over=False)
+    assert computed(app)
+    author, mine = as_user(desk.people[0]), f"/telaah/naskah-saya/{desk.versions[0].submission_id}"
+    assert "Telaah dibuka setelah masanya berakhir" in author.get(mine).get_data(as_text=True)
+    with work():
+        grades.release(desk.cohort.id, [desk.versions[0].submission_id], actor=works.actor(desk.trainer), now=clock.now())
+    page = author.get(mine).get_data(as_text=True)
+    assert "Telaah dibuka setelah masanya berakhir" not in page
+    assert "Terasnya jelas" in page
+    assert "sudah lewat" not in page
+    assert "Terasnya jelas" in text(author, desk)
+    review = page.partition(f'action="{mine}/nilai/')[2].partition('"')[0]
+    assert author.post(f"{mine}/nilai/{review}", data={"berguna": "3"}).status_code == 303
+
+
 def test_after_the_release_grade_levels_and_why(app, desk, as_user):
     desk.reviewed()
     assert computed(app)

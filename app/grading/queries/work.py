@@ -198,6 +198,11 @@ def is_blind_for(submission_id: int, reader_id: int) -> bool:
     return one.grading is not Grading.MANDIRI and one.is_blind
 
 
+def is_released(submission_id: int) -> bool:
+    """Whether the author of a work has been shown its grade."""
+    return db.session.scalar(select(Grade.id).where(Grade.submission_id == submission_id, Grade.released_at.is_not(None))) is not None
+
+
 def history(submission_id: int) -> tuple[Happened, ...]:
     """Every act upon the grade, the newest first."""
     rows = db.session.execute(

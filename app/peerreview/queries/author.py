@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.access.scope import Scope
 from app.kernel.db import db
 from app.kernel.errors import Missing
+from app.peerreview import lent
 from app.peerreview.models import PointAnswer, Review, ReviewTask, Round, TaskState
 from app.peerreview.queries import spoken
 from app.submissions.anchors import Anchor, Way, carry_over
@@ -65,7 +66,7 @@ class MyWork:
     revise_due_at: datetime
     revise_until: datetime | None
     is_open: bool
-    """Whether comments may be seen: the review deadline has passed."""
+    """Whether comments may be seen: the review deadline has passed, or the grade is out."""
     reviews: tuple[Received, ...]
 
     @property
@@ -80,7 +81,7 @@ class MyWork:
 
 
 def my_work(submission_id: int, scope: Scope, now: datetime) -> MyWork:
-    """My work with what was written about it; five statements. Raises Missing."""
+    """My work with what was written about it; six statements at most. Raises Missing."""
     row = db.session.execute(
         select(
             Submission.id, Submission.assignment_id, Assignment.title, Version.id, Version.number, Version.sent_at,
@@ -94,7 +95,7 @@ def my_work(submission_id: int, scope: Scope, now: datetime) -> MyWork:
     if row is None:
         raise Missing
     one, assignment, title, version, number, sent, review_due, revise_due, until, opened = tuple(row)
-    is_open = opened is not None or now >= review_due
+    is_open = opened is not None or now >= review_due or lent.is_released(one)
     reviews = _received(one, version) if is_open else ()
     return MyWork(one, assignment, title, version, number, sent, review_due, revise_due, until, is_open, reviews)
 

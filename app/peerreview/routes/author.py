@@ -26,7 +26,7 @@ LONGEST = 1000
 @bp.get("/telaah/naskah-saya/<int:submission_id>")
 @allow(Can.WRITE)
 def my_work(submission_id: int) -> str:
-    """Comments on my work, once the review deadline has passed."""
+    """Comments on my work, once the review deadline has passed or its grade is out."""
     return _page(submission_id)
 
 
@@ -79,7 +79,8 @@ def _page(submission_id: int, typed: Mapping[str, str] | None = None, problems: 
     mine = queries.my_work(submission_id, scope(Can.WRITE), now)
     may_revise = mine.revise_until is not None and now <= mine.revise_until
     return render_template(
-        "peerreview/mine.html", work=mine, may_revise=may_revise, typed=typed or {}, problems=problems, wrong=dict(problems)
+        "peerreview/mine.html", work=mine, may_revise=may_revise, is_early=now < mine.review_due_at, typed=typed or {},
+        problems=problems, wrong=dict(problems),
     )
 
 

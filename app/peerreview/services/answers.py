@@ -11,6 +11,7 @@ from app.kernel.db import db
 from app.kernel.errors import Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
+from app.peerreview import lent
 from app.peerreview.events import ReviewRated
 from app.peerreview.models import PointAnswer, Review, Round
 
@@ -60,7 +61,7 @@ def tick_points(review: Review, version_id: int, sent_at: datetime, verdicts: Ma
 
 
 def _opened(review: Review, now: datetime) -> None:
-    if review.sent_at is None or not are_open(review.task.round, now):
+    if review.sent_at is None or not (are_open(review.task.round, now) or lent.is_released(review.task.submission_id)):
         raise Denied(_("Telaah naskah Anda belum dibuka."))
 
 
