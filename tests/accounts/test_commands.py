@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.access.permissions import Role
 from app.accounts import sessions
@@ -57,7 +57,8 @@ def test_wrong_names_are_refused_with_a_sentence(own_app):
 
 def test_before_the_first_migration_a_sentence_says_what_to_run(own_app):
     db.session.rollback()
-    db.drop_all()
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE unit RENAME TO elsewhere"))
     answer = own_app.test_cli_runner().invoke(args=["pengelola", "add", "--name", "Helmi", "--username", "helmi"])
     assert answer.exit_code == 1
     assert "make upgrade" in answer.output
