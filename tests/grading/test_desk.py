@@ -263,6 +263,22 @@ def test_held_grades_are_listed_released_together_and_taken_back(app, desk, as_u
     assert db.session.scalar(select(func.count()).where(Grade.released_at.is_not(None))) == 1
 
 
+def test_a_release_that_is_sent_twice_is_answered_twice_and_done_once(app, desk, as_user):
+    desk.reviewed()
+    computed(app)
+    client, told = as_user(desk.trainer), []
+    for _click in range(2):
+        answer = release(client, desk, desk.versions[:2])
+        assert answer.status_code == 303
+        page = client.get(answer.location).get_data(as_text=True)
+        assert "2 nilai diumumkan" in page
+        told.append(page.partition(f'action="/meja/{desk.cohort.id}/tarik/')[2].partition('"')[0])
+    assert told[0] == told[1], "the same release is undone"
+    acts = db.session.scalars(select(GradeEvent.act).where(GradeEvent.act == "dirilis")).all()
+    assert len(acts) == 2
+    assert release(client, desk, []).status_code == 422
+
+
 def test_only_what_needs_no_reading_is_ticked(app, desk, as_user):
     desk.reviewed(((1, 3, 1), (3, 3, 3), (4, 4, 4), (4, 4, 4)))
     computed(app)

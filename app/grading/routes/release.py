@@ -75,19 +75,25 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
 @bp.post("/meja/<int:cohort_id>/umumkan")
 @allow(Can.GRADE)
 def release(cohort_id: int) -> Response | tuple[str, int]:
-    """Release what was ticked, all at once; the message undoes it."""
+    """Release what was ticked, all at once; the message undoes it. Sent twice, it is answered twice and done once."""
     one, task = _place(cohort_id)
-    may = {work.submission_id for work in task.held}
-    chosen = [number for number in request.form.getlist("karya", type=int) if number in may]
-    if not chosen:
-        return _page(one, task, _("Centang paling sedikit satu naskah."), ticked=()), 422
-    now = clock.now()
-    with work():
-        count = grades.release(cohort_id, chosen, actor=actor(), now=now)
+    ticked = set(request.form.getlist("karya", type=int))
+    chosen = [work.submission_id for work in task.held if work.submission_id in ticked]
+    at, count = clock.now(), 0
+    if chosen:
+        with work():
+            count = grades.release(cohort_id, chosen, actor=actor(), now=at)
+    if not count:  # a second click, before or after the first was answered
+        one, task = _place(cohort_id)
+        out = [work.released_at for work in task.works if work.submission_id in ticked and work.released_at is not None]
+        if not out or not may_be_undone(max(out), at):
+            return _page(one, task, _("Centang paling sedikit satu naskah."), ticked=()), 422
+        at = max(out)
+        count = out.count(at)
     flash(
         {  # type: ignore[arg-type]  # the layout prints a mapping with its undo
             "text": _("%(n)d nilai diumumkan. Selama sehari, dan selama belum dibuka penulisnya, pengumuman ini dapat ditarik.", n=count),
-            "undo_url": url_for("grading.take_back", cohort_id=cohort_id, moment=_moment(now), tugas=task.id),
+            "undo_url": url_for("grading.take_back", cohort_id=cohort_id, moment=_moment(at), tugas=task.id),
         },
         "ok",
     )
