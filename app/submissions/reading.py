@@ -19,7 +19,7 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.pressrelease import Context, Image, Release, Report, TooLong, analyse
 from app.submissions.core import body, sheet
-from app.submissions.core.content import LONGEST, RELEASE_LINES, SEARCH_FIELDS, Block, Laid, Part, lay_out
+from app.submissions.core.content import LONGEST, RELEASE_BODY, RELEASE_LINES, SEARCH_FIELDS, Block, Laid, Part, lay_out
 from app.submissions.core.earlier import NOTHING, Earlier
 from app.submissions.house import house
 
@@ -176,7 +176,7 @@ def lay(task: Task, draft: Mapping[str, Any]) -> Laid:
             release = release_of(draft)
             blocks = tuple(Block(str(block.kind), block.start, block.end) for block in release.blocks)
             lines = [Part(name, LABELS[name], str(draft.get(name, ""))) for name in RELEASE_LINES]
-            return lay_out([*lines, Part("isi", LABELS["isi"], release.body, blocks), *captions])
+            return lay_out([*lines, Part("isi", LABELS["isi"], release.body, blocks), *captions], body=RELEASE_BODY)
         case TaskForm.TEKS:
             return lay_out([Part("teks", LABELS["teks"], str(draft.get("teks", "")))])
         case TaskForm.LEMBAR:

@@ -7,7 +7,7 @@ import pytest
 from app.curriculum.core.work import FieldKind, SheetField
 from app.kernel import richtext
 from app.submissions.core import body, sheet
-from app.submissions.core.content import Block, Part, laid_from, lay_out
+from app.submissions.core.content import RELEASE_BODY, Block, Part, laid_from, lay_out
 from app.submissions.core.difference import Change, compare
 from app.submissions.core.identity import COVER, cover, find, telling
 from app.submissions.core.parts import Stretch, gathered, stretches
@@ -26,7 +26,7 @@ def test_every_passage_points_at_its_own_words():
         Part("teras", "Teras", "   "),
         Part("isi", "Isi", "Satu.\n\nDua.", (Block("p", 0, 5), Block("h2", 7, 11))),
         Part("keterangan-1", "Keterangan foto 1", "بِسْمِ"),
-    ])
+    ], body=RELEASE_BODY)
     assert laid.text == "Layanan 😀 baru\n\nSatu.\n\nDua.\n\nبِسْمِ"
     assert [(p.field, p.kind, laid.text[p.start : p.end]) for p in laid.passages] == [
         ("judul", "p", "Layanan 😀 baru"), ("isi", "p", "Satu."), ("isi", "h2", "Dua."), ("keterangan-1", "p", "بِسْمِ"),
@@ -34,6 +34,10 @@ def test_every_passage_points_at_its_own_words():
     assert laid.field_start("teras") is None
     assert laid.words == 2
     assert laid_from(laid.text, laid.to_json()) == laid
+
+
+def test_every_cell_of_a_sheet_counts_also_beside_one_that_is_named_as_in_a_release():
+    assert lay_out([Part("tujuan", "Tujuan", "Warga tahu jadwal."), Part("isi", "Isi wajib", "Jam dan tempat.")]).words == 6
 
 
 def test_tasks_follow_one_another_and_never_fall_on_one_day():

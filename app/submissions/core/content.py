@@ -16,12 +16,13 @@ Offsets count Unicode code points (Python's `len`), never UTF-16 units: scripts 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 GAP = "\n\n"
 
 RELEASE_LINES = ("judul", "titimangsa", "teras")
+RELEASE_BODY = frozenset({"teras", "isi"})
 SEARCH_FIELDS = ("kata_kunci", "judul_halaman", "deskripsi", "slug")
 IDENTITY_FIELDS = ("narahubung", "penulis")
 RELEASE_FIELDS = (*RELEASE_LINES, "isi", *SEARCH_FIELDS, *IDENTITY_FIELDS)
@@ -82,12 +83,13 @@ class Laid:
 
     text: str
     passages: tuple[Passage, ...]
+    body: frozenset[str] = field(default=frozenset(), compare=False)
+    """The fields whose words are counted; without any named, all of them."""
 
     @property
     def words(self) -> int:
-        """Words of the body: teras and isi of a release, all fields of other works."""
-        body = [passage for passage in self.passages if passage.field in {"teras", "isi"}]
-        counted = body or list(self.passages)
+        """Words of the body: teras and isi of a release, all fields of other works (a sheet may name one "isi" too)."""
+        counted = [one for one in self.passages if one.field in self.body] or self.passages
         return sum(len(self.text[passage.start : passage.end].split()) for passage in counted)
 
     def field_start(self, field: str) -> int | None:
@@ -104,8 +106,8 @@ def laid_from(text: str, passages: Iterable[Sequence[Any]]) -> Laid:
     return Laid(text, tuple(Passage(str(p[0]), str(p[1]), str(p[2]), int(p[3]), int(p[4])) for p in passages))
 
 
-def lay_out(parts: Iterable[Part]) -> Laid:
-    """Join the fields into the one text that comments are anchored in."""
+def lay_out(parts: Iterable[Part], *, body: frozenset[str] = frozenset()) -> Laid:
+    """Join the fields into the one text that comments are anchored in; `body`: see `Laid.body`."""
     pieces: list[str] = []
     passages: list[Passage] = []
     length = 0
@@ -121,7 +123,7 @@ def lay_out(parts: Iterable[Part]) -> Laid:
         ]
         pieces.append(part.text)
         length += len(part.text)
-    return Laid("".join(pieces), tuple(passages))
+    return Laid("".join(pieces), tuple(passages), body)
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
