@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.accounts import phones
 from app.kernel import i18n, richtext
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "mail"
@@ -20,7 +21,7 @@ _texts = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_texts.filters.update(tanggal=i18n.day_long, waktu=i18n.moment)
+_texts.filters.update(tanggal=i18n.day_long, waktu=i18n.moment, nomor=phones.grouped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def test_no_stored_mail_is_left_over():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mail_says_who_helps_where_it_leads_and_whom_it_greets(app, name):
     written = letters.letter(name, kelas=CLASS, **FACTS)
-    for words in ("Rina Yulia", "+6281200000000", FACTS["tautan"], "Helmi Putra", FACTS["situs"]):
+    for words in ("Rina Yulia", "0812-0000-0000", FACTS["tautan"], "Helmi Putra", FACTS["situs"]):
         assert words in written.body
     assert "!" not in written.body + written.subject
     assert "\n\n\n" not in written.body
