@@ -77,8 +77,11 @@ def test_a_class_that_nobody_entered_is_called_off(app, as_user):
     assert db.session.scalars(select(Grant).where(Grant.cohort_id == cohort.id, Grant.revoked_at.is_(None))).all() == []
     assert "dibatalkan" in client.get("/angkatan").get_data(as_text=True)
     page = client.get(f"/angkatan/{cohort.id}").get_data(as_text=True)
-    assert "Angkatan ini dibatalkan" in page
-    assert "/undang" not in page
+    for path in (f"/angkatan/{cohort.id}", f"/angkatan/{cohort.id}/sertifikat", f"/rekap/{cohort.id}"):
+        page = client.get(path).get_data(as_text=True)
+        assert "Angkatan ini dibatalkan" in page, path
+        assert "/undang" not in page, path
+        assert "Peserta muncul di sini" not in page, path
     assert as_user(people.user()).get("/gabung/tautan-kelas-uji").status_code == 404
     assert as_user(trainer).get(f"/meja/{cohort.id}").status_code == 404
     assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "cohort:cancel")).all()
