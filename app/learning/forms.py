@@ -11,7 +11,7 @@ from app.accounts.invite_lines import read_contact
 from app.kernel.i18n import _, lazy
 from app.learning.core.numerals import is_roman
 from app.learning.models import Issue
-from app.web.fields import Form, chosen, fixed, most, needed, one_line, several_lines
+from app.web.fields import Form, chosen, fixed, most, needed, one_line, readable, several_lines
 
 YEARS = range(2000, 2101)
 """In which a class may lie: "0206" and "20266" are slips, and no database holds their deadlines."""
@@ -40,6 +40,7 @@ class CohortForm(Form):
         lazy("Kursi"),
         default=40,
         validators=[
+            readable,
             chosen(lazy("Tulis jumlah kursi.")),
             NumberRange(min=1, max=2000, message=lazy("Kursi antara 1 dan 2.000.")),
         ],

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask_wtf import FlaskForm
 from wtforms import Field, Label, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from app.kernel import richtext
 from app.kernel.errors import AppError
@@ -77,6 +77,12 @@ class Form(FlaskForm):
             self.form_errors: list[str] = [*self.form_errors, error.message]
         else:
             field.errors = [*field.errors, error.message]
+
+
+def readable(_form: Form, field: Field) -> None:
+    """First of a field's validators: what could not be read has its sentence already, and needs no second one."""
+    if field.process_errors:
+        raise StopValidation
 
 
 def needed(message: str) -> DataRequired:

@@ -31,6 +31,12 @@ def test_a_numeral_is_roman_in_the_one_way_it_is_written(text, is_one):
     assert is_roman(text) is is_one
 
 
+def test_seats_that_are_no_number_are_told_of_once(app, as_user):
+    page = as_user(people.pengelola()).post("/angkatan/baru", data=form(seats="abc", trainers=[people.user().id])).get_data(as_text=True)
+    assert "Tulis angka bulat" in page
+    assert "Kursi antara" not in page
+
+
 def test_a_numeral_that_is_none_is_refused(app, as_user):
     refused = as_user(people.pengelola()).post("/angkatan/baru", data=form(numeral="IIIIII", trainers=[people.user().id]))
     assert refused.status_code == 422

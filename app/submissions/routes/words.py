@@ -54,7 +54,7 @@ def _after_sending(brief: Brief, own: Own, score: float | None, *, is_shared: bo
     if score is not None:
         return _("Nilainya %(score)s dari 100; alasannya ada pada umpan balik.", score=amount(score))
     if brief.grading is Grading.PELATIH:
-        return _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah dirilis.")
+        return _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah diumumkan.")
     if not is_shared:
         return _("Setelah tenggat, naskah dibagikan kepada peserta lain tanpa nama Anda, dan Anda menelaah naskah mereka.")
     return _("Naskah dibagikan kepada peserta lain tanpa nama Anda; naskah yang Anda telaah ada di halaman Telaah.")
