@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Case, ColumnElement, and_, case, func, select
+from sqlalchemy import Case, ColumnElement, String, and_, case, cast, exists, func, select
 
 from app.access.permissions import Can
 from app.access.scope import Actor, Scope, scope_of
@@ -18,7 +18,7 @@ from app.grading.queries import desk
 from app.grading.queries.standing import last_sign_at
 from app.kernel.clock import local_date
 from app.kernel.db import db
-from app.learning.core.completion import IDLE
+from app.learning.core.completion import ALL_STEPS, IDLE
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries import learner
 from app.learning.queries.learner import ClassRow, Place, Standing
@@ -209,9 +209,40 @@ def office(actor: Actor, now: datetime) -> Office:
 
 
 def _is_quiet(now: datetime) -> ColumnElement[bool]:
-    """Nothing was heard of a person for a week, in a class that has run for a week: what the board and the recap say."""
+    """Nothing was heard of a person with steps left for a week, in a class that has run for a week: what the board says."""
     before = now - IDLE
-    return and_(last_sign_at < before, Cohort.starts_on <= local_date(before))
+    return and_(last_sign_at < before, Cohort.starts_on <= local_date(before), _has_steps_left())
+
+
+def _has_steps_left() -> ColumnElement[bool]:
+    """A required step is neither done, sent nor waived; `done_at` stands where a test was passed."""
+    waived = cast(Enrolment.waived_steps, String)
+    done = (
+        exists()
+        .where(
+            Progress.enrolment_id == Enrolment.id,
+            Progress.step_id == Step.id,
+            Progress.done_at.is_not(None),
+            Step.kind != StepKind.TUGAS,
+        )
+        .correlate(Enrolment, Step)
+    )
+    sent = (
+        exists()
+        .where(
+            Submission.enrolment_id == Enrolment.id,
+            Submission.assignment_id == Assignment.id,
+            Assignment.step_id == Step.id,
+            Submission.current_id.is_not(None),
+        )
+        .correlate(Enrolment, Step)
+    )
+    left = (
+        exists()
+        .where(Step.version_id == Cohort.version_id, Step.is_required, ~done, ~sent, ~waived.contains('"' + Step.key + '"'))
+        .correlate(Cohort, Enrolment)
+    )
+    return and_(~waived.contains(f'"{ALL_STEPS}"'), left)
 
 
 def _as_one(condition: ColumnElement[bool]) -> Case[int]:

@@ -9,11 +9,18 @@ import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Role
+from app.accounts.models import User
 from app.certificates import services
+from app.curriculum.core.path import StepKind
+from app.curriculum.models import Step
+from app.home import queries as home
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
-from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.core.completion import ALL_STEPS
+from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.reports.queries import Why
+from app.reports.queries import board as boards
 from tests.factories import classes, passers, people, rounds, works
 from tests.factories.judged import computed
 
@@ -105,6 +112,28 @@ def test_a_trainers_home_says_what_his_desk_says(app, as_user, statements):
     with statements() as more:
         client.get("/")
     assert len(more) == len(few) <= 12
+
+
+def test_who_has_nothing_left_to_do_is_not_counted_as_quiet(app):
+    """The board's rule: of four who were silent, one has done everything, one was waived it step by step, one altogether."""
+    cohort, office = classes.cohort(), people.pengelola()
+    trainer, now = classes.trainer(cohort), clock.now()
+    steps = db.session.scalars(select(Step).where(Step.version_id == cohort.version_id, Step.is_required)).all()
+    task = works.opened(cohort)["teks"]
+    _quiet, done, waived, free = (classes.learner(cohort)[1] for _ in range(4))
+    works.sent(db.session.get(User, done.user_id), task)
+    with work():
+        cohort.starts_on -= timedelta(days=20)
+        for one in db.session.scalars(select(Enrolment)):
+            one.joined_at = one.last_active_at = now - timedelta(days=9)
+        for step in steps:
+            if step.kind is not StepKind.TUGAS:
+                db.session.add(Progress(enrolment_id=done.id, step_id=step.id, answers={}, reached_end=True, opened_at=now, done_at=now, score=100))
+        done.waived_steps = [step.key for step in steps if step.kind is StepKind.TUGAS and step.id != task.step_id]
+        waived.waived_steps, free.waived_steps = [step.key for step in steps], [ALL_STEPS]
+    assert home.office(works.actor(office), now).idle == 1
+    assert [one.idle for one in home.trainer(works.actor(trainer), now)] == [1]
+    assert boards.board(cohort, now, page=1).stuck[Why.TIDAK_AKTIF] == 1
 
 
 def test_an_office_without_a_running_class_is_led_to_open_one(app, as_user):
