@@ -15,7 +15,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.work import work
-from app.learning.models import Enrolment, EnrolmentState
+from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.peerreview import jobs
 from app.peerreview.core.allocation import allocate
 from app.peerreview.core.rounds import Kind
@@ -227,6 +227,27 @@ def test_nobody_owes_a_review_of_somebody_who_left(app, time, as_user, senders):
     assert "belum lengkap" not in as_user(authors[1]).get("/telaah").get_data(as_text=True)
     with pytest.raises(Denied, match="lengkap"), work():
         reviews.ask_for_work(db.session.get(Round, round_.id), authors[1].id, now=time.now)
+
+
+def test_a_work_that_comes_after_the_round_has_closed_makes_nobody_owe_more(app, time):
+    round_, authors = made(4, sent=3)
+    turn(round_)
+    for task in tasks_of(round_, "ditawarkan"):
+        send(task)
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    turn(round_)
+    assert round_.state is RoundState.DITUTUP
+    late, trainer = authors[3], works.actor(classes.trainer(db.session.get(Cohort, round_.cohort_id)))
+    with work():
+        submissions.extend(
+            actor=trainer, assignment_id=round_.assignment_id, user_id=late.id, until=time.now + timedelta(days=2), reason="Sakit.", now=time.now
+        )
+    works.sent(late, round_.assignment, now=time.on(hours=1))
+    assert [duty_of(round_, one) for one in authors] == [(2, 2)] * 3 + [(2, 0)]
+    with pytest.raises(Denied, match="lengkap"), work():
+        reviews.ask_for_work(db.session.get(Round, round_.id), authors[0].id, now=time.now)
+    with work():
+        assert reviews.ask_for_work(db.session.get(Round, round_.id), late.id, now=time.now).reviewer_id == late.id
 
 
 def test_who_left_is_read_by_nobody_who_makes_up_a_review(app, time):

@@ -17,6 +17,7 @@ from app.kernel.db import read
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Enrolment, EnrolmentState
 from app.peerreview.models import ReviewTask, Round, TaskState
+from app.peerreview.queries.reviewer import stood_when_closed
 from app.submissions.models import Assignment, Submission
 
 MOST_REVIEWS = 5
@@ -41,7 +42,7 @@ class TaskRow:
     k: int | None
     review_due_at: datetime | None
     senders: int
-    """How many of the class sent a work, counted as far as `MOST_REVIEWS` + 1."""
+    """How many of the class sent a work, before the round closed where it has; counted as far as `MOST_REVIEWS` + 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ _ENOUGH = (  # nobody owes more than MOST_REVIEWS, so that there is nothing to c
     select(Submission.id)
     .join(Enrolment, Enrolment.id == Submission.enrolment_id)
     .where(
-        Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None), Enrolment.state == EnrolmentState.DITERIMA
+        Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None),
+        Enrolment.state == EnrolmentState.DITERIMA, stood_when_closed,
     )
     .limit(MOST_REVIEWS + 1)
-    .correlate(Assignment)
+    .correlate(Assignment, Round)
     .subquery()
-)
+)  # fmt: skip -- what is asked of the work and of its author
 _TASKS = (
     select(
         Assignment.id, Assignment.step_id, Assignment.title, Assignment.grading, Assignment.is_required, Assignment.due_at,
@@ -114,7 +116,7 @@ def reviewing(cohort_id: int, rounds: Sequence[TaskRow], *, of: Sequence[int] | 
     """The senders of a class as reviewers in its rounds, all of them or these users; one statement, none without a round.
 
     Who sent a work owes k reviews in its round, or as many as there are other works; nobody is given the work of somebody
-    who left the class, so that it is not owed either.
+    who left the class, so that it is not owed either. What came after the round had closed makes nobody owe more.
     """
     if not rounds:
         return NOBODY

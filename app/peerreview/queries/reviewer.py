@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.access.scope import Scope
@@ -19,6 +19,15 @@ from app.peerreview.core.rounds import Reason
 from app.peerreview.models import CalibrationTry, Review, ReviewTask, Round, RoundMember, RoundState, TaskState
 from app.peerreview.queries import spoken
 from app.submissions.models import Assignment, Comment, Submission, Version
+
+stood_when_closed = or_(
+    Round.closed_at.is_(None),
+    select(Version.id)
+    .where(Version.submission_id == Submission.id, Version.number == 1, Version.sent_at <= Round.closed_at)
+    .correlate(Submission, Round)
+    .exists(),
+)
+"""A `Submission` that counts for what is owed in its `Round`: once that has closed, only works sent first before then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,9 @@ class RoundRow:
     is_asking: bool
     """He asked for a work and none was free yet."""
     others: int
-    """Works of the round beside his own, of people who are still in the class."""
+    """Works of the round beside one's own, of people who are still in the class; of a closed round those that stood then.
+
+    Whoever sends after the end is asked for as many as those who sent in time."""
     tasks: tuple[TaskRow, ...]
 
     @property
@@ -98,26 +109,27 @@ class OtherReview:
 def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
     """My rounds, the latest first; three statements."""
     author = aliased(Enrolment)
-    others = (
+    own = aliased(Submission)
+    works = (
         select(func.count())
         .select_from(Submission)
         .join(author, author.id == Submission.enrolment_id)
         .where(
-            Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None), Submission.author_id != user_id,
-            author.state == EnrolmentState.DITERIMA,
+            Submission.assignment_id == Assignment.id, Submission.current_id.is_not(None),
+            author.state == EnrolmentState.DITERIMA, stood_when_closed,
         )
-        .correlate(Assignment)
+        .correlate(Assignment, Round)
         .scalar_subquery()
     )
     rows = db.session.execute(
         select(
             Round.id, Round.assignment_id, Assignment.title, Cohort.name, Round.state, Round.k, Round.share_at,
-            func.coalesce(RoundMember.review_until, Round.review_due_at), Round.needs_calibration, Submission.id, Submission.current_id, RoundMember.willing_since, others,
+            func.coalesce(RoundMember.review_until, Round.review_due_at), Round.needs_calibration, own.id, own.current_id, RoundMember.willing_since, works,
         )
         .join(Assignment, Assignment.id == Round.assignment_id)
         .join(Cohort, Cohort.id == Round.cohort_id)
         .join(Enrolment, (Enrolment.cohort_id == Round.cohort_id) & (Enrolment.user_id == user_id))
-        .outerjoin(Submission, (Submission.assignment_id == Assignment.id) & (Submission.author_id == user_id))
+        .outerjoin(own, (own.assignment_id == Assignment.id) & (own.author_id == user_id))
         .outerjoin(RoundMember, (RoundMember.round_id == Round.id) & (RoundMember.user_id == user_id))
         .where(Enrolment.state == EnrolmentState.DITERIMA)
         .order_by(Round.review_due_at.desc())
@@ -145,7 +157,7 @@ def rounds_of(user_id: int) -> tuple[RoundRow, ...]:
     return tuple(
         RoundRow(
             id_, assignment, title, cohort, state, k, share, due, needs and assignment not in passed,
-            current is not None, submission, willing is not None, count, tuple(tasks.get(id_, ())),
+            current is not None, submission, willing is not None, max(0, count - (current is not None)), tuple(tasks.get(id_, ())),
         )
         for id_, assignment, title, cohort, state, k, share, due, needs, submission, current, willing, count in map(tuple, rows)
     )  # fmt: skip -- as above

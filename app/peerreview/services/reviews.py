@@ -162,7 +162,11 @@ def _make_up(round_: Round, user_id: int, now: datetime) -> ReviewTask:
     tasks = [task for task in snapshot.core.tasks if task.declined_at is None]
     mine = [task for task in tasks if task.reviewer == user_id and (task.sent_at or not task.returned_at)]
     works = [work.submission for work in snapshot.core.works if work.withdrawn_at is None]  # nobody reads who left
-    owed = min(round_.k, len(works) - 1) - len(mine) if user_id in works else 0
+    stood = sum(  # as `reviewer.stood_when_closed` has it: what came after the end makes nobody owe more
+        work.withdrawn_at is None and (round_.closed_at is None or work.submitted_at <= round_.closed_at)
+        for work in snapshot.core.works
+    )
+    owed = min(round_.k, stood - 1) - len(mine) if user_id in works else 0
     if owed <= 0:
         raise Denied(_("Telaah Anda di putaran ini sudah lengkap atau sedang Anda kerjakan."))
     done: dict[Hashable, int] = dict.fromkeys(works, 0)
