@@ -12,6 +12,7 @@ from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.peerreview.models import PointAnswer, QueueReason, Review, ReviewTask, Round, TaskState, TrainerQueue
 from app.peerreview.queries import author as author_queries
 from app.peerreview.services import answers
@@ -171,6 +172,17 @@ def test_the_pages_of_a_rounds_works_name_no_author(shared, as_user):
                 one.state = TaskState.DITOLAK
     assert "Penulis Rahasia" not in client.get(f"/putaran/{shared.id}").get_data(as_text=True)
     assert "Penulis Rahasia" not in client.get(f"/putaran/{shared.id}/naskah/{task.submission_id}").get_data(as_text=True)
+
+
+def test_the_work_of_somebody_who_left_lacks_no_review(shared, as_user):
+    trainer = as_user(classes.trainer(db.session.get(Cohort, shared.cohort_id)))
+    before = trainer.get(f"/putaran/{shared.id}").get_data(as_text=True)
+    assert "dari 6 naskah belum mendapat telaah yang cukup" in before
+    with work():
+        db.session.scalars(select(Enrolment).where(Enrolment.cohort_id == shared.cohort_id)).first().state = EnrolmentState.MUNDUR
+    page = trainer.get(f"/putaran/{shared.id}").get_data(as_text=True)
+    assert "dari 5 naskah belum mendapat telaah yang cukup" in page
+    assert page.count('<th scope="row">') == 6, "it stays in the table"
 
 
 def test_the_reviewer_ticks_the_points_of_a_next_version_for_three_days(shared, time, as_user):

@@ -31,7 +31,8 @@ Cell = tuple[str, TaskState, float | None]
 
 # Built once, because building these statements costs more than asking them.
 _WORKS = (
-    select(Submission.id, Submission.pseudonym)
+    select(Submission.id, Submission.pseudonym, Enrolment.state == EnrolmentState.MUNDUR)
+    .join(Enrolment, Enrolment.id == Submission.enrolment_id)
     .where(Submission.assignment_id == bindparam("assignment_id"), Submission.current_id.is_not(None))
     .order_by(Submission.pseudonym)
     .limit(bindparam("most", type_=Integer))
@@ -58,6 +59,8 @@ class WorkRow:
     sent: int
     cells: Sequence[Cell]
     waits: Sequence[str]
+    has_left: bool = False
+    """Its author left the class: it stays in the table, and lacks no review any more."""
 
 
 def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRow]:
@@ -72,8 +75,8 @@ def works(round_id: int, assignment_id: int, *, most: int = 1000) -> list[WorkRo
     for submission_id, reason in read(_WAITS, round_id=round_id):
         waits[submission_id].append(str(reason))
     found = [
-        WorkRow(id_, pseudonym, sent[id_], cells[id_], waits[id_])
-        for id_, pseudonym in read(_WORKS, assignment_id=assignment_id, most=most).all()
+        WorkRow(id_, pseudonym, sent[id_], cells[id_], waits[id_], has_left)
+        for id_, pseudonym, has_left in read(_WORKS, assignment_id=assignment_id, most=most).all()
     ]
     return sorted(found, key=lambda row: (row.sent, row.pseudonym))
 
