@@ -8,11 +8,12 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.access.permissions import Role
 from app.accounts import passwords, sessions, takeaway
 from app.accounts.models import Consent, ConsentPurpose, SignIn, Standing, User
+from app.grading.models import Grade
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -188,7 +189,11 @@ def test_my_data_holds_everything_that_can_be_seen_and_no_name_of_a_peer(app, as
     for name in ("draf_tugas", "yang_dikumpulkan", "berkas", "telaah_saya", "nilai", "pemberitahuan"):
         assert found[name], name
     assert "Satu dua enam empat lima." in page
-    assert found["telaah_untuk_saya"] == [], "the review deadline has not passed"
+    assert found["telaah_untuk_saya"][0]["penelaah"].startswith("Penelaah "), "the grade is out"
+    with work():
+        db.session.execute(update(Grade).where(Grade.author_id == me.id).values(released_at=None))
+    shut = json.loads(as_user(me).get("/saya/data.json").get_data(as_text=True))
+    assert shut["telaah_untuk_saya"] == [], "neither is the grade out nor has the review deadline passed"
     after = clock.now() + timedelta(days=9)
     monkeypatch.setattr(clock, "now", lambda: after)
     later = as_user(me).get("/saya/data.json").get_data(as_text=True)
