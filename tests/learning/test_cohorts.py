@@ -346,6 +346,14 @@ def test_who_leaves_sees_the_class_no_more(app, as_user):
     assert as_user(learner).get(f"/belajar/{cohort.id}").status_code == 404
 
 
+def test_a_class_without_a_pelatih_says_so_to_who_can_name_one(app, as_user):
+    cohort = classes.cohort()
+    client = as_user(people.pengelola())
+    assert "belum punya pelatih" in client.get(f"/angkatan/{cohort.id}").get_data(as_text=True)
+    classes.trainer(cohort)
+    assert "belum punya pelatih" not in client.get(f"/angkatan/{cohort.id}").get_data(as_text=True)
+
+
 def test_a_class_of_another_unit_is_not_found(app, as_user):
     cohort = classes.cohort(unit=people.unit_named("Kankemenag Uji Utara"))
     stranger = people.pengelola(people.unit_named("Kankemenag Uji Selatan"))
