@@ -21,9 +21,6 @@ from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.learning.models import Enrolment
 
-SAME_GRADE = 0.005
-"""Points: nearer grades are printed alike."""
-
 
 class Answer(StrEnum):
     """What "Periksa keaslian" says."""
@@ -98,9 +95,8 @@ class SheetRow:
         """The grade as the paper in force prints it, where another one counts by now; else nothing."""
         if self.state is not State.TERBIT or self.printed_grade is None:
             return ""
-        now = self.learner.final.value
-        is_same = now is not None and abs(now - self.printed_grade) < SAME_GRADE
-        return "" if is_same else core.show_grade(self.printed_grade)
+        now, printed = self.learner.final.value, core.show_grade(self.printed_grade)
+        return "" if now is not None and core.show_grade(now) == printed else printed
 
 
 def mine(user_id: int) -> list[MineRow]:

@@ -121,7 +121,7 @@ def complete(enrolment_ids: Iterable[int], *, now: datetime) -> None:
     for cohort_id, wanted in of_class.items():
         cohort = db.session.get_one(Cohort, cohort_id)
         found = class_standing(cohort_id, only=wanted)
-        confirmed, present = _confirmed(wanted), _present(wanted)
+        confirmed, present = _confirmed(wanted), _last(wanted)
         by = office_of(cohort.unit_path)
         issues = cohort.issue is Issue.OTOMATIS and by.is_valid_on(clock.local_date(now))
         stands_from = undoable_until(cohort_id, wanted, now) if issues else {}
@@ -142,14 +142,15 @@ def ask_to_confirm(enrolment_id: int, *, now: datetime) -> None:
     user_id = db.session.scalar(
         select(Enrolment.user_id).where(Enrolment.id == enrolment_id, Enrolment.state == EnrolmentState.DITERIMA)
     )
-    if user_id is not None and not _confirmed([enrolment_id]) and not _present([enrolment_id]):
+    if user_id is not None and not _confirmed([enrolment_id]) and not _last([enrolment_id]):
         publish(ConfirmationAsked(enrolment_id, user_id, now))
 
 
 def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, random: bytes) -> Certificate:
     """A new certificate in place of one with a wrong name or grade: linked to the old one, numbers are never used again.
 
-    It says what is so now; of somebody who passes no more the results of the old one stay. The old one turns to "diganti" when the new PDF stands. Raises Denied when it is not in force, Invalid without a reason.
+    It says what is so now; of somebody who passes no more the results of the old one stay. The old one turns to
+    "diganti" when the new PDF stands. Raises Denied when it is not in force, Invalid without a reason.
     """
     if not reason.strip():
         raise Invalid(_("Tulis apa yang dibetulkan."), field="reason")
@@ -343,10 +344,3 @@ def _last(enrolment_ids: list[int]) -> dict[int, Certificate]:
         select(Certificate).where(Certificate.enrolment_id.in_(enrolment_ids)).order_by(Certificate.edition)
     )
     return {row.enrolment_id: row for row in rows}
-
-
-def _present(enrolment_ids: list[int]) -> frozenset[int]:
-    return frozenset(
-        db.session.scalars(select(Certificate.enrolment_id).where(Certificate.enrolment_id.in_(enrolment_ids)))
-    )
-

@@ -108,6 +108,10 @@ class Enrolment(Model):
     user: Mapped[User] = relationship()
 
 
+SEATED = Enrolment.state.in_([EnrolmentState.DIUNDANG, EnrolmentState.DITERIMA])
+"""Who holds a seat of a class: in it, or invited to it."""
+
+
 class Progress(Model):
     """What a learner did at one step: answers of exercises, the end reached, done."""
 

@@ -24,12 +24,16 @@ class RoundState(StrEnum):
     DITUTUP = "ditutup"
 
 
+MOST_REVIEWS = 5
+"""The largest k: nobody owes more reviews in a round."""
+
+
 class Round(Model):
     """The review round of an assignment."""
 
     __tablename__ = "review_round"
     __table_args__ = (
-        CheckConstraint("k >= 2 AND k <= 5", name="k"),
+        CheckConstraint(f"k >= 2 AND k <= {MOST_REVIEWS}", name="k"),
         CheckConstraint("review_due_at > share_at AND revise_due_at >= review_due_at", name="dates"),
         Index("ix_review_round_unit_path", "unit_path"),
     )

@@ -16,12 +16,9 @@ from app.grading.models import Grade, ReviewQuality, Source
 from app.kernel.db import read
 from app.learning.core.passing import ReviewDuty
 from app.learning.models import Enrolment, EnrolmentState
-from app.peerreview.models import ReviewTask, Round, TaskState
+from app.peerreview.models import MOST_REVIEWS, ReviewTask, Round, TaskState
 from app.peerreview.queries.reviewer import stood_when_closed
 from app.submissions.models import Assignment, Submission
-
-MOST_REVIEWS = 5
-"""The largest k of a round (peerreview.models.Round)."""
 
 NO_DUTY = ReviewDuty(owed=0, done=0, quality=None)
 """Of somebody who sent no work: he owes nothing."""

@@ -17,7 +17,7 @@ from app.kernel.errors import Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import CohortOpened, IssueChanged
-from app.learning.models import Cohort, Enrolment, EnrolmentState, Issue
+from app.learning.models import SEATED, Cohort, Enrolment, Issue
 from app.learning.services import sides
 
 
@@ -143,10 +143,7 @@ def seats_taken(cohort_id: int) -> int:
     """Seats of people who are in or invited."""
     return (
         db.session.scalar(
-            select(func.count(Enrolment.id)).where(
-                Enrolment.cohort_id == cohort_id,
-                Enrolment.state.in_([EnrolmentState.DIUNDANG, EnrolmentState.DITERIMA]),
-            )
+            select(func.count(Enrolment.id)).where(Enrolment.cohort_id == cohort_id, SEATED)
         )
         or 0
     )

@@ -19,7 +19,7 @@ from app.kernel.errors import Conflict, Denied
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.events import Invited
-from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.models import SEATED, Cohort, Enrolment, EnrolmentState
 from app.learning.services import sides
 from app.learning.services.cohorts import lock_running, seats_taken
 
@@ -75,9 +75,10 @@ def invite(
         )
     sent = []
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_({g.unit_id for g in guests})))}
+    trainers = sides.trainer_ids(cohort.id)
     for guest in guests:
         user = known(guest)
-        if user is not None and sides.is_trainer(cohort.id, user.id):
+        if user is not None and user.id in trainers:
             raise Denied(is_trainer_words())
         if user is None:
             user = new_user(guest, units[guest.unit_id], is_pupil=are_pupils, mentor_id=mentor_id, now=now)
@@ -119,8 +120,7 @@ def is_trainer_words() -> str:
 def _seated(cohort: Cohort, guests: tuple[Guest, ...]) -> int:
     """How many people among the guests are in the class or invited to it."""
     ids = {user.id for user in map(known, guests) if user is not None}
-    seats = Enrolment.state.in_([EnrolmentState.DIUNDANG, EnrolmentState.DITERIMA])
-    return len(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id.in_(ids), seats)).all())
+    return len(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.user_id.in_(ids), SEATED)).all())
 
 
 def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:

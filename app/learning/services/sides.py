@@ -11,7 +11,7 @@ from app.accounts.models import Grant, User
 from app.kernel.db import db
 from app.kernel.errors import Denied, Invalid
 from app.kernel.i18n import _
-from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.models import SEATED, Cohort, Enrolment
 
 
 def is_trainer(cohort_id: int, user_id: int) -> bool:
@@ -35,11 +35,10 @@ def refuse_as_peserta(cohort_id: int, user: User) -> None:
 
 def refuse_as_pelatih(cohort: Cohort, user_ids: Iterable[int]) -> None:
     """Raises Invalid at the field of the pelatih for whoever is in the class or invited to it."""
-    seats = Enrolment.state.in_([EnrolmentState.DIUNDANG, EnrolmentState.DITERIMA])
     names = db.session.scalars(
         select(User.name)
         .join(Enrolment, Enrolment.user_id == User.id)
-        .where(Enrolment.cohort_id == cohort.id, User.id.in_(list(user_ids)), seats)
+        .where(Enrolment.cohort_id == cohort.id, User.id.in_(list(user_ids)), SEATED)
         .order_by(User.name)
     ).all()
     if names:
