@@ -117,7 +117,7 @@ def test_a_workbook_is_refused_as_what_it_is_and_its_bytes_are_not_shown_as_line
 
 def test_a_file_that_is_too_long_is_refused_and_not_cut(client):
     before = len(db.session.scalars(select(Unit)).all())
-    content = "".join(f"MTsN Panjang {number}; madrasah; Kankemenag Uji Utara\n" for number in range(12_000)).encode()
+    content = "".join(f"MTsN {'é' * 30}{number}; madrasah; Kankemenag Uji Utara\n" for number in range(6_500)).encode()
     answer = client.post("/satker/impor", data={"file": (io.BytesIO(content), "satker.csv")}, content_type="multipart/form-data")
     assert (answer.status_code, "lebih dari 500 KB" in answer.get_data(as_text=True)) == (422, True)
     assert len(db.session.scalars(select(Unit)).all()) == before

@@ -98,9 +98,6 @@ def import_units_now() -> Any:
     except Invalid as error:
         form.refuse(error)
         return _import_page(form, 422)
-    if len(text) > LARGEST_FILE:
-        form.lines.errors = [*form.lines.errors, _("Berkas ini lebih dari 500 KB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.")]
-        return _import_page(form, 422)
     if not text.strip():
         form.lines.errors = [*form.lines.errors, _("Tempel paling sedikit satu baris, atau pilih berkas CSV.")]
         return _import_page(form, 422)
@@ -130,10 +127,12 @@ def _import_page(form: UnitImportForm, status: int, faults: tuple[unit_lines.Uni
 
 
 def _file_text(form: UnitImportForm) -> str:
-    """The text of an uploaded CSV, in the encodings that Excel writes; empty without a file. Raises Invalid for what is no text."""
+    """The text of an uploaded CSV, in the encodings that Excel writes; empty without a file. Raises Invalid for what is no text or too long."""
     if not form.file.data or not form.file.data.filename:
         return ""
     content = form.file.data.read(LARGEST_FILE + 1)  # one more than is taken tells of a larger one
+    if len(content) > LARGEST_FILE:
+        raise Invalid(_("Berkas ini lebih dari 500 KB. Bagi menjadi beberapa berkas, lalu unggah satu per satu."), field="file")
     if b"\0" in content:
         raise Invalid(_("Isi berkas ini bukan CSV. Di Excel, pilih Simpan sebagai, lalu CSV UTF-8."), field="file")
     try:
