@@ -15,8 +15,8 @@ from app.kernel.i18n import _
 from app.kernel.work import work
 from app.peerreview.models import TaskState
 from app.peerreview.queries import author as author_queries
-from app.peerreview.queries import reviewer as queries
 from app.peerreview.queries import spoken
+from app.peerreview.queries import task as queries
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import answers
 from app.submissions import queries as submissions

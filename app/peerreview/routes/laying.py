@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.kernel.i18n import _
 from app.peerreview.core.reviewing import Draft
-from app.peerreview.queries.reviewer import OtherReview
+from app.peerreview.queries.task import OtherReview
 from app.submissions.core.marks import Paragraph, Span, paragraphs
 from app.submissions.queries import Blind
 

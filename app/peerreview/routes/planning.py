@@ -16,7 +16,7 @@ from app.peerreview.core import reviewing
 from app.peerreview.core.preflight import Concern
 from app.peerreview.forms import RoundForm
 from app.peerreview.models import Round
-from app.peerreview.queries import reviewer as queries
+from app.peerreview.queries import rounds as queries
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import planning as services
 from app.submissions.services import class_dates

@@ -13,7 +13,7 @@ from app.kernel.errors import AppError, Conflict, Invalid, Missing
 from app.kernel.work import work
 from app.peerreview.core.calibration import Verdict
 from app.peerreview.queries import facts
-from app.peerreview.queries import reviewer as queries
+from app.peerreview.queries import rounds as queries
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import practice as services
 from app.submissions.models import Assignment

@@ -20,7 +20,8 @@ from app.media.delivery import respond
 from app.peerreview.core import reviewing
 from app.peerreview.core.reviewing import Draft
 from app.peerreview.models import ReviewTask, TaskState
-from app.peerreview.queries import reviewer as queries
+from app.peerreview.queries import reviewer, rounds
+from app.peerreview.queries import task as queries
 from app.peerreview.routes import laying, reading
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import reviews
@@ -50,7 +51,7 @@ class RubricRow:
 @allow(Can.REVIEW)
 def index() -> str:
     """My tasks, round by round."""
-    return render_template("peerreview/index.html", rounds=queries.rounds_of(actor().user_id))
+    return render_template("peerreview/index.html", rounds=reviewer.rounds_of(actor().user_id))
 
 
 @bp.get("/telaah/<int:task_id>")
@@ -169,7 +170,7 @@ def decline(task_id: int) -> Answer:
 @allow(Can.REVIEW)
 def ask(round_id: int) -> Answer:
     """"Minta naskah": more work, owed or beyond."""
-    found = queries.round_of(round_id, scope(Can.COURSE_READ))
+    found = rounds.round_of(round_id, scope(Can.COURSE_READ))
     with work():
         given = reviews.ask_for_work(found, actor().user_id, now=clock.now())
     if given is not None:

@@ -15,7 +15,7 @@ from app.kernel.i18n import _
 from app.kernel.work import work
 from app.peerreview.models import TaskState
 from app.peerreview.queries import overview
-from app.peerreview.queries import reviewer as queries
+from app.peerreview.queries import rounds as queries
 from app.peerreview.routes import words
 from app.peerreview.routes.blueprint import bp
 from app.peerreview.services import desk as services
