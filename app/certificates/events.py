@@ -16,6 +16,17 @@ class CertificateIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateRevoked:
+    """A certificate is out of force; its holder reads why."""
+
+    certificate_id: int
+    user_id: int
+    number: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmationAsked:
     """Somebody has passed and should confirm what will be printed."""
 

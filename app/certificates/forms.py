@@ -77,9 +77,15 @@ class ReplaceForm(ReasonForm):
 
 
 class RevokeForm(ReasonForm):
-    """Why a certificate is revoked."""
+    """Why a certificate is revoked; its holder is told."""
 
     ids = "cabut-"
+    reason = StringField(
+        lazy("Alasan"),
+        description=lazy("Pemegang sertifikat diberi tahu dan membaca alasan ini. Halaman keaslian yang dibaca umum tidak memuatnya."),
+        filters=[one_line],
+        validators=[needed(lazy("Tulis alasannya. Pemegang sertifikat membacanya.")), most(300)],
+    )
 
 
 class CheckForm(Form):

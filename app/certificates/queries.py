@@ -65,6 +65,8 @@ class MineRow:
     size: int | None
     short_code: str
     enrolment_id: int
+    reason: str
+    """Why it was revoked or replaced."""
 
     @property
     def grade_words(self) -> str:
@@ -104,7 +106,7 @@ def mine(user_id: int) -> list[MineRow]:
     rows = db.session.execute(
         select(
             Certificate.id, Certificate.number, Certificate.state, Certificate.facts,
-            Certificate.size, Certificate.short_code, Certificate.enrolment_id,
+            Certificate.size, Certificate.short_code, Certificate.enrolment_id, Certificate.reason,
         )
         .where(Certificate.user_id == user_id)
         .order_by(Certificate.created_at.desc())
@@ -112,9 +114,9 @@ def mine(user_id: int) -> list[MineRow]:
     return [
         MineRow(
             id_, number, facts["course"], facts["jp"], state, date.fromisoformat(facts["issued_on"]),
-            facts.get("grade"), facts.get("predikat", ""), size, short, enrolment_id,
+            facts.get("grade"), facts.get("predikat", ""), size, short, enrolment_id, reason,
         )
-        for id_, number, state, facts, size, short, enrolment_id in rows
+        for id_, number, state, facts, size, short, enrolment_id, reason in rows
     ]  # fmt: skip -- in the order of the dataclass
 
 

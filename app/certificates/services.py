@@ -15,7 +15,7 @@ from app.accounts.identity import format_nip
 from app.accounts.models import User
 from app.certificates import asking, core
 from app.certificates.core import State
-from app.certificates.events import ConfirmationAsked
+from app.certificates.events import CertificateRevoked, ConfirmationAsked
 from app.certificates.models import Certificate, Confirmation, NumberSeries
 from app.certificates.office import Office, office_of
 from app.grading.queries.standing import ClassStanding, Learner, class_standing
@@ -175,15 +175,16 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
 
 
 def revoke(certificate: Certificate, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Take a certificate out of force; its page goes on saying so. Raises Denied or Invalid."""
+    """Take a certificate out of force; its page goes on saying so, and its holder is told why. Raises Denied or Invalid."""
     if not reason.strip():
-        raise Invalid(_("Tulis alasan pencabutan. Alasan ini tersimpan."), field="reason")
+        raise Invalid(_("Tulis alasan pencabutan. Pemegang sertifikat membacanya."), field="reason")
     if State.DICABUT not in core.legal_moves(certificate.state):
         raise Denied(_("Hanya sertifikat yang berlaku yang dapat dicabut."))
     certificate.state = State.DICABUT
     certificate.reason = reason.strip()
     certificate.ended_at = now
     audit.record("certificate:revoke", "certificate", certificate.id, actor_id=actor.user_id, at=now, reason=reason)
+    publish(CertificateRevoked(certificate.id, certificate.user_id, certificate.number, certificate.reason, now))
 
 
 def _issue(

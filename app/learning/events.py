@@ -38,6 +38,27 @@ class EnrolmentAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class EnrolmentEnded:
+    """Somebody was let go from the class, or turned down after he had asked himself, signed in (`was_in` False)."""
+
+    user_id: int
+    cohort_id: int
+    was_in: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrainersChanged:
+    """The pelatih of a class are others now; `by_id` is who chose them."""
+
+    cohort_id: int
+    named: tuple[int, ...]
+    dropped: tuple[int, ...]
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalAsked:
     """Somebody came by the class link and waits."""
 

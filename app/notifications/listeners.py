@@ -29,7 +29,7 @@ from app.kernel.events import subscribe
 from app.kernel.i18n import _, house_language, moment
 from app.learning.events import ApprovalAsked, CohortMoved, EnrolmentAccepted, Invited, LearnerReminded
 from app.learning.words import step_words
-from app.notifications import queries, reviewing, services
+from app.notifications import places, queries, reviewing, services
 from app.notifications.moving import on_cohort_moved
 from app.notifications.telling import Handler, bells, mail, site
 from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
@@ -274,6 +274,7 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (ClassDeadlineMoved, on_class_deadline_moved),
     (CohortMoved, on_cohort_moved),
     (LearnerReminded, on_learner_reminded),
+    *places.HEARD,
     *reviewing.HEARD,
     (GradesReleased, on_grades_released),
     (ReleasedGradeChanged, on_grade_changed),

@@ -26,6 +26,7 @@ FACTS = {
     "peminta": "Siti Rahma",
     "alasan": "Listrik kantor padam dua hari.",
     "langkah": "kuis SP-3",
+    "nomor": "00012/SP/II/Kw.03/XI/2026",
     "kabar": "Verifikasi dua langkah akun Anda sudah aktif.",
 }
 

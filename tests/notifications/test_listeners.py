@@ -23,7 +23,14 @@ from app.kernel.db import db
 from app.kernel.events import publish
 from app.kernel.queue import Job
 from app.kernel.work import work
-from app.learning.events import ApprovalAsked, EnrolmentAccepted, Invited, LearnerReminded
+from app.learning.events import (
+    ApprovalAsked,
+    EnrolmentAccepted,
+    EnrolmentEnded,
+    Invited,
+    LearnerReminded,
+    TrainersChanged,
+)
 from app.notifications import listeners
 from app.notifications.models import Mail, Notification
 from app.peerreview.events import (
@@ -193,6 +200,8 @@ def every_event(room):
         Invited(who, cohort, "https://s.id/undangan/x", NOW),
         EnrolmentAccepted(room.enrolment.id, who, cohort, NOW),
         ApprovalAsked(room.enrolment.id, who, cohort, NOW),
+        EnrolmentEnded(who, cohort, True, NOW),
+        TrainersChanged(cohort, (who,), (room.trainer.id,), 0, NOW),
         GuardianConsented(who, NOW),
         SignedInOnNewDevice(who, "Chrome di Android", NOW),
         PasswordChanged(who, NOW),

@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
-from app.learning.events import CohortOpened, IssueChanged
+from app.learning.events import CohortOpened, IssueChanged, TrainersChanged
 from app.learning.models import SEATED, Cohort, Enrolment, Issue
 from app.learning.services import sides
 
@@ -97,12 +97,16 @@ def set_trainers(cohort: Cohort, trainers: tuple[int, ...], *, actor: Actor, now
             select(Grant).where(Grant.cohort_id == cohort.id, Grant.role == Role.PELATIH)
         )
     }
-    sides.refuse_as_pelatih(cohort, [one for one in trainers if one not in held or held[one].revoked_at is not None])
+    named = tuple(one for one in trainers if one not in held or held[one].revoked_at is not None)
+    sides.refuse_as_pelatih(cohort, named)
+    dropped = tuple(one for one, grant in held.items() if one not in trainers and grant.revoked_at is None)
     for user_id, grant in held.items():
         grant.revoked_at = None if user_id in trainers else grant.revoked_at or now
     for user_id in trainers:
         if user_id not in held:
             db.session.add(role_in(user_id, Role.PELATIH, cohort, actor.user_id, now))
+    if named or dropped:
+        publish(TrainersChanged(cohort.id, named, dropped, actor.user_id, now))
 
 
 def open_class_link(cohort: Cohort, *, actor: Actor, now: datetime) -> None:

@@ -16,7 +16,7 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.core.completion import ALL_STEPS
-from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted, StepsWaived
+from app.learning.events import ApprovalAsked, ClosingTestPassed, EnrolmentAccepted, EnrolmentEnded, StepsWaived
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.services import sides
 from app.learning.services.cohorts import lock_running, role_in, seats_taken
@@ -94,6 +94,8 @@ def decide(enrolment: Enrolment, state: EnrolmentState, *, reason: str, actor: A
             raise Conflict(_("Semua kursi sudah terisi. Tambah kursi pada pengaturan angkatan, lalu terima orang ini."))
         _accept(enrolment, by_id=actor.user_id, now=now)
     else:
+        was_in = enrolment.state is EnrolmentState.DITERIMA
+        has_asked = enrolment.state is EnrolmentState.MENUNGGU and enrolment.asked_at is not None
         enrolment.state = state
         enrolment.ended_reason = reason.strip()
         db.session.execute(
@@ -105,6 +107,8 @@ def decide(enrolment: Enrolment, state: EnrolmentState, *, reason: str, actor: A
             )
             .values(revoked_at=now)
         )
+        if was_in or has_asked:
+            publish(EnrolmentEnded(enrolment.user_id, enrolment.cohort_id, was_in, now))
     audit.record(f"enrolment:{state}", "enrolment", enrolment.id, actor_id=actor.user_id, at=now, reason=reason)
 
 
