@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Case, ColumnElement, String, and_, case, cast, exists, func, select
 
 from app.access.permissions import Can
-from app.access.scope import Actor, Scope, scope_of
+from app.access.scope import Actor, scope_of
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
 from app.curriculum.core.path import StepKind
@@ -22,10 +22,11 @@ from app.learning.core.completion import ALL_STEPS, IDLE
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries import learner
 from app.learning.queries.learner import ClassRow, Place, Standing
-from app.peerreview.models import ReviewTask, Round, TaskState
+from app.peerreview.models import TaskState
+from app.peerreview.queries import reviewer
+from app.peerreview.queries.reviewer import RoundRow
 from app.submissions.models import Assignment, Submission
-from app.submissions.queries import Waiting as TaskWaiting
-from app.submissions.queries import waiting_for
+from app.submissions.queries import Mine, mine
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_CLASSES = 12
@@ -42,6 +43,14 @@ class Review:
     title: str
     due_at: datetime
     is_opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUp:
+    """Reviews of a round that I owe and that nobody gives me unasked."""
+
+    title: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,9 @@ class Learning:
     """A learner's Beranda."""
 
     classes: tuple[tuple[ClassRow, Place, Standing], ...]
-    tasks: tuple[TaskWaiting, ...]
+    tasks: tuple[Mine, ...]
     reviews: tuple[Review, ...]
+    make_up: tuple[MakeUp, ...]
     feedback: tuple[Feedback, ...]
     unconfirmed: tuple[tuple[int, str], ...]
     """(enrolment id, training) of classes whose certificate waits for my word."""
@@ -122,20 +132,21 @@ class Office:
     certificates: int
 
 
-def learning(user_id: int, scope: Scope, now: datetime) -> Learning:
-    """What a learner sees; at most two classes are opened step by step."""
-    rows = learner.classes(user_id)
-    opened = []
-    for row in rows[:2]:
-        place = learner.place(row.cohort_id, scope)
-        opened.append((row, place, learner.standing(place)))
-    certificates = _certificates(user_id)
+def learning(user_id: int, now: datetime) -> Learning:
+    """What a learner sees; at most two classes are opened step by step. Nine statements whatever his classes."""
+    tasks = mine(user_id, now)
+    opened = learner.places(user_id)[:2]
+    shut = frozenset((one.cohort_id, one.step_id) for one in tasks if not one.is_open)
+    standings = learner.standings([place for _row, place in opened], shut)
+    certificates, unconfirmed = _certificates(user_id)
+    rounds = reviewer.rounds_of(user_id)
     return Learning(
-        classes=tuple(opened),
-        tasks=waiting_for(user_id, now),
-        reviews=_reviews(user_id),
+        classes=tuple((row, place, standings[row.cohort_id]) for row, place in opened),
+        tasks=tuple(one for one in tasks if one.is_waiting),
+        reviews=_reviews(rounds),
+        make_up=tuple(MakeUp(one.title, count) for one in rounds if (count := one.to_make_up(now))),
         feedback=_feedback(user_id),
-        unconfirmed=_unconfirmed(user_id),
+        unconfirmed=unconfirmed,
         certificates=certificates,
         jp_this_year=sum(one.jp for one in certificates if one.year == now.year),
     )
@@ -250,27 +261,10 @@ def _as_one(condition: ColumnElement[bool]) -> Case[int]:
     return case((condition, 1), else_=0)
 
 
-def _reviews(user_id: int) -> tuple[Review, ...]:
-    rows = db.session.execute(
-        select(
-            ReviewTask.id,
-            Submission.pseudonym,
-            Assignment.title,
-            func.coalesce(ReviewTask.lease_until, Round.review_due_at),
-            ReviewTask.state,
-        )
-        .join(Round, Round.id == ReviewTask.round_id)
-        .join(Submission, Submission.id == ReviewTask.submission_id)
-        .join(Assignment, Assignment.id == Round.assignment_id)
-        .join(Enrolment, (Enrolment.cohort_id == ReviewTask.cohort_id) & (Enrolment.user_id == ReviewTask.reviewer_id))
-        .where(
-            ReviewTask.reviewer_id == user_id,
-            ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA]),
-            Enrolment.state == EnrolmentState.DITERIMA,
-        )
-        .order_by(Round.review_due_at, ReviewTask.id)
-    )
-    return tuple(Review(id_, number, title, due, state is TaskState.DIBUKA) for id_, number, title, due, state in rows)
+def _reviews(rounds: tuple[RoundRow, ...]) -> tuple[Review, ...]:
+    held = [(task, one.title) for one in rounds for task in one.running]
+    held.sort(key=lambda pair: (pair[0].due_at, pair[0].id))
+    return tuple(Review(task.id, task.pseudonym, title, task.due_at, task.state is TaskState.DIBUKA) for task, title in held)
 
 
 def _feedback(user_id: int) -> tuple[Feedback, ...]:
@@ -289,33 +283,26 @@ def _feedback(user_id: int) -> tuple[Feedback, ...]:
     return tuple(Feedback(submission_id, title, at) for submission_id, title, at in rows if at is not None)
 
 
-def _unconfirmed(user_id: int) -> tuple[tuple[int, str], ...]:
-    """Classes in which the closing test is passed and the certificate's data is not confirmed yet."""
+def _certificates(user_id: int) -> tuple[tuple[Earned, ...], tuple[tuple[int, str], ...]]:
+    """His valid certificates, also of classes that he left; and where the closing test is passed and the data not confirmed yet."""
     passed = (
-        select(Progress.enrolment_id)
-        .join(Enrolment, Enrolment.id == Progress.enrolment_id)
-        .join(Step, Step.id == Progress.step_id)
-        .where(Enrolment.user_id == user_id, Step.kind == StepKind.TES_AKHIR, Progress.done_at.is_not(None))
+        exists()
+        .where(
+            Progress.enrolment_id == Enrolment.id,
+            Step.id == Progress.step_id,
+            Step.kind == StepKind.TES_AKHIR,
+            Progress.done_at.is_not(None),
+        )
+        .correlate(Enrolment)
     )
     rows = db.session.execute(
-        select(Enrolment.id, CourseVersion.title)
+        select(Enrolment.id, CourseVersion.title, Certificate.facts, Certificate.year, Confirmation.id.is_(None) & passed)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(CourseVersion, CourseVersion.id == Cohort.version_id)
         .outerjoin(Confirmation, Confirmation.enrolment_id == Enrolment.id)
-        .where(
-            Enrolment.user_id == user_id,
-            Enrolment.state == EnrolmentState.DITERIMA,
-            Confirmation.id.is_(None),
-            Enrolment.id.in_(passed),
-        )
-    )
-    return tuple((id_, title) for id_, title in rows)
-
-
-def _certificates(user_id: int) -> tuple[Earned, ...]:
-    rows = db.session.execute(
-        select(Certificate.enrolment_id, Certificate.facts, Certificate.year)
-        .where(Certificate.user_id == user_id, Certificate.state == State.TERBIT)
-        .order_by(Certificate.created_at.desc())
-    )
-    return tuple(Earned(enrolment_id, str(facts["course"]), int(facts["jp"]), year) for enrolment_id, facts, year in rows)
+        .outerjoin(Certificate, (Certificate.enrolment_id == Enrolment.id) & (Certificate.state == State.TERBIT))
+        .where(Enrolment.user_id == user_id, Certificate.id.is_not(None) | (Enrolment.state == EnrolmentState.DITERIMA))
+        .order_by(Certificate.created_at.desc(), Enrolment.id)
+    ).all()
+    earned = tuple(Earned(id_, str(facts["course"]), int(facts["jp"]), year) for id_, _title, facts, year, _waits in rows if facts)
+    return earned, tuple((id_, title) for id_, title, facts, _year, waits in rows if waits and not facts)

@@ -28,7 +28,7 @@ def index() -> str | Response:
     now = clock.now()
     return render_template(
         "home/index.html",
-        learning=queries.learning(person.user_id, scope(Can.LEARN), now) if person.may(Can.LEARN) else None,
+        learning=queries.learning(person.user_id, now) if person.may(Can.LEARN) else None,
         classes=queries.trainer(person, now) if person.may(Can.GRADE) else (),
         office=queries.office(person, now) if person.may(Can.COHORT_MANAGE) else None,
         requests=waiting_classes(person.user_id),

@@ -71,6 +71,49 @@ def test_works_to_review_of_a_class_that_one_has_left_wait_no_more(app, as_user)
     assert "/telaah/" not in as_user(authors[0]).get("/").get_data(as_text=True)
 
 
+def test_reviews_to_make_up_wait_until_the_last_is_sent(app, as_user, time):
+    """Once the clock gives none unasked: held works wait as themselves, a volunteer and whoever has sent all are asked for nothing."""
+    round_, authors = rounds.made(5, sent=4)
+    rounds.turn(round_)
+    quick, slow, volunteer = authors[0], authors[1], authors[4]
+    for task in rounds.tasks_of(round_):
+        if task.reviewer_id != slow.id:
+            rounds.send(task)
+    assert "Telaah Anda kurang" not in as_user(slow).get("/").get_data(as_text=True)
+    time.now = round_.review_due_at - timedelta(hours=1)
+    rounds.turn(round_)
+    said = {path: as_user(slow).get(path).get_data(as_text=True) for path in ("/", "/telaah")}
+    assert "Telaah Anda kurang 3" in said["/"]
+    assert 'href="/telaah"' in said["/"]
+    assert "Telaah Anda kurang 3" in said["/telaah"]
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    rounds.turn(round_)
+    for one in (quick, volunteer):
+        assert "Telaah Anda kurang" not in as_user(one).get("/").get_data(as_text=True)
+    for left in (3, 2, 1):
+        client = as_user(slow)
+        assert f"Telaah Anda kurang {left}" in client.get("/").get_data(as_text=True)
+        assert client.post(f"/telaah/putaran/{round_.id}/minta").status_code == 303
+        page = client.get("/").get_data(as_text=True)
+        assert ("Telaah Anda kurang" in page) is (left > 1)
+        rounds.send(rounds.tasks_of(round_, "ditawarkan")[0])
+    assert "Telaah Anda kurang" not in as_user(slow).get("/").get_data(as_text=True)
+
+
+def test_a_first_page_costs_the_same_with_reviews_to_make_up(app, as_user, time, statements):
+    round_, authors = rounds.made(4)
+    client = as_user(authors[0])
+    client.get("/")
+    with statements() as few:
+        client.get("/")
+    rounds.turn(round_)
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    rounds.turn(round_)
+    with statements() as more:
+        assert "Telaah Anda kurang" in client.get("/").get_data(as_text=True)
+    assert len(more) == len(few) <= 12
+
+
 def test_whoever_holds_the_certificate_is_not_told_to_go_on(app, as_user):
     cohort = classes.cohort()
     trainer, boss = classes.trainer(cohort), people.pengelola()

@@ -183,6 +183,20 @@ def test_a_closed_round_takes_no_review_but_lets_what_is_owed_be_made_up(shared,
         reviews.ask_for_work(db.session.get(Round, shared.id), late.reviewer_id, now=time.now)
 
 
+def test_who_asked_in_vain_before_the_end_may_ask_again_after_it(shared, time, as_user):
+    somebody = tasks_of(shared)[0].reviewer_id
+    time.now = shared.review_due_at - timedelta(hours=1)
+    turn(shared)
+    with work():
+        reviews.ask_for_work(db.session.get(Round, shared.id), somebody, now=time.now)
+    assert reviewer_queries.rounds_of(somebody)[0].is_asking
+    time.now = shared.revise_due_at + timedelta(hours=1)
+    turn(shared)
+    page = as_user(db.session.get(User, somebody)).get("/telaah").get_data(as_text=True)
+    assert "Permintaan Anda tercatat" not in page
+    assert "Minta naskah untuk ditelaah" in page
+
+
 def test_in_a_small_class_what_was_let_go_is_given_again(app, time):
     round_, authors = made(4)
     turn(round_)

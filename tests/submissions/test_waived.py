@@ -15,7 +15,7 @@ def test_a_waived_task_waits_for_nobody_and_what_was_sent_for_it_stands(room, as
     works.sent(room.learner, sent)
     before = waiting(room)
     waive(room, *(db.session.get_one(Step, task.step_id).key for task in (own, sent)))
-    states = {one.id: one.state for one in mine(room.learner.id, clock.now())}
+    states = {one.assignment_id: one.state for one in mine(room.learner.id, clock.now())}
     assert (states[own.id], states[sent.id]) == (MineState.DIBEBASKAN, MineState.TERKUMPUL)
     assert before - waiting(room) == {own.id}
     page = as_user(room.learner).get("/tugas").get_data(as_text=True)

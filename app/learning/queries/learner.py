@@ -105,15 +105,15 @@ class Request:
 
 # Asked at every step of every learner: built once, because building a statement costs more than asking it.
 _PROGRESS = select(
-    Progress.step_id, Progress.answers, Progress.done_at, Progress.score, Progress.reached_end
-).where(Progress.enrolment_id == bindparam("enrolment_id"))
+    Progress.enrolment_id, Progress.step_id, Progress.answers, Progress.done_at, Progress.score, Progress.reached_end
+).where(Progress.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 _TRIES = union_all(
-    select(literal(0), Attempt.step_id, func.count())
-    .where(Attempt.enrolment_id == bindparam("enrolment_id"))
-    .group_by(Attempt.step_id),
-    select(literal(1), ExtraAttempt.step_id, func.count())
-    .where(ExtraAttempt.enrolment_id == bindparam("enrolment_id"))
-    .group_by(ExtraAttempt.step_id),
+    select(literal(0), Attempt.enrolment_id, Attempt.step_id, func.count())
+    .where(Attempt.enrolment_id.in_(bindparam("enrolments", expanding=True)))
+    .group_by(Attempt.enrolment_id, Attempt.step_id),
+    select(literal(1), ExtraAttempt.enrolment_id, ExtraAttempt.step_id, func.count())
+    .where(ExtraAttempt.enrolment_id.in_(bindparam("enrolments", expanding=True)))
+    .group_by(ExtraAttempt.enrolment_id, ExtraAttempt.step_id),
 )
 """0 for those begun, 1 for those given beyond the rule."""
 
@@ -161,14 +161,14 @@ def rules(outline: Outline, settings: dict[str, Any]) -> tuple[PassMarks, Weight
     )
 
 
-Shut = Callable[[int, int, datetime], frozenset[int]]
-"""(class id, user id, now) -> steps of the tasks that take nothing from this person now: not open yet, or over."""
+Shut = Callable[[Sequence[int], int, datetime], frozenset[tuple[int, int]]]
+"""(class ids, user id, now) -> (class, step) of the tasks that take nothing from this person now: not open yet, or over."""
 
 
 class _Lent:
     """The present loan; without one every task is open."""
 
-    shut: Shut = staticmethod(lambda _cohort_id, _user_id, _now: frozenset())
+    shut: Shut = staticmethod(lambda _cohort_ids, _user_id, _now: frozenset())
 
 
 def shut_by(shut: Shut) -> None:
@@ -178,41 +178,62 @@ def shut_by(shut: Shut) -> None:
 
 def standing(place: Place) -> Standing:
     """Every step's status, in two statements whatever the length of the path; three where a task would be next."""
-    progress = {
-        step_id: Done(answers, done_at, score, end)
-        for step_id, answers, done_at, score, end in read(_PROGRESS, enrolment_id=place.enrolment.id).all()
+    return standings([place])[place.cohort_id]
+
+
+def standings(places: Sequence[Place], shut: frozenset[tuple[int, int]] | None = None) -> dict[int, Standing]:
+    """Class -> every step's status there, of the classes of one person: two statements whatever their number.
+
+    Where a task would be next a third one asks which tasks are `shut`, unless that is known.
+    """
+    enrolments = [one.enrolment.id for one in places]
+    progress: dict[int, dict[int, Done]] = {id_: {} for id_ in enrolments}
+    for enrolment_id, step_id, answers, done_at, score, end in read(_PROGRESS, enrolments=enrolments):
+        progress[enrolment_id][step_id] = Done(answers, done_at, score, end)
+    tries: dict[int, dict[int, tuple[int, int]]] = {id_: {} for id_ in enrolments}
+    for is_extra, enrolment_id, step_id, count in read(_TRIES, enrolments=enrolments):
+        begun, extra = tries[enrolment_id].get(step_id, (0, 0))
+        tries[enrolment_id][step_id] = (begun, count) if is_extra else (count, extra)
+    statuses = {one.cohort_id: _statuses(one, progress[one.enrolment.id], tries[one.enrolment.id]) for one in places}
+    following = {one.cohort_id: next_step(_path(one), statuses[one.cohort_id]) for one in places}
+    at_task = [id_ for id_, step in following.items() if step is not None and step.kind is StepKind.TUGAS]
+    if at_task and shut is None:
+        shut = _Lent.shut(at_task, places[0].enrolment.user_id, clock.now())
+    return {
+        one.cohort_id: Standing(
+            statuses[one.cohort_id],
+            progress[one.enrolment.id],
+            tries[one.enrolment.id],
+            _past_shut_tasks(one, following[one.cohort_id], statuses[one.cohort_id], shut or frozenset()),
+            share_done(_path(one), statuses[one.cohort_id]),
+        )
+        for one in places
     }
-    counts: tuple[dict[int, int], dict[int, int]] = {}, {}
-    for which, step_id, count in read(_TRIES, enrolment_id=place.enrolment.id):
-        counts[which][step_id] = count
-    begun, extra = counts
-    tries = {step_id: (begun.get(step_id, 0), extra.get(step_id, 0)) for step_id in begun.keys() | extra.keys()}
+
+
+def _path(place: Place) -> list[StepSpec]:
+    return [step.spec for step in place.outline.steps]
+
+
+def _statuses(place: Place, progress: Mapping[int, Done], tries: Mapping[int, tuple[int, int]]) -> dict[str, StepStatus]:
     waived = frozenset(place.enrolment.waived_steps)
-    statuses = {
+    return {
         step.key: StepStatus.SELESAI if place.is_waived or step.key in waived else _status(place, step, progress.get(step.id), tries)
         for step in place.outline.steps
     }
-    path = [step.spec for step in place.outline.steps]
-    following = next_step(path, statuses)
-    if following is not None and following.kind is StepKind.TUGAS:
-        following = _past_shut_tasks(place, path, statuses) or following
-    return Standing(
-        statuses,
-        progress,
-        tries,
-        place.outline.step(following.key) if following else None,
-        share_done(path, statuses),
-    )
 
 
-def _past_shut_tasks(place: Place, path: Sequence[StepSpec], statuses: Mapping[str, StepStatus]) -> StepSpec | None:
+def _past_shut_tasks(
+    place: Place, following: StepSpec | None, statuses: Mapping[str, StepStatus], shut: frozenset[tuple[int, int]]
+) -> StepRow | None:
     """The next step that takes something: whoever missed a deadline goes on behind it while he waits for the pelatih."""
-    shut = _Lent.shut(place.cohort_id, place.enrolment.user_id, clock.now())
-    closed = {step.key for step in place.outline.steps if step.id in shut}
-    return next_step([one for one in path if one.key not in closed], statuses)
+    if following is not None and following.kind is StepKind.TUGAS:
+        closed = {step.key for step in place.outline.steps if (place.cohort_id, step.id) in shut}
+        following = next_step([one for one in _path(place) if one.key not in closed], statuses) or following
+    return place.outline.step(following.key) if following else None
 
 
-def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tuple[int, int]]) -> StepStatus:
+def _status(place: Place, step: StepRow, done: Done | None, tries: Mapping[int, tuple[int, int]]) -> StepStatus:
     begun, extra = tries.get(step.id, (0, 0))
     if done is not None and done.done_at is not None:
         waits = step.kind is StepKind.TUGAS and done.score is None
@@ -224,19 +245,31 @@ def _status(place: Place, step: StepRow, done: Done | None, tries: dict[int, tup
     return StepStatus.BELUM if done is None else StepStatus.BERJALAN
 
 
+_CLASSES = (
+    select(
+        Cohort.id, Cohort.name, CourseVersion.title, CourseVersion.jp, Cohort.starts_on, Cohort.ends_on,
+        Enrolment.state, Cohort.version_id, Enrolment.id, Enrolment, Cohort.settings,
+    )
+    .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+    .join(CourseVersion, CourseVersion.id == Cohort.version_id)
+    .where(Enrolment.user_id == bindparam("user_id"), Enrolment.state == EnrolmentState.DITERIMA)
+    .order_by(Cohort.ends_on.desc(), Cohort.id)
+)  # fmt: skip -- the columns in the order of the dataclass, then what a place needs
+
+
 def classes(user_id: int) -> list[ClassRow]:
     """The classes in which a person learns, running ones first."""
-    rows = db.session.execute(
-        select(
-            Cohort.id, Cohort.name, CourseVersion.title, CourseVersion.jp, Cohort.starts_on, Cohort.ends_on,
-            Enrolment.state, Cohort.version_id, Enrolment.id,
-        )
-        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .join(CourseVersion, CourseVersion.id == Cohort.version_id)
-        .where(Enrolment.user_id == user_id, Enrolment.state == EnrolmentState.DITERIMA)
-        .order_by(Cohort.ends_on.desc(), Cohort.id)
-    )  # fmt: skip -- the columns in the order of the dataclass
-    return [ClassRow(*row) for row in rows]
+    return [row for row, _place in places(user_id)]
+
+
+def places(user_id: int) -> list[tuple[ClassRow, Place]]:
+    """The same with his place in each; one statement whatever their number."""
+    rows = db.session.execute(_CLASSES, {"user_id": user_id})
+    found = []
+    for *facts, enrolment, settings in map(tuple, rows):
+        row = ClassRow(*facts)
+        found.append((row, _place(enrolment, row.name, row.starts_on, row.ends_on, row.version_id, settings)))
+    return found
 
 
 def requests(user_id: int) -> list[Request]:

@@ -33,11 +33,12 @@ task_address: Callable[[int, int], str] | None = None
 @allow(Can.SELF)
 def index() -> str:
     """My classes, and those that are not open to me yet: whoever waits for approval holds no role, but has a question."""
-    rows = learner.classes(actor().user_id) if actor().may(Can.LEARN) else []
-    places = {row.cohort_id: learner.place(row.cohort_id, scope(Can.LEARN)) for row in rows[:6]}
-    standings = {cohort_id: learner.standing(place) for cohort_id, place in places.items()}
+    found = learner.places(actor().user_id) if actor().may(Can.LEARN) else []
     return render_template(
-        "learning/index.html", rows=rows, places=places, standings=standings, requests=learner.requests(actor().user_id)
+        "learning/index.html",
+        rows=[row for row, _place in found],
+        standings=learner.standings([place for _row, place in found]) if found else {},
+        requests=learner.requests(actor().user_id),
     )
 
 

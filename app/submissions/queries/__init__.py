@@ -23,7 +23,7 @@ from app.submissions.queries.desk import (
     unsent_in_time,
 )
 from app.submissions.queries.learner import Brief, Own, assignment_for, brief, copies, own
-from app.submissions.queries.mine import Mine, MineState, Waiting, mine, shut_steps, waiting_for
+from app.submissions.queries.mine import Mine, MineState, mine, shut_steps, waiting_for
 from app.submissions.queries.versions import (
     AttachmentRow,
     VersionRow,
@@ -51,7 +51,6 @@ __all__ = [
     "UnsentDraft",
     "VersionRow",
     "VersionText",
-    "Waiting",
     "assignment",
     "assignment_for",
     "assignments_of",

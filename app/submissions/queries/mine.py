@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,7 +38,9 @@ class MineState(StrEnum):
 class Mine:
     """One of my tasks in the list."""
 
-    id: int
+    assignment_id: int
+    cohort_id: int
+    step_id: int
     title: str
     cohort_name: str
     form: TaskForm
@@ -51,6 +54,8 @@ class Mine:
     minutes: int
     points_lost: int
     """Taken off the grade of a late work that is sent now."""
+    is_open: bool
+    """Whether it takes a work, or another version of it, now."""
 
     @property
     def is_waiting(self) -> bool:
@@ -61,23 +66,13 @@ class Mine:
 _WAITING = frozenset({MineState.TERBUKA, MineState.DRAF, MineState.TERLAMBAT, MineState.REVISI, MineState.NILAI_DIRI})
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A task on Beranda's list; the page is `url_for("submissions.show", assignment_id=...)`."""
-
-    assignment_id: int
-    title: str
-    cohort_name: str
-    state: MineState
-    due_at: datetime
-    points_lost: int
-
-
 def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
     """All tasks of my classes: what is for me to do first, by deadline; then what is sent, graded or closed."""
     rows = db.session.execute(
         select(
             Assignment.id,
+            Assignment.cohort_id,
+            Assignment.step_id,
             Assignment.title,
             Cohort.name,
             Assignment.form,
@@ -112,7 +107,7 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
     )
     found: list[Mine] = []
     for row in rows:
-        (one, title, cohort, form, grading, opens, due, late, points, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score, key, waived) = row
+        (one, cohort_id, step_id, title, cohort, form, grading, opens, due, late, points, closed, minutes, _sid, draft_at, extended, revise, required, rated, number, sent, note, score, key, waived) = row
         dates = Dates(opens, due, late, extended, revise, closed)
         verdict = may_send(dates, now, versions=number or 0)
         if ALL_STEPS in waived or key in waived:
@@ -121,27 +116,29 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
             state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
         until = verdict.until if verdict.may and verdict.until else dates.deadline
         lost = verdict.days_late * points if state is MineState.TERLAMBAT else 0
-        found.append(Mine(one, title, cohort, form, grading, state, until, sent, number or 0, score, minutes, lost))
+        found.append(
+            Mine(one, cohort_id, step_id, title, cohort, form, grading, state, until, sent, number or 0, score, minutes, lost, verdict.may)
+        )
     return tuple(sorted(found, key=lambda task: (not task.is_waiting, task.due_at)))
 
 
 _DATES = (
     select(
-        Assignment.step_id, Assignment.opens_at, Assignment.due_at, Assignment.late_days, Submission.extended_until,
+        Assignment.cohort_id, Assignment.step_id, Assignment.opens_at, Assignment.due_at, Assignment.late_days, Submission.extended_until,
         Submission.revise_until, Cohort.closed_at, Version.number,
     )
     .join(Cohort, Cohort.id == Assignment.cohort_id)
     .outerjoin(Submission, (Submission.assignment_id == Assignment.id) & (Submission.author_id == bindparam("user_id")))
     .outerjoin(Version, Version.id == Submission.current_id)
-    .where(Assignment.cohort_id == bindparam("cohort_id"))
+    .where(Assignment.cohort_id.in_(bindparam("cohort_ids", expanding=True)))
 )  # fmt: skip -- the columns in the order they are read below
 
 
-def shut_steps(cohort_id: int, user_id: int, now: datetime) -> frozenset[int]:
-    """Steps of the tasks of a class that take nothing from this person now. One statement."""
+def shut_steps(cohort_ids: Sequence[int], user_id: int, now: datetime) -> frozenset[tuple[int, int]]:
+    """(Class, step) of the tasks of these classes that take nothing from this person now. One statement."""
     return frozenset(
-        step_id
-        for step_id, opens, due, late, extended, revise, closed, number in read(_DATES, cohort_id=cohort_id, user_id=user_id)
+        (cohort_id, step_id)
+        for cohort_id, step_id, opens, due, late, extended, revise, closed, number in read(_DATES, cohort_ids=list(cohort_ids), user_id=user_id)
         if not may_send(Dates(opens, due, late, extended, revise, closed), now, versions=number or 0).may
     )
 
@@ -177,10 +174,6 @@ def _state(
     }.get(verdict.standing, MineState.DITUTUP)
 
 
-def waiting_for(user_id: int, now: datetime) -> tuple[Waiting, ...]:
-    """What waits for this learner on Beranda, by deadline; one statement."""
-    return tuple(
-        Waiting(task.id, task.title, task.cohort_name, task.state, task.due_at, task.points_lost)
-        for task in mine(user_id, now)
-        if task.is_waiting
-    )
+def waiting_for(user_id: int, now: datetime) -> tuple[Mine, ...]:
+    """What of it waits for this learner, by deadline; one statement."""
+    return tuple(task for task in mine(user_id, now) if task.is_waiting)
