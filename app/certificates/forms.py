@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from wtforms import DateField, FileField, StringField
 from wtforms.validators import Optional, ValidationError
 
@@ -9,6 +12,10 @@ from app.accounts.identity import parse_nip
 from app.certificates.core import check_template
 from app.kernel.i18n import lazy
 from app.web.fields import Form, most, needed, one_line
+
+
+UNIT_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .-]*")
+"""People read numbers out on the phone and type them at "Periksa keaslian"."""
 
 
 class OfficeForm(Form):
@@ -54,9 +61,11 @@ class OfficeForm(Form):
             raise ValidationError(str(error)) from error
 
     def validate_unit_code(self, field: StringField) -> None:
-        """Slashes would make the number's parts ambiguous."""
+        """What stands in an office's letters; slashes would make the number's parts ambiguous."""
         if "/" in (field.data or ""):
             raise ValidationError(lazy("Kode satker tidak memuat garis miring."))
+        if not UNIT_CODE.fullmatch(field.data or ""):
+            raise ValidationError(lazy("Kode satker hanya memuat huruf A sampai Z, angka, titik, tanda hubung, dan spasi, dan diawali huruf atau angka, misalnya Kw.03."))
 
     def validate_valid_to(self, field: DateField) -> None:
         """Not before the first day."""

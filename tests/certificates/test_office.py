@@ -92,6 +92,18 @@ def test_settings_are_given_up_and_those_above_count_again(top, north, boss, as_
     assert client.post(f"{ADDRESS}/warisi?satker={top.id}").status_code == 404
 
 
+@pytest.mark.parametrize("code", ["Kw.03", "Kk.03.04-1", "MAN 2", "03"])
+def test_a_code_of_a_unit_as_offices_write_it_is_taken(north, as_user, code):
+    assert as_user(people.pengelola(north)).post(ADDRESS, data=AGAM | {"unit_code": code}).status_code == 303
+
+
+@pytest.mark.parametrize("code", ["Kw<03>", "كو.٠٣", "#1!", ".Kw", "{tahun}", "😀"])
+def test_a_code_of_a_unit_with_odd_signs_is_refused_with_what_it_may_hold(north, as_user, code):
+    answer = as_user(people.pengelola(north)).post(ADDRESS, data=AGAM | {"unit_code": code})
+    assert answer.status_code == 422
+    assert "hanya memuat huruf A sampai Z, angka, titik" in answer.get_data(as_text=True)
+
+
 def test_the_audit_holds_what_stood_before_and_after_without_a_readable_nip(north, boss):
     save(north, boss, signatory_name="Lama", signatory_nip="197001011995031001")
     save(north, boss, signatory_name="Baru", signatory_nip="197001011995031002")

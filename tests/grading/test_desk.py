@@ -279,6 +279,21 @@ def test_a_release_that_is_sent_twice_is_answered_twice_and_done_once(app, desk,
     assert release(client, desk, []).status_code == 422
 
 
+def test_a_release_that_is_sent_again_after_its_day_says_that_it_is_out_already(app, desk, as_user):
+    desk.reviewed()
+    computed(app)
+    client = as_user(desk.trainer)
+    release(client, desk, desk.versions[:2])
+    with work():
+        db.session.execute(update(Grade).where(Grade.released_at.is_not(None)).values(released_at=clock.now() - timedelta(hours=25)))
+    told = release(client, desk, desk.versions[:2])
+    assert told.status_code == 303
+    page = client.get(told.location).get_data(as_text=True)
+    assert "Nilai itu sudah diumumkan pada" in page
+    assert f'action="/meja/{desk.cohort.id}/tarik/' not in page.partition("Nilai itu sudah diumumkan pada")[2].partition("</p>")[0]
+    assert len(db.session.scalars(select(GradeEvent.act).where(GradeEvent.act == "dirilis")).all()) == 2
+
+
 def test_only_what_needs_no_reading_is_ticked(app, desk, as_user):
     desk.reviewed(((1, 3, 1), (3, 3, 3), (4, 4, 4), (4, 4, 4)))
     computed(app)

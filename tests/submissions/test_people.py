@@ -33,6 +33,17 @@ def test_the_trainer_prolongs_with_a_reason_and_the_pengelola_of_another_office_
     assert as_user(far).post(url, data={"sampai": "2027-12-01T23:59", "alasan": "x"}).status_code == 404
 
 
+def test_a_later_deadline_beyond_the_end_of_the_class_is_taken_with_a_word_of_warning(room, as_user):
+    task = room.tasks["teks"]
+    end, client = room.cohort.ends_on, as_user(room.trainer)
+    for last, is_beyond in ((end, False), (end + timedelta(days=1), True)):
+        url = f"/tugas/{task.id}/peserta/{room.learner.id}/perpanjang"
+        told = client.post(url, data={"sampai": f"{last.isoformat()}T23:59", "alasan": "Sakit"}, follow_redirects=True)
+        page = html.unescape(told.get_data(as_text=True))
+        assert "Tenggat diperpanjang. Peserta diberi tahu." in page
+        assert ("sesudah angkatan berakhir" in page) is is_beyond, last
+
+
 def test_no_name_leads_to_a_text_that_the_trainer_grades_blind(room, as_user):
     client, office = as_user(room.trainer), as_user(people.pengelola())
     for form, is_blind in (("siaran_pers", True), ("lembar", False)):

@@ -16,7 +16,7 @@ from app.grading.queries.desk import DeskClass, DeskTask
 from app.grading.routes.place import bp
 from app.grading.routes.words import wait_words
 from app.grading.services import grades
-from app.kernel import clock
+from app.kernel import clock, i18n
 from app.kernel.errors import Denied, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
@@ -86,8 +86,11 @@ def release(cohort_id: int) -> Response | tuple[str, int]:
     if not count:  # a second click, before or after the first was answered
         one, task = _place(cohort_id)
         out = [work.released_at for work in task.works if work.submission_id in ticked and work.released_at is not None]
-        if not out or not may_be_undone(max(out), at):
+        if not out:
             return _page(one, task, _("Centang paling sedikit satu naskah."), ticked=()), 422
+        if not may_be_undone(max(out), at):  # a tab that stayed open: nothing goes out again, and nothing can be undone
+            flash(_("Nilai itu sudah diumumkan pada %(at)s, jadi tidak ada yang diumumkan lagi.", at=i18n.moment(max(out))), "info")
+            return redirect(url_for("grading.queue", cohort_id=cohort_id, tugas=task.id), 303)
         at = max(out)
         count = out.count(at)
     flash(

@@ -13,7 +13,7 @@ from app.curriculum.core.work import Grading
 from app.kernel import clock
 from app.kernel.clock import WIB
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
-from app.kernel.i18n import _
+from app.kernel.i18n import _, day
 from app.kernel.work import work
 from app.submissions import queries, services
 from app.submissions.forms import ExtendForm, TakeForm, WindowForm
@@ -118,6 +118,9 @@ def prolong(assignment_id: int, user_id: int) -> Answer:
             form.refuse(error)
         return _people_page(assignment_id, form, user_id), 422
     flash(_("Tenggat diperpanjang. Peserta diberi tahu."), "ok")
+    ends_at = class_dates.around(queries.assignment(assignment_id, scope(Can.LEARNER_ADJUST)), clock.now()).class_ends_at
+    if until > ends_at:
+        flash(_("Tenggat ini sesudah angkatan berakhir, %(end)s. Nilainya tetap dihitung; sertifikat orang ini menunggu sampai tugas itu dinilai.", end=day(ends_at)), "warn")
     return redirect(url_for("submissions.people", assignment_id=assignment_id), 303)
 
 
