@@ -10,10 +10,14 @@ from app.accounts.queries.wards import wards
 from app.curriculum.queries import catalogue
 from app.home import queries
 from app.kernel import clock
+from app.kernel.clock import local_date
 from app.learning.queries.learner import requests as waiting_classes
 from app.web.guard import GATES, actor_or_none, allow, scope
 
 bp = Blueprint("home", __name__)
+
+MOST_CARDS = 9
+"""Classes of a pengelola that his first page shows as cards."""
 
 
 @bp.get("/")
@@ -36,6 +40,8 @@ def index() -> str | Response:
         is_mentor=Role.PENDAMPING in person.roles,
         wards=wards(scope(Can.CONSENT_RECORD)) if Role.PENDAMPING in person.roles else (),
         yearly=queries.YEARLY_JP,
+        today=local_date(now),
+        most_cards=MOST_CARDS,
     )
 
 

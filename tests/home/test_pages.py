@@ -174,7 +174,7 @@ def test_who_has_nothing_left_to_do_is_not_counted_as_quiet(app):
                 db.session.add(Progress(enrolment_id=done.id, step_id=step.id, answers={}, reached_end=True, opened_at=now, done_at=now, score=100))
         done.waived_steps = [step.key for step in steps if step.kind is StepKind.TUGAS and step.id != task.step_id]
         waived.waived_steps, free.waived_steps = [step.key for step in steps], [ALL_STEPS]
-    assert home.office(works.actor(office), now).idle == 1
+    assert home.office(works.actor(office), now).total("idle") == 1
     assert [one.idle for one in home.trainer(works.actor(trainer), now)] == [1]
     assert boards.board(cohort, now, page=1).stuck[Why.TIDAK_AKTIF] == 1
 

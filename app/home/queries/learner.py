@@ -1,24 +1,18 @@
-"""Beranda: one next step, one list of what waits, from every feature below."""
+"""A learner's first page: one next step, one list of what waits, what was earned."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Case, ColumnElement, String, and_, case, cast, exists, func, select
+from sqlalchemy import exists, select
 
-from app.access.permissions import Can
-from app.access.scope import Actor, scope_of
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import CourseVersion, Step
 from app.grading.models import Grade, Source
-from app.grading.queries import desk
-from app.grading.queries.standing import last_sign_at
-from app.kernel.clock import local_date
 from app.kernel.db import db
-from app.learning.core.completion import ALL_STEPS, IDLE
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries import learner
 from app.learning.queries.learner import ClassRow, Place, Standing
@@ -29,7 +23,6 @@ from app.submissions.models import Assignment, Submission
 from app.submissions.queries import Mine, mine
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-MOST_CLASSES = 12
 YEARLY_JP = 20
 """The yearly right of an ASN (domain.md 0.7)."""
 
@@ -99,39 +92,6 @@ class Learning:
         return max(candidates, key=lambda one: one[1].enrolment.last_active_at or _LONG_AGO, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class TrainerClass:
-    """A class of a pelatih, in numbers."""
-
-    cohort_id: int
-    name: str
-    title: str
-    learners: int
-    works: int
-    to_read: int
-    """Works that wait for his eye, and how many minutes he needs for them."""
-    minutes: int
-    held: int
-    """Grades that nobody sees yet."""
-    idle: int
-    """People who did nothing for a week."""
-    ends_on: date
-    is_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A pengelola's picture."""
-
-    running: int
-    learners: int
-    not_come: int
-    waiting_approval: int
-    idle: int
-    to_approve: int
-    certificates: int
-
-
 def learning(user_id: int, now: datetime) -> Learning:
     """What a learner sees; at most two classes are opened step by step. Nine statements whatever his classes."""
     tasks = mine(user_id, now)
@@ -150,115 +110,6 @@ def learning(user_id: int, now: datetime) -> Learning:
         certificates=certificates,
         jp_this_year=sum(one.jp for one in certificates if one.year == now.year),
     )
-
-
-def trainer(actor: Actor, now: datetime) -> list[TrainerClass]:
-    """The classes of a pelatih as his desk has them, what waits first; one statement more than the desk's."""
-    desks = desk.classes(scope_of(actor, Can.GRADE), now)[:MOST_CLASSES]
-    today = local_date(now)
-    quiet = _as_one(_is_quiet(now))
-    told = {
-        cohort_id: (ends_on, count, idle or 0)
-        for cohort_id, ends_on, count, idle in db.session.execute(
-            select(Cohort.id, Cohort.ends_on, func.count(Enrolment.id), func.sum(quiet))
-            .outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & (Enrolment.state == EnrolmentState.DITERIMA))
-            .where(Cohort.id.in_([one.id for one in desks]))
-            .group_by(Cohort.id, Cohort.ends_on)
-        )
-    }
-    made = []
-    for one in desks:
-        ends_on, learners, idle = told[one.id]
-        made.append(
-            TrainerClass(one.id, one.name, one.title, learners, one.works, one.to_read, one.minutes_left, one.held, idle, ends_on, ends_on < today)
-        )
-    return made
-
-
-def office(actor: Actor, now: datetime) -> Office:
-    """A pengelola's numbers; five statements whatever the size of his subtree."""
-    scope = scope_of(actor, Can.COHORT_MANAGE)
-    today = local_date(now)
-    running = db.session.scalar(
-        select(func.count())
-        .select_from(Cohort)
-        .where(scope.where(Cohort), Cohort.closed_at.is_(None), Cohort.starts_on <= today, Cohort.ends_on >= today)
-    )
-    states = {
-        state: (count, idle or 0, learning or 0)
-        for state, count, idle, learning in db.session.execute(
-            select(
-                Enrolment.state,
-                func.count(),
-                func.sum(_as_one(_is_quiet(now))),
-                func.sum(_as_one(Cohort.starts_on <= today)),
-            )
-            .join(Cohort, Cohort.id == Enrolment.cohort_id)
-            .where(scope.where(Cohort), Cohort.closed_at.is_(None), Cohort.ends_on >= today)
-            .group_by(Enrolment.state)
-        )
-    }
-    confirmed = db.session.scalar(
-        select(func.count())
-        .select_from(Confirmation)
-        .join(Enrolment, Enrolment.id == Confirmation.enrolment_id)
-        .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
-        .where(scope.where(Enrolment), Certificate.id.is_(None))
-    )
-    issued = db.session.scalar(
-        select(func.count()).select_from(Certificate).where(scope.where(Certificate), Certificate.state == State.TERBIT)
-    )
-    return Office(
-        running=running or 0,
-        learners=states.get(EnrolmentState.DITERIMA, (0, 0, 0))[2],
-        not_come=states.get(EnrolmentState.DIUNDANG, (0, 0, 0))[0],
-        waiting_approval=states.get(EnrolmentState.MENUNGGU, (0, 0, 0))[0],
-        idle=states.get(EnrolmentState.DITERIMA, (0, 0, 0))[1],
-        to_approve=confirmed or 0,
-        certificates=issued or 0,
-    )
-
-
-def _is_quiet(now: datetime) -> ColumnElement[bool]:
-    """Nothing was heard of a person with steps left for a week, in a class that has run for a week: what the board says."""
-    before = now - IDLE
-    return and_(last_sign_at < before, Cohort.starts_on <= local_date(before), _has_steps_left())
-
-
-def _has_steps_left() -> ColumnElement[bool]:
-    """A required step is neither done, sent nor waived; `done_at` stands where a test was passed."""
-    waived = cast(Enrolment.waived_steps, String)
-    done = (
-        exists()
-        .where(
-            Progress.enrolment_id == Enrolment.id,
-            Progress.step_id == Step.id,
-            Progress.done_at.is_not(None),
-            Step.kind != StepKind.TUGAS,
-        )
-        .correlate(Enrolment, Step)
-    )
-    sent = (
-        exists()
-        .where(
-            Submission.enrolment_id == Enrolment.id,
-            Submission.assignment_id == Assignment.id,
-            Assignment.step_id == Step.id,
-            Submission.current_id.is_not(None),
-        )
-        .correlate(Enrolment, Step)
-    )
-    left = (
-        exists()
-        .where(Step.version_id == Cohort.version_id, Step.is_required, ~done, ~sent, ~waived.contains('"' + Step.key + '"'))
-        .correlate(Cohort, Enrolment)
-    )
-    return and_(~waived.contains(f'"{ALL_STEPS}"'), left)
-
-
-def _as_one(condition: ColumnElement[bool]) -> Case[int]:
-    """1 where the condition holds, else 0, to be summed."""
-    return case((condition, 1), else_=0)
 
 
 def _reviews(rounds: tuple[RoundRow, ...]) -> tuple[Review, ...]:
