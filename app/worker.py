@@ -16,6 +16,7 @@ from app import starting
 from app.accounts import retention
 from app.application import create_app
 from app.certificates import asking as certificate_asking
+from app.certificates import issuing as certificate_issuing
 from app.certificates import jobs as certificate_jobs
 from app.certificates import services as certificate_services
 from app.grading import jobs as grading_jobs
@@ -36,7 +37,7 @@ from app.peerreview.services import rounds as review_rounds
 BODIES: dict[str, Body] = {
     certificate_asking.COMPLETE: certificate_jobs.complete,
     certificate_services.ASK: certificate_jobs.ask,
-    certificate_services.RENDER: certificate_jobs.render,
+    certificate_issuing.RENDER: certificate_jobs.render,
     grading_services.COMPUTE: grading_jobs.compute,
     media.DROP: forgetting.drop,
     notifications.SEND: mailing.send,

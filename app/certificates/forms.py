@@ -13,7 +13,6 @@ from app.certificates.core import check_template
 from app.kernel.i18n import lazy
 from app.web.fields import Form, most, needed, one_line
 
-
 UNIT_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .-]*")
 """People read numbers out on the phone and type them at "Periksa keaslian"."""
 

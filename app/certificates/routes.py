@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 from app.access.permissions import Can
 from app.accounts.models import Unit
 from app.accounts.queries import units
-from app.certificates import core, office, queries, services
+from app.certificates import core, issuing, office, queries, services
 from app.certificates.core import State
 from app.certificates.forms import CheckForm, OfficeForm, ReplaceForm, RevokeForm
 from app.certificates.models import Certificate
@@ -74,7 +74,7 @@ def confirmation(enrolment_id: int) -> str:
     return render_template(
         "certificates/confirm.html",
         enrolment=enrolment,
-        shown=services.printed(enrolment.user),
+        shown=issuing.printed(enrolment.user),
         confirmed=queries.confirmation(enrolment_id),
         found=found,
         me=me,
@@ -87,8 +87,8 @@ def confirmation(enrolment_id: int) -> str:
 def confirm(enrolment_id: int) -> Redirect:
     """Yes, this is right."""
     enrolment = queries.enrolment(enrolment_id, scope(Can.CERTIFICATE_OWN))
-    shown = services.Printed(
-        **{name: request.form.get(name, "")[:200] for name in services.Printed.__dataclass_fields__}
+    shown = issuing.Printed(
+        **{name: request.form.get(name, "")[:200] for name in issuing.Printed.__dataclass_fields__}
     )
     with work():
         services.confirm(enrolment, shown, now=clock.now())

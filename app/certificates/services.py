@@ -1,9 +1,8 @@
-"""Confirm, approve, issue, replace, revoke."""
+"""Confirm, approve, complete, replace, revoke: who gets a certificate and who loses it. What it then says: `issuing`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 from typing import Any
@@ -11,14 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.scope import Actor
-from app.accounts.identity import format_nip
-from app.accounts.models import User
-from app.certificates import asking, core
+from app.certificates import asking, core, issuing
 from app.certificates.core import State
 from app.certificates.events import CertificateRevoked, ConfirmationAsked
-from app.certificates.models import Certificate, Confirmation, NumberSeries
-from app.certificates.office import Office, office_of
-from app.grading.queries.standing import ClassStanding, Learner, class_standing
+from app.certificates.issuing import Printed, printed
+from app.certificates.models import Certificate, Confirmation
+from app.certificates.office import office_of
+from app.grading.queries.standing import class_standing
 from app.grading.queries.undoing import undoable_until
 from app.kernel import audit, clock, queue
 from app.kernel.db import db
@@ -27,32 +25,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import _
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Issue
 
-RENDER = "certificates.render"
 ASK = "certificates.ask"
-OFFICIAL, SAMPLE = "resmi", "contoh"
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The facts about a person that stand on his certificate; the shape of `Confirmation.facts`."""
-
-    name: str
-    identity_label: str
-    identity_number: str
-    rank: str
-    position: str
-    unit: str
-
-
-def printed(user: User) -> Printed:
-    """What would be printed of a person now. Pupils carry no number, only their madrasah."""
-    label, number = "", ""
-    if not user.is_pupil:
-        if user.nip:
-            label, number = "NIP", format_nip(user.nip)
-        elif user.nuptk:
-            label, number = "NUPTK", user.nuptk
-    return Printed(user.full_name, label, number, user.rank, user.position, user.unit.name)
 
 
 def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
@@ -101,7 +74,7 @@ def approve(
         if learner.enrolment_id not in confirmed:
             raise Denied(_("%(name)s belum memastikan data yang dicetak.", name=learner.name))
         person = Printed(**confirmed[learner.enrolment_id])
-        _issue(cohort, found, learner, person, by, random[made], batch=batch, approved_by=actor.user_id, now=now, before=before)
+        issuing.issue(cohort, found, learner, person, by, random[made], batch=batch, approved_by=actor.user_id, now=now, before=before)
         made += 1
     if made:
         audit.record("certificate:approve", "cohort", cohort.id, actor_id=actor.user_id, at=now, detail={"count": made})
@@ -134,7 +107,7 @@ def complete(enrolment_ids: Iterable[int], *, now: datetime) -> None:
                 asking.ask_again(learner.enrolment_id, stands_from[learner.enrolment_id], now)
             elif issues:
                 person, random = Printed(**confirmed[learner.enrolment_id]), token_bytes(core.CODE_BYTES)
-                _issue(cohort, found, learner, person, by, random, batch=f"certificates:{cohort_id}:auto", approved_by=None, now=now)
+                issuing.issue(cohort, found, learner, person, by, random, batch=f"certificates:{cohort_id}:auto", approved_by=None, now=now)
 
 
 def ask_to_confirm(enrolment_id: int, *, now: datetime) -> None:
@@ -158,18 +131,8 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
         raise Denied(_("Hanya sertifikat yang berlaku yang dapat diganti."))
     if db.session.scalar(select(Certificate.id).where(Certificate.replaces_id == old.id)):
         raise Conflict(_("Pengganti sertifikat ini sudah dibuat. Muat ulang halaman untuk melihatnya."))
-    enrolment = db.session.get_one(Enrolment, old.enrolment_id)
-    person = printed(enrolment.user)
-    values = {**old.facts, **{name: getattr(person, name) for name in Printed.__dataclass_fields__}}
-    values["is_pupil"] = enrolment.user.is_pupil
-    for learner in class_standing(old.cohort_id, only=[enrolment.id]).learners:
-        if learner.is_passed:
-            values |= _results(learner)
-    by = office_of(old.unit_path)
-    new = _row(old.cohort_id, enrolment, values, by, old.series, random, edition=old.edition + 1, approved_by=actor.user_id, now=now)
-    new.replaces_id = old.id
-    new.reason = reason.strip()
-    _enqueue(new, f"certificates:{old.cohort_id}:{int(now.timestamp())}", now)
+    results = next((one for one in class_standing(old.cohort_id, only=[old.enrolment_id]).learners if one.is_passed), None)
+    new = issuing.anew(old, results, reason=reason.strip(), approved_by=actor.user_id, now=now, random=random)
     audit.record("certificate:replace", "certificate", old.id, actor_id=actor.user_id, at=now, reason=reason)
     return new
 
@@ -185,136 +148,6 @@ def revoke(certificate: Certificate, *, reason: str, actor: Actor, now: datetime
     certificate.ended_at = now
     audit.record("certificate:revoke", "certificate", certificate.id, actor_id=actor.user_id, at=now, reason=reason)
     publish(CertificateRevoked(certificate.id, certificate.user_id, certificate.number, certificate.reason, now))
-
-
-def _issue(
-    cohort: Cohort,
-    found: ClassStanding,
-    learner: Learner,
-    person: Printed,
-    by: Office,
-    random: bytes,
-    *,
-    batch: str,
-    approved_by: int | None,
-    now: datetime,
-    before: Certificate | None = None,
-) -> None:
-    """`before` is the revoked one that this one follows."""
-    enrolment = db.session.get_one(Enrolment, learner.enrolment_id)
-    today = clock.local_date(now)
-    values: dict[str, Any] = {
-        "name": person.name,
-        "identity_label": person.identity_label,
-        "identity_number": person.identity_number,
-        "rank": person.rank,
-        "position": person.position,
-        "unit": person.unit,
-        "role": "Peserta",
-        "course": found.outline.title,
-        "course_code": found.outline.code,
-        "cohort": cohort.numeral,
-        "year": cohort.starts_on.year,
-        "organiser": by.organiser,
-        "partner": cohort.partner,
-        "starts_on": cohort.starts_on.isoformat(),
-        "ends_on": cohort.ends_on.isoformat(),
-        "mode": cohort.mode,
-        "jp": found.outline.jp,
-        "city": by.city,
-        "issued_on": today.isoformat(),
-        "signatory_title": by.signatory_title,
-        "signatory_name": by.signatory_name,
-        "signatory_nip": format_nip(by.signatory_nip),
-        "materials": [
-            {"title": module.title, "jp": module.jp, "skkni": list(module.about.get("skkni", []))}
-            for module in found.outline.modules
-        ],
-        **_results(learner),
-        "is_sample": cohort.is_demo,
-        "is_pupil": enrolment.user.is_pupil,
-    }
-    series = SAMPLE if cohort.is_demo else OFFICIAL
-    edition = before.edition + 1 if before else 1
-    row = _row(cohort.id, enrolment, values, by, series, random, edition=edition, approved_by=approved_by, now=now)
-    row.replaces_id = before.id if before else None
-    _enqueue(row, batch, now)
-
-
-def _results(learner: Learner) -> dict[str, Any]:
-    """What is printed of somebody's results."""
-    duty = learner.standing.review
-    return {
-        "predikat": str(learner.final.predicate or ""),
-        "grade": learner.final.value,
-        "pretest": learner.opening_test,
-        "posttest": learner.standing.closing_test,
-        "assignments": learner.final.tasks,
-        "reviews_done": duty.done if duty else 0,
-        "reviews_due": duty.owed if duty else 0,
-    }
-
-
-def _row(
-    cohort_id: int,
-    enrolment: Enrolment,
-    values: dict[str, Any],
-    by: Office,
-    series: str,
-    random: bytes,
-    *,
-    edition: int,
-    approved_by: int | None,
-    now: datetime,
-) -> Certificate:
-    issued_on = clock.local_date(now)
-    sequence = _next_number(series, issued_on.year)
-    number = core.format_number(
-        core.SAMPLE_PREFIX * (series == SAMPLE) + by.number_template,
-        sequence=sequence,
-        course_code=values["course_code"],
-        cohort=values["cohort"],
-        unit=by.unit_code,
-        issued_on=issued_on,
-    )
-    code = core.long_code(random)
-    short = core.short_code(random)
-    row = Certificate(
-        enrolment_id=enrolment.id,
-        user_id=enrolment.user_id,
-        cohort_id=cohort_id,
-        unit_path=enrolment.unit_path,
-        edition=edition,
-        series=series,
-        year=issued_on.year,
-        sequence=sequence,
-        number=number,
-        code=code,
-        short_code=short,
-        facts={**values, "number": number, "code": short, "verification_url": "", "issued_on": issued_on.isoformat()},
-        approved_by_id=approved_by,
-        created_at=now,
-    )
-    db.session.add(row)
-    db.session.flush()  # a second approval meets the unique constraint here; the job needs the id
-    return row
-
-
-def _enqueue(row: Certificate, batch: str, now: datetime) -> None:
-    queue.enqueue(RENDER, {"certificate": row.id}, now=now, unique_key=f"{RENDER}:{row.id}", batch=batch)
-
-
-def _next_number(series: str, year: int) -> int:
-    """Gap-free: the row's lock is held until the certificate's own row is committed, or both are rolled back."""
-    row = db.session.scalar(
-        select(NumberSeries).where(NumberSeries.series == series, NumberSeries.year == year).with_for_update()
-    )
-    if row is None:
-        row = NumberSeries(series=series, year=year, last=0)
-        db.session.add(row)
-    row.last += 1
-    db.session.flush()  # two first ones of a year meet the unique constraint here
-    return row.last
 
 
 def locked(enrolment_ids: Iterable[int]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.certificates import core as certificate
+from app.certificates import issuing
 from app.certificates import services as certificates
 from app.demo import story, works
 from app.demo.people import ALUMNI
@@ -89,7 +90,7 @@ def _certify(cast: Cast, now: datetime) -> None:
     for number, enrolment_id in enumerate(enrolments[:CONFIRMED]):
         with work():
             mine = db.session.get_one(Enrolment, enrolment_id)
-            certificates.confirm(mine, certificates.printed(mine.user), now=now - timedelta(days=25 - number))
+            certificates.confirm(mine, issuing.printed(mine.user), now=now - timedelta(days=25 - number))
     with work():
         cohort = db.session.get_one(Cohort, cast.cohort.id)
         random = [token_bytes(certificate.CODE_BYTES) for _one in range(APPROVED)]

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.certificates import services
+from app.certificates import issuing, services
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
 from app.certificates.office import Office, set_office
@@ -105,7 +105,7 @@ def test_without_a_valid_signatory_nothing_is_issued(app, ready):
 
 def test_data_that_changed_since_the_preview_is_not_confirmed(app, ready):
     _cohort, _trainer, _boss, person, enrolment = ready
-    shown = services.printed(enrolment.user)
+    shown = issuing.printed(enrolment.user)
     with work():
         db.session.get(type(person), person.id).name = "Rahmi Yulianti Putri"
     with pytest.raises(Conflict), work():

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.certificates import issuing
 from app.certificates import office as offices
 from app.certificates import services as certificates
 from app.certificates.office import Office
@@ -72,7 +73,7 @@ def confirmed(enrolment: Enrolment) -> None:
     """The learner's word on what is printed."""
     with work():
         mine = db.session.get_one(Enrolment, enrolment.id)
-        certificates.confirm(mine, certificates.printed(mine.user), now=clock.now())
+        certificates.confirm(mine, issuing.printed(mine.user), now=clock.now())
 
 
 def office(actor: User) -> None:
