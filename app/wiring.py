@@ -101,6 +101,7 @@ CLASS_PLACES: tuple[Entry, ...] = (
     Entry(lambda: _("Rekap"), "reports.recap", "printer", Can.REPORT_READ),
     Entry(lambda: _("Papan langkah"), "reports.board", "users", Can.REPORT_READ),
     Entry(lambda: _("Sertifikat"), "certificates.sheet", "award", Can.CERTIFICATE_APPROVE),
+    Entry(lambda: _("Daftar hadir"), "reports.attendance", "printer", Can.REPORT_READ),
 )
 """Where the page of a class leads, each with the class's id."""
 
