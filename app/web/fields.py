@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, Label, ValidationError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, Label, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
@@ -55,6 +57,14 @@ class Form(FlaskForm):
         def get_translations(self, _form: FlaskForm) -> Words:
             """Our sentences."""
             return Words()
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401 -- WTForms's own signature
+            """What was posted. A file goes to a field that asks for one, and JSON, which no page sends to a form, to none."""
+            if formdata is None or not (request.files or request.is_json):
+                return super().wrap_formdata(form, formdata)
+            asked = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in asked)
+            return CombinedMultiDict((files, request.form)) if files or request.form else None
 
     ids: ClassVar[str] = ""
 
