@@ -10,7 +10,7 @@ from app.curriculum.core.work import TaskForm
 from app.grading import docx
 from app.grading.queries import desk, printing
 from app.grading.queries import work as works
-from app.grading.queries.desk import DeskTask, DeskWork
+from app.grading.queries.desk_facts import DeskTask, DeskWork
 from app.grading.routes.place import bp
 from app.grading.routes.words import wait_words
 from app.kernel import clock

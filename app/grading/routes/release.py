@@ -12,7 +12,7 @@ from app.access.permissions import Can
 from app.grading import lent
 from app.grading.core.releasing import may_be_undone
 from app.grading.queries import desk
-from app.grading.queries.desk import DeskClass, DeskTask
+from app.grading.queries.desk_facts import DeskClass, DeskTask
 from app.grading.routes.place import bp
 from app.grading.routes.words import wait_words
 from app.grading.services import grades
