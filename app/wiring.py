@@ -62,6 +62,7 @@ from app.peerreview import my_data as my_reviews
 from app.peerreview import retention as kept_reviews
 from app.peerreview import routes as peerreview
 from app.peerreview.events import ReviewRated, ReviewSent, RoundClosed, WorkNeedsTrainer
+from app.peerreview.queries import rounds as rounds_read
 from app.peerreview.services import rounds as review_rounds
 from app.reports import routes as reports
 from app.submissions import lent as lent_works
@@ -152,6 +153,7 @@ def connect(app: Flask) -> None:
     lent_works.cover_by(graded_work.is_blind_for)
     lent_reviews.release_by(graded_work.is_released)
     lent_works.fixed_by(binding.why_fixed)
+    lent_works.review_by(rounds_read.review_until)
     lent_grades.bind_by(binding.why_not_taken_back)
     lent.lend(class_card=class_card.card_of, sections=MY_DATA, holdings=HOLDINGS)
     for blueprint in (home.bp, accounts.bp, curriculum.bp, learning.learner_pages, learning.office_pages, submissions.bp, peerreview.bp, grading.bp, certificates.bp, reports.bp, notifications.bp, ops.bp):

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from PIL import Image
@@ -16,7 +18,7 @@ from app.kernel import clock, storage
 from app.kernel.db import db
 from app.kernel.errors import Unavailable
 from app.kernel.work import work
-from app.learning.models import Enrolment, Progress
+from app.learning.models import Cohort, Enrolment, Progress
 from app.learning.queries import learner
 from app.learning.services import progress
 from app.media import turns
@@ -24,7 +26,7 @@ from app.media.models import Asset
 from app.submissions import queries, services
 from app.submissions.models import TIMELY, Assignment, DraftCopy, Submission, Version
 from app.submissions.services.drafts import MOST_FILES
-from tests.factories import classes, people, works
+from tests.factories import classes, people, rounds, works
 from tests.pages import faults
 
 
@@ -75,6 +77,68 @@ def test_who_sends_in_his_longer_time_is_not_told_that_works_are_still_to_be_sha
     page = as_user(room.learner).get(f"/tugas/{task.id}").get_data(as_text=True)
     assert "masih dapat diganti" in page
     assert "Setelah tenggat, naskah dibagikan" not in page
+
+
+def test_a_work_that_came_after_the_reviews_were_over_is_said_to_be_read_by_the_pelatih(app, as_user, time):
+    """One came in time, one while works were still reviewed, one by an extension when the round had closed."""
+    round_, authors = rounds.made(5, sent=3)
+    rounds.turn(round_)
+    trainer, task = classes.trainer(round_.assignment.cohort), round_.assignment
+    late, last = authors[3:]
+    said = {
+        "shared": "Naskah dibagikan kepada peserta lain",
+        "over": "Masa telaah sudah berakhir; nilainya",
+        "missed": "Masa telaah berakhir sebelum naskah ini terkumpul, jadi pelatih",
+    }
+
+    def page(one):
+        text = unescape(as_user(one).get(f"/tugas/{task.id}").get_data(as_text=True))
+        return [key for key, words in said.items() if words in text]
+
+    def sends(one):
+        with work():
+            services.extend(
+                actor=works.actor(trainer), assignment_id=task.id, user_id=one.id, until=time.now + timedelta(hours=9), reason="Sakit.", now=time.now
+            )
+        works.sent(one, task, now=time.on(hours=1))
+
+    sends(late)
+    assert [page(one) for one in (authors[0], late)] == [["shared"], ["shared"]]
+    time.now = round_.revise_due_at + timedelta(hours=1)
+    rounds.turn(round_)
+    sends(last)
+    assert [page(one) for one in (authors[0], late, last)] == [["over"], ["over"], ["missed"]]
+
+
+def test_the_list_of_tasks_says_of_a_required_revision_that_it_is_one_and_that_its_days_are_over(room, as_user):
+    """Also while the deadline of the class is still to come, as long as a version is taken at all."""
+    task, now = room.tasks["teks"], clock.now()
+    works.sent(room.learner, task)
+    with work():
+        mine = db.session.scalars(select(Submission).where(Submission.assignment_id == task.id)).one()
+        services.require_revision(mine.id, now + timedelta(days=5), now, reason="Hapus nama anak.")
+    client = as_user(room.learner)
+
+    def told():
+        row = re.search(rf'<li>(?:(?!<li>).)*href="/tugas/{task.id}".*?</li>', client.get("/tugas").get_data(as_text=True), re.DOTALL)
+        return " ".join(re.sub(r"<[^>]+>", " ", row[0]).split())
+
+    assert "Wajib direvisi" in told()
+    with work():
+        mine.revise_until, db.session.get(Assignment, task.id).due_at = now - timedelta(hours=1), now + timedelta(days=1)
+    assert "Wajib direvisi" in told()
+    assert "tenggat besok" in told()
+    assert "paling lambat" in client.get(f"/tugas/{task.id}").get_data(as_text=True)
+    with work():
+        db.session.get(Assignment, task.id).due_at = now - timedelta(hours=2)
+    assert "Revisi wajib, waktunya lewat minta pelatih membukanya lagi" in told()
+    home = client.get("/").get_data(as_text=True)
+    assert "Revisi wajib, waktunya lewat" in home
+    assert "minta pelatih membukanya lagi" in home
+    with work():
+        db.session.get(Cohort, room.cohort.id).closed_at = now
+    assert "Revisi wajib" not in told()
+    assert "angkatan ini sudah ditutup" in client.get(f"/tugas/{task.id}").get_data(as_text=True)
 
 
 def test_who_missed_the_days_of_a_required_revision_is_told_whom_to_ask(room, as_user):
@@ -526,7 +590,7 @@ def test_a_revision_that_was_sent_no_longer_waits(room, as_user):
     with work():
         services.require_revision(first.submission_id, later + timedelta(days=5), later, reason="Sebut sumber angkanya.")
     states = {one.assignment_id: str(one.state) for one in queries.waiting_for(room.learner.id, later)}
-    assert states[task.id] == "revisi"
+    assert states[task.id] == "revisi_wajib"
     assert queries.own(task.id, room.learner.id).revision_reason == "Sebut sumber angkanya."
     works.sent(room.learner, task, {**works.RELEASE, "judul": "Diperbaiki"}, now=later, change_note="Judul.")
     assert task.id not in {one.assignment_id for one in queries.waiting_for(room.learner.id, later)}

@@ -26,6 +26,9 @@ class MineState(StrEnum):
     DRAF = "draf"
     TERLAMBAT = "terlambat"
     REVISI = "revisi"
+    REVISI_WAJIB = "revisi_wajib"
+    REVISI_LEWAT = "revisi_lewat"
+    """Demanded by the pelatih and not sent in its days: passing waits for it, and he alone can open it again."""
     NILAI_DIRI = "nilai_diri"
     TERKUMPUL = "terkumpul"
     DINILAI = "dinilai"
@@ -47,7 +50,7 @@ class Mine:
     grading: Grading
     state: MineState
     due_at: datetime
-    """My own deadline, or until when a late work or a revision is taken."""
+    """My own deadline, or until when a late work or a revision is (or was) taken."""
     sent_at: datetime | None
     number: int
     score: float | None
@@ -63,7 +66,17 @@ class Mine:
         return self.state in _WAITING
 
 
-_WAITING = frozenset({MineState.TERBUKA, MineState.DRAF, MineState.TERLAMBAT, MineState.REVISI, MineState.NILAI_DIRI})
+_WAITING = frozenset(
+    {
+        MineState.TERBUKA,
+        MineState.DRAF,
+        MineState.TERLAMBAT,
+        MineState.REVISI,
+        MineState.REVISI_WAJIB,
+        MineState.REVISI_LEWAT,
+        MineState.NILAI_DIRI,
+    }
+)
 
 
 def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
@@ -113,8 +126,10 @@ def mine(user_id: int, now: datetime) -> tuple[Mine, ...]:
         if ALL_STEPS in waived or key in waived:
             state = _free(number or 0, score)
         else:
-            state = _state(verdict, number or 0, draft_at, grading, rated, score, wants_revision=bool(required) or not note)
+            state = _state(verdict, number or 0, draft_at, grading, rated, score, is_required=bool(required) and (closed is None or now < closed), has_revised=bool(note))
         until = verdict.until if verdict.may and verdict.until else dates.deadline
+        if state is MineState.REVISI_LEWAT and revise is not None:
+            until = max(until, revise)
         lost = verdict.days_late * points if state is MineState.TERLAMBAT else 0
         found.append(
             Mine(one, cohort_id, step_id, title, cohort, form, grading, state, until, sent, number or 0, score, minutes, lost, verdict.may)
@@ -158,10 +173,13 @@ def _state(
     rated_at: datetime | None,
     score: float | None,
     *,
-    wants_revision: bool,
+    is_required: bool,
+    has_revised: bool,
 ) -> MineState:
     if versions:
-        if verdict.standing is Standing.REVISI and wants_revision:
+        if is_required:
+            return MineState.REVISI_WAJIB if verdict.may else MineState.REVISI_LEWAT
+        if verdict.standing is Standing.REVISI and not has_revised:
             return MineState.REVISI
         if grading is Grading.MANDIRI and rated_at is None:
             return MineState.NILAI_DIRI
@@ -175,5 +193,5 @@ def _state(
 
 
 def waiting_for(user_id: int, now: datetime) -> tuple[Mine, ...]:
-    """What of it waits for this learner, by deadline; one statement."""
-    return tuple(task for task in mine(user_id, now) if task.is_waiting)
+    """What of it this learner can do now, by deadline; one statement."""
+    return tuple(task for task in mine(user_id, now) if task.is_waiting and task.state is not MineState.REVISI_LEWAT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,9 +14,10 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.submissions import lent, queries, services
-from app.submissions.queries import learner
+from app.submissions.queries import VersionRow, learner
+from app.submissions.queries.learner import Brief
 from app.submissions.routes.place import bp, desk
-from app.submissions.routes.words import next_words, state_words
+from app.submissions.routes.words import Peers, next_words, state_words
 from app.web.guard import actor, allow, scope
 
 
@@ -61,13 +64,19 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
         is_mine=is_mine,
         is_waived=waived,
         may_adjust=may_adjust,
-        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived), score=score, may_rate=not why_fixed) if is_mine else "",
+        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived), score=score, may_rate=not why_fixed, peers=_peers(brief, versions)) if is_mine else "",
         has_feedback=score is not None and brief.grading is not Grading.MANDIRI,
         why_fixed=why_fixed,
         mine_text=queries.version(own.current_id, scope(Can.WRITE)) if judging and own and own.current_id else None,
         levels=levels if levels is not None else (own.self_levels or {}) if own else {},
         error=error,
     )
+
+
+def _peers(brief: Brief, versions: Sequence[VersionRow]) -> Peers | None:
+    if brief.grading is not Grading.SEJAWAT or not versions:
+        return None
+    return Peers(lent.review_until(brief.id), min(one.sent_at for one in versions))
 
 
 @bp.post("/tugas/<int:assignment_id>/nilai-diri")

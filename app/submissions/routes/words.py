@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.curriculum.core.work import Grading
 from app.kernel.i18n import _, amount, moment, relative
 from app.submissions.core.window import Standing, Verdict
 from app.submissions.queries import Brief, MineState, Own
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """When peers read a sent work: until when they review, and when it first came."""
+
+    until: datetime | None
+    came_at: datetime
 
 
 def state_words() -> dict[MineState, tuple[str, str]]:
@@ -18,6 +27,8 @@ def state_words() -> dict[MineState, tuple[str, str]]:
         MineState.DRAF: (_("Draf tersimpan"), "run"),
         MineState.TERLAMBAT: (_("Lewat tenggat"), "warn"),
         MineState.REVISI: (_("Boleh direvisi"), "run"),
+        MineState.REVISI_WAJIB: (_("Wajib direvisi"), "warn"),
+        MineState.REVISI_LEWAT: (_("Revisi wajib, waktunya lewat"), "bad"),
         MineState.NILAI_DIRI: (_("Tinggal menilai sendiri"), "run"),
         MineState.TERKUMPUL: (_("Terkumpul"), "ok"),
         MineState.DINILAI: (_("Dinilai"), "ok"),
@@ -26,7 +37,7 @@ def state_words() -> dict[MineState, tuple[str, str]]:
     }
 
 
-def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool, score: float | None, may_rate: bool) -> str:
+def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *, is_waived: bool, score: float | None, may_rate: bool, peers: Peers | None = None) -> str:
     """One or two sentences: where the author stands and what happens next."""
     if own is None or not own.versions:
         if is_waived:
@@ -34,18 +45,23 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
         return _before_sending(brief, verdict, now)
     if own.revision_required and verdict.may and verdict.until:
         return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya paling lambat %(until)s.", until=moment(verdict.until))
+    if own.revision_required and brief.closed_at is not None and now >= brief.closed_at:
+        return _("Pelatih meminta revisi, tetapi angkatan ini sudah ditutup, jadi tidak ada lagi kiriman yang diterima. Hubungi narahubung angkatan Anda.")
     if own.revision_required:
         return _("Pelatih meminta revisi, tetapi masa mengumpulkannya sudah lewat. Kelulusan Anda menunggu revisi ini: mintalah pelatih membukanya lagi.")
     if verdict.standing is Standing.REVISI and verdict.until:
         return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
     is_open = verdict.standing is Standing.TERBUKA
-    after = _after_sending(brief, own, score, is_shared=now > brief.due_at or not is_open, may_rate=may_rate)
+    if brief.grading is Grading.SEJAWAT and score is None:
+        after = _of_peers(peers, now, is_shared=now > brief.due_at or not is_open)
+    else:
+        after = _after_sending(brief, own, score, may_rate=may_rate)
     if is_open and verdict.until:
         return _("Naskah Anda sudah terkumpul dan masih dapat diganti sampai %(until)s.", until=moment(verdict.until)) + " " + after
     return _("Naskah Anda sudah terkumpul. Versi %(n)s yang dinilai.", n=own.versions) + " " + after
 
 
-def _after_sending(brief: Brief, own: Own, score: float | None, *, is_shared: bool, may_rate: bool) -> str:
+def _after_sending(brief: Brief, own: Own, score: float | None, *, may_rate: bool) -> str:
     if brief.grading is Grading.MANDIRI:
         is_rated = own.self_assessed_at is not None and own.sent_at is not None and own.self_assessed_at >= own.sent_at
         if may_rate and not is_rated:
@@ -53,8 +69,14 @@ def _after_sending(brief: Brief, own: Own, score: float | None, *, is_shared: bo
         return _("Nilai diri Anda sudah tersimpan.")
     if score is not None:
         return _("Nilainya %(score)s dari 100; alasannya ada pada umpan balik.", score=amount(score))
-    if brief.grading is Grading.PELATIH:
-        return _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah diumumkan.")
+    return _("Pelatih membaca dan menilai; hasilnya tampil di sini setelah diumumkan.")
+
+
+def _of_peers(peers: Peers | None, now: datetime, *, is_shared: bool) -> str:
+    if peers is not None and peers.until is not None and now >= peers.until:
+        if peers.came_at >= peers.until:
+            return _("Masa telaah berakhir sebelum naskah ini terkumpul, jadi pelatih yang membaca dan menilainya. Telaah yang menjadi bagian Anda tetap ada di halaman Telaah.")
+        return _("Masa telaah sudah berakhir; nilainya tampil di sini setelah pelatih mengumumkannya.")
     if not is_shared:
         return _("Setelah tenggat, naskah dibagikan kepada peserta lain tanpa nama Anda, dan Anda menelaah naskah mereka.")
     return _("Naskah dibagikan kepada peserta lain tanpa nama Anda; naskah yang Anda telaah ada di halaman Telaah.")
