@@ -37,9 +37,9 @@ LARGEST_CHECKED = 5 * 1024 * 1024
 
 
 @bp.get("/sertifikat")
-@allow(Can.CERTIFICATE_OWN)
+@allow(Can.SELF)
 def index() -> str:
-    """My certificates, and for each class what is still missing."""
+    """My certificates, and for each class what is still missing; what was earned stays his who has left its class."""
     classes = [row for row in learner.classes(actor().user_id) if row.state == "diterima"]
     rows = queries.mine(actor().user_id)
     held = {one.enrolment_id for one in rows}
@@ -97,7 +97,7 @@ def confirm(enrolment_id: int) -> Redirect:
 
 
 @bp.get("/sertifikat/<int:certificate_id>/unduh")
-@allow(Can.CERTIFICATE_OWN, Can.CERTIFICATE_APPROVE)
+@allow(Can.SELF, Can.CERTIFICATE_APPROVE)
 def download(certificate_id: int) -> Response:
     """The PDF, as an attachment under a name of ours."""
     found = _certificate(certificate_id)
@@ -297,7 +297,7 @@ def _answer(found: Public) -> str | tuple[str, int]:
 
 def _certificate(certificate_id: int) -> Certificate:
     try:
-        return queries.certificate(certificate_id, scope(Can.CERTIFICATE_OWN))
+        return queries.certificate(certificate_id, scope(Can.SELF))
     except Missing:
         return queries.certificate(certificate_id, scope(Can.CERTIFICATE_APPROVE))
 

@@ -18,7 +18,7 @@ from app.curriculum.models import CourseVersion
 from app.kernel.db import db, read
 from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.notifications.models import Mail, Notification
-from app.peerreview.models import RUNNING, ReviewTask, Round, TaskState, TrainerQueue
+from app.peerreview.models import RUNNING, QueueReason, ReviewTask, Round, TaskState, TrainerQueue
 from app.submissions.models import Assignment, Submission
 
 PAGE = 30
@@ -175,13 +175,23 @@ def number_of(submission_id: int) -> int:
     return db.session.execute(select(Submission.pseudonym).where(Submission.id == submission_id)).scalar_one()
 
 
-def queued_with(submission_id: int) -> dict[int, int]:
-    """Work -> its number, of all works of the same task that wait in the pelatih's queue."""
+def is_told(user_id: int, url: str, text: str) -> bool:
+    """Whether somebody has a bell of these very words that he has not read."""
+    mine = (Notification.user_id == user_id) & (Notification.url == url) & (Notification.text == text)
+    return db.session.scalar(select(Notification.id).where(mine, Notification.read_at.is_(None)).limit(1)) is not None
+
+
+def queued_with(submission_id: int, *, drafts: bool) -> dict[int, int]:
+    """Work -> its number, of all of the same task that wait for the pelatih: unsent drafts, or else works of his queue."""
     task = select(Submission.assignment_id).where(Submission.id == submission_id).scalar_subquery()
     rows = db.session.execute(
         select(Submission.id, Submission.pseudonym)
         .join(TrainerQueue, TrainerQueue.submission_id == Submission.id)
-        .where(Submission.assignment_id == task, TrainerQueue.settled_at.is_(None))
+        .where(
+            Submission.assignment_id == task,
+            TrainerQueue.settled_at.is_(None),
+            (TrainerQueue.reason == QueueReason.UNSENT_DRAFT) == drafts,
+        )
         .distinct()
     )
     return {id_: number for id_, number in rows}

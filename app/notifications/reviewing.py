@@ -99,12 +99,15 @@ def on_revision_moved(event: RevisionMoved) -> None:
 
 
 def on_hard_stop(event: HardStopSeen) -> None:
-    """A possible breach cannot wait: the pelatih is told at once, in words that name nobody."""
+    """A possible breach cannot wait: the pelatih is told at once, in words that name nobody; once until he has read it."""
     task = queries.task_of_submission(event.submission_id)
     about = queries.class_facts(task.cohort_id)
     text = _("Naskah %(number)d untuk %(title)s ditandai melanggar batas dan menunggu keputusan Anda.", number=queries.number_of(event.submission_id), title=task.title)
+    path = f"/meja/naskah/{event.submission_id}"
     for reader in queries.readers(queries.trainers_of(task.cohort_id)):
-        services.tell(reader.id, "meja", text, f"/meja/naskah/{event.submission_id}", event.at)
+        if queries.is_told(reader.id, path, text):  # another reviewer has seen it too
+            continue
+        services.tell(reader.id, "meja", text, path, event.at)
         mail(reader, "batas-dilanggar", about, event.at, tugas=task.title, tautan=f"{site()}/meja/{task.cohort_id}")
 
 
@@ -112,16 +115,20 @@ def on_work_needs_trainer(event: WorkNeedsTrainer) -> None:
     """One bell for each task, which counts while nobody has read it; the desk says the reasons."""
     if event.reason == QueueReason.HARD_STOP:  # rung already, in words of its own
         return
-    task, queued = queries.task_of_submission(event.submission_id), queries.queued_with(event.submission_id)
+    is_draft = event.reason == QueueReason.UNSENT_DRAFT
+    task, queued = queries.task_of_submission(event.submission_id), queries.queued_with(event.submission_id, drafts=is_draft)
     if event.submission_id not in queued:  # answered by the grade that the pelatih gave before
         return
+    path = f"/meja/{task.cohort_id}?tugas={task.assignment_id}{'&tab=belum' if is_draft else ''}"
     text = (
-        _("Naskah %(number)d untuk %(title)s masuk antrean meja Anda.", number=queued[event.submission_id], title=task.title)
+        _("%(n)d draf %(title)s tersimpan sebelum tenggat dan tidak terkirim. Putuskan apakah draf itu diterima.", n=len(queued), title=task.title)
+        if is_draft
+        else _("Naskah %(number)d untuk %(title)s masuk antrean meja Anda.", number=queued[event.submission_id], title=task.title)
         if len(queued) == 1
         else _("%(n)d naskah untuk %(title)s ada di antrean meja Anda.", n=len(queued), title=task.title)
     )
     for user_id in queries.trainers_of(task.cohort_id):
-        services.tell_anew(user_id, "meja", text, f"/meja/{task.cohort_id}?tugas={task.assignment_id}", event.at)
+        services.tell_anew(user_id, "meja", text, path, event.at)
 
 
 HEARD: tuple[tuple[type, Handler], ...] = (

@@ -17,7 +17,7 @@ from app.accounts.events import (
 from app.accounts.models import Standing
 from app.certificates.events import ConfirmationAsked
 from app.curriculum.core.path import StepKind
-from app.grading.events import GradesReleased, ReleasedGradeChanged, RevisionRequired
+from app.grading.events import AppealMade, GradesReleased, ReleasedGradeChanged, RevisionRequired
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -156,6 +156,30 @@ def test_a_possible_breach_rings_once_and_says_which_work(room):
     tell(HardStopSeen(room.version.submission_id, "identitas-anak", NOW))
     number = db.session.get(Submission, room.version.submission_id).pseudonym
     assert bells(room.trainer.id)[0].text.startswith(f"Naskah {number} untuk ")
+
+
+def test_the_same_breach_seen_by_a_second_reviewer_rings_no_second_time_until_the_trainer_has_read(room):
+    with work():
+        room.trainer.email = "pelatih@example.go.id"
+    for kind in ("identitas-anak", "fakta"):
+        tell(HardStopSeen(room.version.submission_id, kind, NOW))
+    [bell] = bells(room.trainer.id)
+    assert len([mail for mail in mails() if mail.user_id == room.trainer.id]) == 1
+    tell(AppealMade(room.version.submission_id, room.cohort.id, NOW))
+    with work():
+        bell.read_at = NOW
+    tell(HardStopSeen(room.version.submission_id, "fakta", NOW))
+    assert [("melanggar batas" in one.text, one.read_at is None) for one in bells(room.trainer.id)] == [(True, False), (False, True), (True, True)]
+
+
+def test_drafts_that_were_not_sent_ring_as_drafts_and_lead_to_where_they_are_taken(room):
+    other = works.sent(classes.learner(room.cohort)[0], room.tasks["teks"])
+    hand_over(room, room.version, QueueReason.UNSENT_DRAFT)
+    hand_over(room, other, QueueReason.TOO_FEW)
+    drafts, queued = bells(room.trainer.id)
+    assert drafts.text.startswith("1 draf ")
+    assert drafts.url == f"/meja/{room.cohort.id}?tugas={room.tasks['teks'].id}&tab=belum"
+    assert queued.text.startswith("Naskah "), "a draft is no work of the queue"
 
 
 def hand_over(room, version, reason):
