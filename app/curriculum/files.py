@@ -23,7 +23,7 @@ from app.curriculum.core.problems import Problem, Severity, errors
 from app.curriculum.desk import Desk
 from app.curriculum.modulefile import read_module, read_source
 from app.curriculum.testfile import read_tests
-from app.curriculum.yamlfile import Fields
+from app.curriculum.yamlfile import Fields, spelled
 
 FORMAT = 1
 """Raise it when the same files must be loaded again, because they are read or rendered otherwise."""
@@ -77,7 +77,7 @@ def read_course(folder: Path) -> Loaded:
         problems += check_links(desk.markdown.links, draft.lessons())
     problems.sort(key=lambda problem: (problem.severity, problem.file, problem.line))
     unique = tuple(dict.fromkeys(problems))
-    return Loaded(folder.name, None if errors(unique) else draft, draft, unique, digest)
+    return Loaded(spelled(folder.name), None if errors(unique) else draft, draft, unique, digest)
 
 
 def digest_of(folder: Path) -> str:
@@ -87,7 +87,7 @@ def digest_of(folder: Path) -> str:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not any(part.startswith(("_", ".")) for part in name.split("/")):
             with path.open("rb") as stream:
-                total.update(f"{name}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+                total.update(f"{name}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode(errors="surrogateescape"))
     return total.hexdigest()
 
 

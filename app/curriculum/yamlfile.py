@@ -17,6 +17,11 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 _Value = TypeVar("_Value")
 
 
+def spelled(name: str) -> str:
+    """A name of a file as it can be shown: bytes that are no UTF-8 (unpacked from an old ZIP) become question marks."""
+    return name.encode("utf-8", "replace").decode()
+
+
 @dataclass(slots=True)
 class Ledger:
     """Problems found so far and the line of every key that was read, by file."""
@@ -28,7 +33,7 @@ class Ledger:
         self, file: str, line: int, key: str, reason: str, remedy: str = "", severity: Severity = Severity.GALAT
     ) -> None:
         """Note a problem."""
-        self.problems.append(Problem(file, line, key, reason, remedy, severity))
+        self.problems.append(Problem(spelled(file), line, key, spelled(reason), remedy, severity))
 
     def line(self, file: str, key: str) -> int:
         """The line of a key or of the nearest key above it; 0 when the file has none."""

@@ -1,5 +1,6 @@
 """YAML text to a tree of nodes with line numbers: no aliases, no tags, no deep nesting, nothing constructed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from yaml.events import (
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 12
+UNSEEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ufffe\\uffff]")
+"""Signs that no text needs; PostgreSQL holds no NUL, and a training must not fail only where it is served."""
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _ALLOWED_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str"})
@@ -121,5 +124,7 @@ def _node(event: Event, events: Iterator[Event]) -> Node:
             pairs.append((key, _node(next(events), events)))
         return Mapping(line, tuple(pairs))
     if isinstance(event, ScalarEvent):
+        if UNSEEN.search(str(event.value)):
+            raise UnreadableError(line, "Ada karakter tak tampak dalam nilai ini.", r"Hapus yang ditulis seperti \0, \a, \e, atau \x07.")
         return Scalar(line, str(event.value), not event.style and event.value in _NULLS)
     raise UnreadableError(line, "YAML tidak dapat dibaca.")

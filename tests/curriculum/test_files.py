@@ -1,5 +1,6 @@
 """Reading a whole folder: what a good one gives, and what each kind of damage says."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,15 @@ def test_strange_files_are_orphans(folder):
     folder.write("assets/lama.svg", "<svg/>")
     found = {problem.file for problem in folder.read().problems}
     assert found == {"catatan.txt", "01-judul-teras/gambar.png", "assets/lama.svg"}
+
+
+def test_names_that_are_no_utf_8_are_named_as_far_as_they_can_be_shown(folder):
+    (folder.path.parent / os.fsdecode(b"kursus-\xe9")).mkdir()
+    (folder.path / os.fsdecode(b"catatan-\xe9.txt")).write_text("x")
+    loaded = read_all(folder.path.parent)
+    assert [one.slug for one in loaded] == ["kursus-?", "siaran-pers"]
+    assert {problem.file for problem in loaded[1].problems} == {"catatan-?.txt"}
+    assert "\n".join(str(problem) for one in loaded for problem in one.problems).encode()
 
 
 def test_all_trainings_are_read_by_name_without_those_under_an_underscore(folder):
