@@ -9,8 +9,8 @@ from app.kernel import cache
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.work import work
-from app.learning.models import Attempt, Enrolment, ExtraAttempt
-from tests.factories import classes
+from app.learning.models import Attempt, Enrolment, EnrolmentState, ExtraAttempt
+from tests.factories import classes, people
 from tests.learning.test_learner_pages import answers
 
 BEFORE = "Lulus tes akhir membebaskan Anda dari seluruh pelatihan ini"
@@ -115,3 +115,19 @@ def waivable(app):
         version.about = {**version.about, "waived_by_closing_test": True}
     cache.forget_all()
     return cohort
+
+
+def test_the_way_to_an_account_stands_only_where_it_opens(as_user):
+    """Somebody invited holds no role in the class yet, so its pelatih does not see his account; the office does."""
+    cohort = classes.cohort()
+    person = people.user()
+    with work():
+        enrolment = Enrolment(
+            cohort_id=cohort.id, user_id=person.id, unit_path=cohort.unit_path, state=EnrolmentState.DIUNDANG, waived_steps=[]
+        )
+        db.session.add(enrolment)
+    for reader, opens in ((classes.trainer(cohort), False), (people.pengelola(), True)):
+        client = as_user(reader)
+        page = client.get(f"/angkatan/{cohort.id}/orang/{enrolment.id}").get_data(as_text=True)
+        assert (f'href="/orang/{person.id}"' in page) is opens
+        assert client.get(f"/orang/{person.id}").status_code == (200 if opens else 404)

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
+from app.accounts.queries import people
 from app.curriculum import queries as curriculum
 from app.curriculum.core.path import CLOSING_KEY, StepKind
 from app.kernel import clock
@@ -80,6 +81,7 @@ def _person_page(cohort_id: int, enrolment_id: int, extra: ExtraForm, waive: Wai
         standing=learner.standing(place),
         extra=extra,
         waive=waive,
+        has_account_page=people.person(scope(Can.PEOPLE_READ), enrolment.user_id) is not None,
     )
 
 
