@@ -22,6 +22,7 @@ ELSEWHERE = {
     "accounts.reset": (EVERYBODY, "the link in a mail or a message"),
     "accounts.ward_letter": ({"boss", "mentor"}, "offered until the letter is recorded, as it is in this world"),
     "certificates.confirmation": ({"graduate"}, "offered until the certificate is issued, as it is in this world"),
+    "certificates.index": (STAFF, "offered to whoever earned one, which they have not in this world"),
     "certificates.verify": (EVERYBODY, "the QR on a certificate"),
     "cohorts.join": (EVERYBODY, "the link of a class, sent to a group"),
     "curriculum.index": ({"mentor"}, "the front page leads there; pupils have it in their class"),

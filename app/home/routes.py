@@ -33,6 +33,7 @@ def index() -> str | Response:
     return render_template(
         "home/index.html",
         learning=queries.learning(person.user_id, now) if person.may(Can.LEARN) else None,
+        earned=() if person.may(Can.LEARN) else queries.earned(person.user_id),
         classes=queries.trainer(person, now) if person.may(Can.GRADE) else (),
         office=queries.office(person, now) if person.may(Can.COHORT_MANAGE) else None,
         requests=waiting_classes(person.user_id),

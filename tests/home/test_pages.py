@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -19,6 +20,7 @@ from app.kernel.db import db
 from app.kernel.work import work
 from app.learning.core.completion import ALL_STEPS
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.learning.services import enrolments
 from app.reports.queries import Why
 from app.reports.queries import board as boards
 from tests.factories import classes, passers, people, rounds, works
@@ -134,6 +136,34 @@ def test_whoever_holds_the_certificate_is_not_told_to_go_on(app, as_user):
     assert "Lihat sertifikat" in page
     assert "Lanjutkan" not in page
 
+
+
+@pytest.mark.parametrize("learns_elsewhere", [False, True])
+def test_whoever_left_his_class_reaches_the_certificate_that_he_earned_there(app, as_user, learns_elsewhere):
+    """Leaving takes his role; the paper stays his, on the page of certificates, as a file, and in what he is led to."""
+    cohort = classes.cohort()
+    trainer, boss = classes.trainer(cohort), people.pengelola()
+    passers.office(boss)
+    person, enrolment = passers.passed(cohort, trainer)
+    passers.confirmed(enrolment)
+    now = clock.now()
+    with work():
+        services.approve(db.session.get_one(Cohort, cohort.id), [enrolment.id], actor=works.actor(boss), now=now, random=[bytes(range(16))])
+    computed(app)
+    with work():
+        enrolments.decide(db.session.get_one(Enrolment, enrolment.id), EnrolmentState.MUNDUR, reason="Pindah tugas.", actor=works.actor(boss), now=now)
+    if learns_elsewhere:
+        classes.learner(classes.cohort(), person)
+    client = as_user(person)
+    assert 'href="/sertifikat"' in client.get("/").get_data(as_text=True)
+    page = client.get("/sertifikat").get_data(as_text=True)
+    at = re.search(r'href="(/sertifikat/\d+/unduh)"', page)
+    assert at
+    assert client.get(at[1]).data.startswith(b"%PDF")
+    assert as_user(people.user()).get(at[1]).status_code == 404
+    stranger = as_user(people.user())
+    assert "/sertifikat/" not in stranger.get("/sertifikat").get_data(as_text=True)
+    assert 'href="/sertifikat"' not in stranger.get("/").get_data(as_text=True)
 
 
 def test_a_trainers_home_says_what_his_desk_says(app, as_user, statements):

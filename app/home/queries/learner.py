@@ -112,6 +112,11 @@ def learning(user_id: int, now: datetime) -> Learning:
     )
 
 
+def earned(user_id: int) -> tuple[Earned, ...]:
+    """The valid certificates of somebody who learns nowhere now; one statement."""
+    return _certificates(user_id)[0]
+
+
 def _reviews(rounds: tuple[RoundRow, ...]) -> tuple[Review, ...]:
     held = [(task, one.title) for one in rounds for task in one.running]
     held.sort(key=lambda pair: (pair[0].due_at, pair[0].id))
