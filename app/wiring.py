@@ -8,9 +8,9 @@ from sqlalchemy.exc import OperationalError
 from app.access.permissions import Can
 from app.access.scope import Actor
 from app.accounts import lent, phones, sessions
-from app.accounts.events import InvitationAccepted, PersonErased
+from app.accounts.events import InvitationAccepted, PersonErased, UnitMoved
 from app.accounts.routes import pages as accounts
-from app.certificates import asking, binding
+from app.certificates import asking, binding, office
 from app.certificates import my_data as my_certificates
 from app.certificates import retention as kept_certificates
 from app.certificates import routes as certificates
@@ -101,8 +101,8 @@ CLASS_PLACES: tuple[Entry, ...] = (
     Entry(lambda: _("Buku nilai"), "grading.gradebook", "book-open", Can.REPORT_READ),
     Entry(lambda: _("Rekap"), "reports.recap", "printer", Can.REPORT_READ),
     Entry(lambda: _("Papan langkah"), "reports.board", "users", Can.REPORT_READ),
-    Entry(lambda: _("Sertifikat"), "certificates.sheet", "award", Can.CERTIFICATE_APPROVE),
     Entry(lambda: _("Daftar hadir"), "reports.attendance", "printer", Can.REPORT_READ),
+    Entry(lambda: _("Sertifikat"), "certificates.sheet", "award", Can.CERTIFICATE_APPROVE),
 )
 """Where the page of a class leads, each with the class's id."""
 
@@ -190,6 +190,7 @@ def connect(app: Flask) -> None:
     subscribe(StepsWaived, asking.on_own_step)
     subscribe(EnrolmentAccepted, asking.on_own_step)
     subscribe(WorkNeedsTrainer, computing.on_work_needs_trainer)
+    subscribe(UnitMoved, _unit_moved)
     for eraser in ERASERS:
         subscribe(PersonErased, eraser)
     listeners.connect()
@@ -197,6 +198,11 @@ def connect(app: Flask) -> None:
 
 def _invitation_accepted(event: InvitationAccepted) -> None:
     enrolments.on_invitation_accepted(event.user_id, event.cohort_id, event.at)
+
+
+def _unit_moved(event: UnitMoved) -> None:
+    """Another office may sign for its classes now."""
+    asking.on_office_changed(event.path, office.office_of(event.path).valid_from, event.at)
 
 
 def locale() -> str:

@@ -89,3 +89,11 @@ class PersonErased:
 
     user_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMoved:
+    """A work unit stands below another one now, with all below it: other units above it decide."""
+
+    path: str
+    at: datetime

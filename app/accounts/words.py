@@ -56,6 +56,9 @@ def deed_words() -> dict[str, str]:
         "erasure:answer": _("menjawab permintaan penghapusan data"),
         "erasure:done": _("menghapus data orang ini"),
         "guardian:withdraw": _("mencatat pencabutan persetujuan wali"),
+        "unit:add": _("menambahkan satuan kerja"),
+        "unit:rename": _("mengubah keterangan satuan kerja"),
+        "unit:move": _("memindahkan satuan kerja"),
     }
 
 

@@ -13,6 +13,7 @@ from app.accounts.models import Unit, User
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.work import work
+from app.learning.models import Cohort
 from app.peerreview import jobs
 from app.peerreview.core.reviewing import Draft, Remark
 from app.peerreview.models import Review, ReviewTask, Round
@@ -48,9 +49,10 @@ def made(
     units: Sequence[Unit] = (),
     learners: Sequence[User] = (),
     sent: int | None = None,
+    cohort: Cohort | None = None,
 ) -> tuple[Round, list[User]]:
     """A round with its authors; with a deadline within a day it has just passed, so that the clock shares out next."""
-    cohort = classes.cohort()
+    cohort = cohort or classes.cohort()
     homes = list(units) or [people.unit_named(name) for name in ("Kanwil Uji", "MAN Utara", "MAN Selatan")]
     assignment = works.opened(cohort)["siaran_pers"]
     round_ = db.session.scalars(select(Round).where(Round.assignment_id == assignment.id)).one()

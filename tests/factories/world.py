@@ -89,7 +89,7 @@ def made(app: Flask) -> World:
     _of_accounts(world, me, boss)
     _of_certificates(world, app, trainer, boss)
     world.ids |= {
-        "cohort_id": cohort.id, "slug": cohort.version.course.slug, "key": "uj-1/01-baca", "exercise_id": "tulis", "number": 1,
+        "unit_id": north.id, "cohort_id": cohort.id, "slug": cohort.version.course.slug, "key": "uj-1/01-baca", "exercise_id": "tulis", "number": 1,
         "round_id": round_.id, "assignment_id": tasks["teks"].id, "digest": "0" * 64, "name": "x.png",
         "curriculum.preview_step.key": "uj-1/01-baca", "cohorts.join.token": cohort.join_token, "cohorts.ask_to_join.token": cohort.join_token,
         "cohorts.ask_as_newcomer.token": cohort.join_token,

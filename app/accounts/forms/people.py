@@ -112,6 +112,20 @@ class UnitForm(Form):
     )
 
 
+class UnitNameForm(UnitForm):
+    """What a work unit is called."""
+
+    parent = None
+    """None is how WTForms leaves out what a form inherits."""
+    kind = None
+
+
+class UnitPlaceForm(Form):
+    """Another unit above it."""
+
+    parent = SelectField(lazy("Di bawah"), validators=[chosen(lazy("Pilih satuan kerja di atasnya."))])
+
+
 class UnitImportForm(Form):
     """Many work units at once, pasted or as a CSV file."""
 

@@ -13,7 +13,14 @@ from app.accounts.seed_units import UNITS
 from app.accounts.unit_names import KnownUnit
 from app.kernel.db import db
 
-ALIASES: dict[str, tuple[str, ...]] = {unit.name: unit.aliases for unit in UNITS}
+_BY_CODE = {unit.kode_bps: (unit.name, unit.short_name, *unit.aliases) for unit in UNITS if unit.kode_bps}
+_BY_NAME = {unit.name: unit.aliases for unit in UNITS}
+
+
+def spellings(name: str, short_name: str, kode_bps: str | None) -> tuple[str, ...]:
+    """What else a unit is called than by its name; an office that was renamed is found by its first name too."""
+    found = (short_name, *(_BY_CODE.get(kode_bps, ()) if kode_bps else _BY_NAME.get(name, ())))
+    return tuple(one for one in dict.fromkeys(found) if one and one != name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,8 @@ def known_units(paths: Iterable[str]) -> list[KnownUnit]:
     wanted = [(Unit.path >= path) & (Unit.path < subtree_end(path)) for path in paths]
     if not wanted:
         return []
-    rows = db.session.execute(select(Unit.id, Unit.name, Unit.short_name).where(or_(*wanted)).order_by(Unit.path))
-    return [
-        KnownUnit(unit_id, name, tuple(one for one in (short, *ALIASES.get(name, ())) if one))
-        for unit_id, name, short in rows
-    ]
+    rows = db.session.execute(select(Unit.id, Unit.name, Unit.short_name, Unit.kode_bps).where(or_(*wanted)).order_by(Unit.path))
+    return [KnownUnit(row.id, row.name, spellings(row.name, row.short_name, row.kode_bps)) for row in rows]
 
 
 def offices() -> list[str]:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from app.accounts.routes import entry, erasure, factor, gates, links, mine, newcomers, office, people, units, wards
+from app.accounts.routes import (
+    entry,
+    erasure,
+    factor,
+    gates,
+    links,
+    mine,
+    newcomers,
+    office,
+    people,
+    unit,
+    units,
+    wards,
+)
 from app.accounts.routes.blueprint import bp
 
-__all__ = ["bp", "entry", "erasure", "factor", "gates", "links", "mine", "newcomers", "office", "people", "units", "wards"]
+__all__ = ["bp", "entry", "erasure", "factor", "gates", "links", "mine", "newcomers", "office", "people", "unit", "units", "wards"]

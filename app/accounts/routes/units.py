@@ -55,15 +55,15 @@ def add_unit() -> Any:
     form = _form()
     if not form.validate_on_submit():
         return render_template("accounts/unit_new.html", form=form), 422
-    parent = units.unit(scope(Can.PEOPLE_MANAGE), int(form.parent.data))
-    if parent is None:
-        raise Missing
     npsn = parse_npsn(form.npsn.data) if form.npsn.data else None
     new = service.NewUnit(
         UnitKind(form.kind.data), form.name.data or "", form.short_name.data or "", form.city.data or "", npsn
     )
     try:
         with work():
+            parent = units.unit(scope(Can.PEOPLE_MANAGE), int(form.parent.data))
+            if parent is None:
+                raise Missing
             service.add(actor=actor(), parent=parent, new=new, now=clock.now())
     except Conflict as error:
         form.refuse(error)

@@ -1,8 +1,8 @@
-"""Work units: seeded, added one by one or by the list."""
+"""Work units: seeded, added one by one or by the list, and the names that are taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,18 +10,23 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select
 
 from app.access.scope import Actor, Scope
-from app.accounts.models import Unit, UnitKind
-from app.accounts.queries.units import ALIASES
+from app.accounts.models import Setting, Unit, UnitKind
+from app.accounts.queries.units import spellings
 from app.accounts.seed_units import UNITS
+from app.accounts.tiers import ABOVE, fits
 from app.accounts.unit_lines import UnitRow
 from app.accounts.unit_names import KnownUnit, UnitNames, spell_out
+from app.accounts.words import kind_words
 from app.kernel import audit
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict, Missing
 from app.kernel.i18n import _
 
 OFFICES: Final = (UnitKind.PUSAT, UnitKind.KANWIL, UnitKind.KANKEMENAG)
 """Units whose names are theirs alone, wherever they stand; a KUA or a madrasah may be called as one elsewhere."""
+
+SEEDED: Final = "satker:bawaan"
+"""`setting.name` of the list of seeded units without a kode_bps that this site has, or had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,12 @@ class NewUnit:
 
 
 def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime) -> Unit:
-    """Add a unit below `parent` (None: a root). Raises Conflict for a second one of that name or NPSN, or an office's name."""
+    """Add a unit below `parent` (None: a root).
+
+    Raises Conflict for a second one of that name or NPSN, the name of an office, or a parent below which no such unit stands.
+    """
+    if parent is not None:
+        lock(parent)  # it may be moved at this moment, and the path of its child with it
     same: list[ColumnElement[bool]] = [(Unit.parent_id == (parent.id if parent else None)) & (Unit.name == new.name)]
     if new.npsn:
         same.append(Unit.npsn == new.npsn)
@@ -50,7 +60,9 @@ def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime
             field="npsn" if new.npsn and found.npsn == new.npsn else "name",
         )
     if actor is not None:
-        _refuse_names_of_offices(new)
+        refuse_names_of_offices({"name": new.name, "short_name": new.short_name})
+        if parent is not None:
+            refuse_tier(new.kind, parent)
     unit = Unit(
         parent_id=parent.id if parent else None,
         kind=new.kind,
@@ -68,12 +80,26 @@ def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime
     return unit
 
 
-def _refuse_names_of_offices(new: NewUnit) -> None:
-    """Raise Conflict for the name of an office, however it is spelled: who types it by a class link means that office."""
-    rows = db.session.execute(select(Unit.id, Unit.name, Unit.short_name).where(Unit.kind.in_(OFFICES)).order_by(Unit.path))
-    offices = [KnownUnit(unit_id, name, tuple(one for one in (short, *ALIASES.get(name, ())) if one)) for unit_id, name, short in rows]
-    names = UnitNames(offices)
-    for field, typed in (("name", new.name), ("short_name", new.short_name)):
+def refuse_tier(kind: UnitKind, parent: Unit) -> None:
+    """Raise Conflict at the field of the parent when no unit of this kind stands below it."""
+    if not fits(kind, parent.kind):
+        above = [kind_words()[one] for one in UnitKind if one in ABOVE[kind]]
+        raise Conflict(
+            _("%(kind)s tidak dapat berada di bawah %(name)s. Pilih salah satu dari: %(kinds)s.", kind=kind_words()[kind], name=parent.name, kinds=", ".join(above)),
+            field="parent",
+        )
+
+
+def refuse_names_of_offices(typed_in: Mapping[str, str], *, but: int = 0) -> None:
+    """Raise Conflict for the name of an office, however it is spelled: who types it by a class link means that office.
+
+    `typed_in` are names by their fields, `but` the unit that is renamed and may be called what it is called.
+    """
+    rows = db.session.execute(
+        select(Unit.id, Unit.name, Unit.short_name, Unit.kode_bps).where(Unit.kind.in_(OFFICES), Unit.id != but).order_by(Unit.path)
+    )
+    names = UnitNames([KnownUnit(row.id, row.name, spellings(row.name, row.short_name, row.kode_bps)) for row in rows])
+    for field, typed in typed_in.items():
         meant = names.find(typed)
         near = {spell_out(name) for one in meant.near for name in (one.name, *one.aliases)}
         if meant.unit is not None or spell_out(typed) in near:
@@ -121,8 +147,12 @@ def add_lines(*, actor: Actor, scope: Scope, rows: Sequence[UnitRow], now: datet
 def seed(*, now: datetime) -> int:
     """Add what is missing of the units that every site begins with; how many were added. Twice is once.
 
-    A unit is known by its kode_bps, else by its name below the same parent: an office may rename it freely.
+    A unit is known by its kode_bps; one without is written down once it was there, because an office may rename it,
+    move it or take it away.
     """
+    kept = db.session.scalar(select(Setting).where(Setting.name == SEEDED).with_for_update()) or Setting(name=SEEDED, value={"names": []})
+    db.session.add(kept)
+    once: list[str] = kept.value["names"]
     by_code: dict[str, Unit] = {
         unit.kode_bps: unit
         for unit in db.session.scalars(select(Unit).where(Unit.kode_bps.is_not(None)))
@@ -131,12 +161,12 @@ def seed(*, now: datetime) -> int:
     added = 0
     for one in UNITS:
         parent = by_code[one.parent] if one.parent else None
-        if one.kode_bps in by_code:
+        if one.kode_bps in by_code or one.name in once:
             continue
-        if one.kode_bps is None and db.session.scalar(
-            select(Unit.id).where(Unit.parent_id == (parent.id if parent else None), Unit.name == one.name)
-        ):
-            continue
+        if one.kode_bps is None:
+            kept.value = {"names": [*kept.value["names"], one.name]}
+            if db.session.scalar(select(Unit.id).where(Unit.parent_id == (parent.id if parent else None), Unit.name == one.name)):
+                continue
         new = NewUnit(one.kind, one.name, one.short_name, one.city, None, one.kode_bps)
         unit = add(actor=None, parent=parent, new=new, now=now)
         added += 1
