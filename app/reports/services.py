@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.access.scope import Actor
 from app.curriculum.queries import StepRow
+from app.grading.events import RevisionRequired
 from app.kernel import audit, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -67,6 +68,33 @@ def give_time(enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor,
     submissions.extend(
         actor=actor, assignment_id=assignment.id, user_id=enrolment.user_id, until=until, reason=reason, now=now
     )
+    return until
+
+
+def give_revision_time(enrolment: Enrolment, step: StepRow, *, reason: str, actor: Actor, now: datetime) -> datetime:
+    """Three days more for a revision that the pelatih required, to the end of the day; the author is told anew. Returns until when.
+
+    The deadline of the task stays, and with it whether the work came late. Raises Denied where no revision is owed,
+    Invalid naming `alasan` as above.
+    """
+    check_reason(reason)
+    submission = db.session.scalar(
+        select(Submission)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .where(
+            Submission.enrolment_id == enrolment.id, Submission.cohort_id == enrolment.cohort_id,
+            Assignment.step_id == step.id, Submission.revision_required,
+        )
+        .with_for_update(of=Submission)
+    )  # fmt: skip -- whose work, and which
+    if submission is None:
+        raise Denied(_("Tidak ada revisi yang sedang diminta untuk naskah ini. Muat ulang halaman."))
+    until = clock.end_of_day(clock.local_date(now + MORE_TIME))
+    submissions.open_revision(submission.id, until, now)
+    audit.record(
+        "revision:extended", "submission", submission.id, actor_id=actor.user_id, at=now, reason=reason.strip(), detail={"until": until.isoformat()}
+    )
+    publish(RevisionRequired(submission.id, submission.author_id, submission.assignment_id, now))
     return until
 
 

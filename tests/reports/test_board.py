@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.grading.services import revisions
 from app.kernel import clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -14,8 +15,8 @@ from app.notifications.models import Mail, Notification
 from app.peerreview.models import QueueReason, ReviewTask, TaskState, TrainerQueue
 from app.reports.queries import Why
 from app.reports.queries import board as boards
-from app.submissions.models import Submission
-from tests.factories import classes, people
+from app.submissions.models import Assignment, Submission
+from tests.factories import classes, people, works
 from tests.factories.rounds import made, send, tasks_of, turn
 
 
@@ -98,6 +99,7 @@ def test_whoever_stands_at_a_task_gets_three_days_more(shared, as_user):
         quiet = db.session.get(Enrolment, late.id)
         quiet.joined_at = clock.now() - timedelta(days=8)
         quiet.waived_steps = [step.key for step in boards.curriculum.outline(cohort.version_id).steps if step.key != "uj-1/tugas"]
+        db.session.get(Cohort, cohort.id).ends_on = clock.local_date(clock.now())
     client = as_user(classes.trainer(cohort))
     assert f'value="perpanjang-{late.id}"' in client.get(papan(cohort)).get_data(as_text=True)
     for reason in ("", "x" * 301):
@@ -108,7 +110,9 @@ def test_whoever_stands_at_a_task_gets_three_days_more(shared, as_user):
         assert f'id="alasan-{late.id}-salah"' in page
         assert f'value="{reason}"' in page
     assert db.session.scalar(select(Submission.extended_until).where(Submission.enrolment_id == late.id)) is None
-    assert client.post(papan(cohort), data={"aksi": f"perpanjang-{late.id}", "alasan": "Listrik kantor padam dua hari."}).status_code == 303
+    given = client.post(papan(cohort), data={"aksi": f"perpanjang-{late.id}", "alasan": "Listrik kantor padam dua hari."})
+    assert given.status_code == 303
+    assert "Itu sesudah angkatan berakhir," in client.get(given.location).get_data(as_text=True)
     told = db.session.scalars(select(Notification.text).where(Notification.user_id == late.user_id)).all()
     assert [text for text in told if "Listrik kantor padam dua hari." in text], "the learner reads why"
     assert any("Listrik kantor padam dua hari." in mail for mail in db.session.scalars(select(Mail.body)))
@@ -230,6 +234,61 @@ def test_twelve_statements_for_few_people_and_for_many(shared, time, as_user, st
     assert len(many) <= 12, "\n".join(many)
     for words in ("percobaan kuis UJ-1 habis", "telaahnya belum terkirim", "naskahnya kurang telaah", "seminggu diam di"):
         assert words in page, words
+
+
+def test_who_missed_the_days_of_a_required_revision_is_named_and_let_in_again(room, time, as_user):
+    cohort, pairs = room
+    trainer = classes.trainer(cohort)
+    task = works.opened(cohort)["teks"]
+    name = "tenggat revisi wajib tugas UJ-4 lewat"
+    for person, _enrolment in pairs[:2]:
+        version = works.sent(person, task)
+        with work():
+            revisions.require_revision(db.session.get(Submission, version.submission_id), reason="Perbaiki judul.", days=3, actor=works.actor(trainer), now=clock.now())
+    with work():
+        db.session.get(Enrolment, pairs[1][1].id).waived_steps = [task.step.key]
+        db.session.get(Assignment, task.id).due_at = time.now + timedelta(days=1)
+    client, late = as_user(trainer), pairs[0][1].id
+    time.on(days=2)
+    assert "revisi wajib" not in client.get(papan(cohort)).get_data(as_text=True), "its days have not ended"
+    time.on(days=2)
+    page = client.get(papan(cohort)).get_data(as_text=True)
+    assert page.count(name) == 1
+    assert "<b>1</b> orang melewatkan tenggat revisi wajib." in page
+    assert f'value="ingatkan-{late}"' not in page, "he can do nothing before it is open again"
+    recap = client.get(f"/rekap/{cohort.id}").get_data(as_text=True)
+    assert "orang tersendat di tugas UJ-4: tenggat revisi wajib lewat tanpa versi baru." in recap
+    assert "Tugas UJ-4: tenggat revisi wajib lewat tanpa versi baru." in client.get(f"/rekap/{cohort.id}.csv").get_data(as_text=True)
+    assert client.post(papan(cohort), data={"aksi": f"revisi-{late}", "alasan": ""}).status_code == 422
+    assert client.post(papan(cohort), data={"aksi": f"revisi-{pairs[1][1].id}", "alasan": "x"}).status_code in {403, 409}
+    done = client.post(papan(cohort), data={"aksi": f"revisi-{late}", "alasan": "Ia sakit."})
+    assert "dibuka lagi sampai" in client.get(done.location).get_data(as_text=True)
+    assert name not in client.get(papan(cohort)).get_data(as_text=True)
+    mine = db.session.scalars(select(Submission).where(Submission.enrolment_id == late)).one()
+    assert (mine.revise_until, mine.extended_until) == (clock.end_of_day(clock.local_date(time.now + timedelta(days=3))), None)
+    assert db.session.scalars(select(AuditEntry.reason).where(AuditEntry.action == "revision:extended")).all() == ["Ia sakit."]
+    assert db.session.scalar(select(func.count()).select_from(Mail).where(Mail.user_id == mine.author_id)) == 2, "asked once, and once more"
+    assert client.post(papan(cohort), data={"aksi": f"revisi-{late}", "alasan": "Dua kali."}).status_code in {403, 409}
+
+
+def test_a_missed_revision_that_a_later_deadline_opens_is_none(room, time, as_user):
+    cohort, pairs = room
+    trainer = classes.trainer(cohort)
+    task = works.opened(cohort)["teks"]
+    version = works.sent(pairs[0][0], task)
+    with work():
+        revisions.require_revision(db.session.get(Submission, version.submission_id), reason="x", days=1, actor=works.actor(trainer), now=clock.now())
+        db.session.get(Assignment, task.id).due_at = time.now + timedelta(days=9)
+    time.on(days=2)
+    found = boards.board(db.session.get(Cohort, cohort.id), time.now, page=1)
+    assert Why.REVISI not in found.stuck
+    with work():
+        db.session.get(Assignment, task.id).due_at = time.now - timedelta(hours=1)
+        db.session.get(Submission, version.submission_id).extended_until = time.now + timedelta(days=1)
+    assert Why.REVISI not in boards.board(db.session.get(Cohort, cohort.id), time.now, page=1).stuck
+    time.on(days=1, hours=1)
+    found = boards.board(db.session.get(Cohort, cohort.id), time.now, page=1)
+    assert (found.stuck[Why.REVISI], found.lines[0].row.enrolment_id in {one.id for _user, one in pairs[:2]}) == (1, True)
 
 
 def without_tries(cohort, enrolment):

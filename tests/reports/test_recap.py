@@ -60,6 +60,9 @@ def test_whoever_works_on_is_not_stuck():
         ({"last_active_at": None}, Stuck("m1/baca", Why.TIDAK_AKTIF)),
         ({"reviews_left": 1, "is_review_late": True}, Stuck("", Why.TELAAH)),
         ({"reviews_left": 1}, None),
+        ({"missed": frozenset({"m1/tugas"}), "reviews_left": 1, "is_review_late": True}, Stuck("m1/tugas", Why.REVISI)),
+        ({"missed": frozenset({"m1/tugas"}), "exhausted": frozenset({"m1/kuis"}), "scores": {"m1/kuis": 40}}, Stuck("m1/kuis", Why.PERCOBAAN_HABIS)),
+        ({"missed": frozenset({"m1/tugas"}), "waived": frozenset({"m1/tugas"})}, None),
         ({"exhausted": frozenset({"m1/kuis"}), "scores": {"m1/kuis": 70}}, None),
     ],
 )

@@ -32,6 +32,8 @@ class Why(StrEnum):
     """Why somebody counts as stuck."""
 
     PERCOBAAN_HABIS = "percobaan_habis"
+    REVISI = "revisi"
+    """A revision that the pelatih required was not sent in its days: only the class's staff can open it again."""
     TIDAK_AKTIF = "tidak_aktif"
     TELAAH = "telaah"
 
@@ -50,6 +52,8 @@ class Facts:
     last_active_at: datetime | None
     waived: frozenset[str] = frozenset()
     """Keys of waived steps; `ALL_STEPS` among them stands for every step."""
+    missed: frozenset[str] = frozenset()
+    """Keys of tasks of which a required revision was not sent in its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,13 @@ def _mark(step: StepSpec, facts: Facts, *, quiz_mark: float, closing_mark: float
 
 
 def stuck(steps: Sequence[StepSpec], found: Mapping[str, Mark], facts: Facts, now: datetime) -> Stuck | None:
-    """Whether somebody who has not passed is stuck: no try left, reviews overdue, or nothing done for a week."""
+    """Whether somebody who has not passed is stuck: no try left, a revision missed, reviews overdue, or nothing done for a week."""
     for step in steps:
         if step.is_required and found[step.key] is Mark.TERTAHAN:
             return Stuck(step.key, Why.PERCOBAAN_HABIS)
+    for step in steps:
+        if step.is_required and step.key in facts.missed and not {step.key, ALL_STEPS} & facts.waived:
+            return Stuck(step.key, Why.REVISI)
     if facts.reviews_left > 0 and facts.is_review_late:
         return Stuck("", Why.TELAAH)
     is_idle = facts.last_active_at is None or now - facts.last_active_at > IDLE

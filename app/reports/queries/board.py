@@ -23,7 +23,7 @@ from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries.learner import rules
 from app.peerreview.models import QueueReason, TrainerQueue
 from app.reports.core.stuck import Stuck, Why
-from app.reports.queries.recap import Row, are_reviews_late, rows_of, used_up
+from app.reports.queries.recap import Row, are_reviews_late, missed_revisions, rows_of, used_up
 from app.submissions.models import Submission
 
 PAGE = 40
@@ -36,6 +36,8 @@ class Deed(StrEnum):
     INGATKAN = "ingatkan"
     PERPANJANG = "perpanjang"
     """Three days more for the task at which he stands."""
+    REVISI = "revisi"
+    """Three days more for a required revision."""
     PERCOBAAN = "percobaan"
     """One more try at the quiz or test."""
     TUGASKAN = "tugaskan"
@@ -69,7 +71,7 @@ class Board:
 
 
 def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
-    """Page `page` (from 1) of a class; eight statements, and time for the steps of forty people only."""
+    """Page `page` (from 1) of a class; nine statements, and time for the steps of forty people only."""
     outline = curriculum.outline(cohort.version_id)
     tasks = tasks_of(cohort.id, outline)
     everyone = _everyone(cohort, outline, tasks, now)
@@ -79,16 +81,20 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
     duties = reviewing(cohort.id, rounds).duties
     owing = _owing(duties, tasks, now)
     lacking = _lacking(cohort.id)
+    missed = missed_revisions(cohort.id, tasks, now)
+    late = _late(outline, people, missed)
     idle = _idle(outline, everyone, now)
     why: dict[int, Why] = {}
     for one in people:
         if exhausted.get(one.enrolment_id, frozenset()) - one.waived and ALL_STEPS not in one.waived:
             why[one.enrolment_id] = Why.PERCOBAAN_HABIS
+        elif one.enrolment_id in late:
+            why[one.enrolment_id] = Why.REVISI
         elif one.user_id in owing:
             why[one.enrolment_id] = Why.TELAAH
         elif one.enrolment_id in idle:
             why[one.enrolment_id] = Why.TIDAK_AKTIF
-    rank = {Why.PERCOBAAN_HABIS: 0, Why.TELAAH: 1, Why.TIDAK_AKTIF: 3}
+    rank = {Why.PERCOBAAN_HABIS: 0, Why.REVISI: 0, Why.TELAAH: 1, Why.TIDAK_AKTIF: 3}
     ordered = sorted(
         people,
         key=lambda one: min(rank.get(why[one.enrolment_id], 4) if one.enrolment_id in why else 4, 2 if one.user_id in lacking else 4),
@@ -106,7 +112,7 @@ def board(cohort: Cohort, now: datetime, *, page: int) -> Board:
     kinds = {step.key: step.kind for step in outline.steps}
     lines = tuple(
         Line(row, deeds(row, kinds, lacks_reviews=one.user_id in lacking), one.user_id in lacking)
-        for one, row in zip(shown, rows_of(found, exhausted, now), strict=True)
+        for one, row in zip(shown, rows_of(found, exhausted, missed, now), strict=True)
     )
     return Board(outline, lines, len(people), dict(Counter(why.values())), len(lacking), tuple(tasks), page)
 
@@ -117,7 +123,8 @@ def place_of(enrolment: Enrolment, now: datetime) -> Stuck | None:
     outline = curriculum.outline(cohort.version_id)
     exhausted = _failed(cohort, outline, used_up(cohort, outline))
     found = class_standing(cohort.id, only=[enrolment.id], known=(cohort.version_id, cohort.settings))
-    return next((row.stuck for row in rows_of(found, exhausted, now)), None)
+    missed = missed_revisions(cohort.id, found.tasks, now)
+    return next((row.stuck for row in rows_of(found, exhausted, missed, now)), None)
 
 
 def deeds(row: Row, kinds: dict[str, StepKind], *, lacks_reviews: bool) -> tuple[Deed, ...]:
@@ -126,11 +133,14 @@ def deeds(row: Row, kinds: dict[str, StepKind], *, lacks_reviews: bool) -> tuple
     if row.stuck is not None:
         if row.stuck.why is Why.PERCOBAAN_HABIS:
             found.append(Deed.PERCOBAAN)
+        elif row.stuck.why is Why.REVISI:
+            found.append(Deed.REVISI)
         elif row.stuck.why is Why.TELAAH:
             found.append(Deed.TUGASKAN)
         elif kinds.get(row.stuck.key) is StepKind.TUGAS:
             found.append(Deed.PERPANJANG)
-        found.append(Deed.INGATKAN)
+        if row.stuck.why is not Why.REVISI:  # there is nothing that he could do before it is open again
+            found.append(Deed.INGATKAN)
     if lacks_reviews:
         found.append(Deed.AMBIL)
     return tuple(found)
@@ -153,6 +163,16 @@ def _owing(duties: Mapping[int, ReviewDuty], tasks: list[TaskRow], now: datetime
     if not are_reviews_late(tasks, now):
         return frozenset()
     return frozenset(user for user, duty in duties.items() if duty.done < duty.owed)
+
+
+def _late(outline: Outline, people: list[Member], missed: Mapping[int, frozenset[str]]) -> frozenset[int]:
+    """Who missed the days of a revision that he owes: of a required task, and not waived."""
+    asked = {step.key for step in outline.steps if step.spec.is_required}
+    return frozenset(
+        one.enrolment_id
+        for one in people
+        if ALL_STEPS not in one.waived and (missed.get(one.enrolment_id, frozenset()) & asked) - one.waived
+    )
 
 
 def _lacking(cohort_id: int) -> frozenset[int]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 
 from app.curriculum.core.path import StepKind
 from app.curriculum.queries import Outline
 from app.grading.queries.duties import TaskRow
 from app.grading.queries.standing import ClassStanding, Learner, class_standing
-from app.kernel.db import db, read
+from app.kernel.db import Moment, db, read
 from app.learning.core.passing import predicate_of
 from app.learning.models import Attempt, Cohort, Enrolment, EnrolmentState, ExtraAttempt
 from app.learning.queries.learner import rules
 from app.reports.core.stuck import Facts, Mark, Stuck, marks, stuck
+from app.submissions.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def recap(cohort: Cohort, now: datetime) -> Recap:
         )
     }
     rounds = {task.round_id for task in found.tasks if task.round_id is not None}
-    rows = rows_of(found, exhausted, now)
+    rows = rows_of(found, exhausted, missed_revisions(cohort.id, found.tasks, now), now)
     return Recap(
         outline=found.outline,
         rows=rows,
@@ -104,12 +105,25 @@ def recap(cohort: Cohort, now: datetime) -> Recap:
     )
 
 
-def rows_of(found: ClassStanding, exhausted: Mapping[int, frozenset[str]], now: datetime) -> tuple[Row, ...]:
-    """Everyone of a standing with his marks and where he is stuck."""
-    late = are_reviews_late(found.tasks, now)
+def rows_of(
+    found: ClassStanding, exhausted: Mapping[int, frozenset[str]], missed: Mapping[int, frozenset[str]], now: datetime
+) -> tuple[Row, ...]:
+    """Everyone of a standing with his marks and where he is stuck; `exhausted` and `missed` by enrolment."""
+    late, none = are_reviews_late(found.tasks, now), frozenset[str]()
     return tuple(
-        _row(found, one, exhausted.get(one.enrolment_id, frozenset()), now, is_review_late=late) for one in found.learners
+        _row(found, one, exhausted.get(one.enrolment_id, none), missed.get(one.enrolment_id, none), now, is_review_late=late)
+        for one in found.learners
     )
+
+
+def missed_revisions(cohort_id: int, tasks: Sequence[TaskRow], now: datetime) -> dict[int, frozenset[str]]:
+    """Enrolment -> tasks of which he sent no version in the days of a required revision, and can send none now; one statement."""
+    keys = {task.id: task.step_key for task in tasks if task.due_at < now}
+    found: dict[int, set[str]] = defaultdict(set)
+    for enrolment_id, assignment_id in read(_MISSED, cohort_id=cohort_id, now=now):
+        if assignment_id in keys:
+            found[enrolment_id].add(keys[assignment_id])
+    return {one: frozenset(held) for one, held in found.items()}
 
 
 def are_reviews_late(tasks: Sequence[TaskRow], now: datetime) -> bool:
@@ -118,7 +132,9 @@ def are_reviews_late(tasks: Sequence[TaskRow], now: datetime) -> bool:
     return bool(due) and all(at is not None and at < now for at in due)
 
 
-def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: datetime, *, is_review_late: bool) -> Row:
+def _row(
+    found: ClassStanding, one: Learner, exhausted: frozenset[str], missed: frozenset[str], now: datetime, *, is_review_late: bool
+) -> Row:
     keys = {step.id: step.key for step in found.outline.steps}
     duty = one.standing.review
     sent = {task.key for task in one.standing.tasks if task.is_submitted}
@@ -130,6 +146,7 @@ def _row(found: ClassStanding, one: Learner, exhausted: frozenset[str], now: dat
         is_review_late=is_review_late,
         last_active_at=one.last_active_at,
         waived=one.waived,
+        missed=missed,
     )
     specs = [step.spec for step in found.outline.steps]
     known = marks(specs, facts, quiz_mark=found.marks.quiz, closing_mark=found.marks.closing_test)
@@ -194,3 +211,10 @@ _USED = (
     .group_by(Attempt.enrolment_id, Attempt.step_id)
     .having(func.count() >= bindparam("least", type_=Integer))
 )  # fmt: skip -- the columns in the order they are read above
+_MISSED = select(Submission.enrolment_id, Submission.assignment_id).where(
+    Submission.cohort_id == bindparam("cohort_id"),
+    Submission.revision_of.is_not(None),  # of these there is an index
+    Submission.revision_required,
+    Submission.revise_until < bindparam("now", type_=Moment()),
+    or_(Submission.extended_until.is_(None), Submission.extended_until < bindparam("now", type_=Moment())),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -106,6 +107,7 @@ def _why(line: boards.Line, names: dict[str, str]) -> str:
         found.append(
             {
                 Why.PERCOBAAN_HABIS: _("percobaan %(where)s habis", where=where),
+                Why.REVISI: _("tenggat revisi wajib %(where)s lewat", where=where),
                 Why.TELAAH: _("telaahnya belum terkirim"),
                 Why.TIDAK_AKTIF: _("seminggu diam di %(where)s", where=where),
             }[place.why]
@@ -118,6 +120,7 @@ def _why(line: boards.Line, names: dict[str, str]) -> str:
 def _stuck_words(why: Why) -> str:
     return {
         Why.PERCOBAAN_HABIS: _("orang kehabisan percobaan."),
+        Why.REVISI: _("orang melewatkan tenggat revisi wajib."),
         Why.TELAAH: _("orang belum mengirim telaah yang tenggatnya lewat."),
         Why.TIDAK_AKTIF: _("orang diam selama seminggu dan belum selesai."),
     }[why]
@@ -127,6 +130,7 @@ def _deed_words() -> dict[Deed, str]:
     return {
         Deed.INGATKAN: _("Ingatkan"),
         Deed.PERPANJANG: _("Perpanjang 3 hari"),
+        Deed.REVISI: _("Buka revisi 3 hari lagi"),
         Deed.PERCOBAAN: _("Beri percobaan"),
         Deed.TUGASKAN: _("Beri naskah telaah"),
         Deed.AMBIL: _("Nilai sendiri"),
@@ -137,6 +141,7 @@ def _reasons() -> dict[Deed, tuple[str, str]]:
     """(label, what the field holds at first) for the deeds that are an exception and ask for their reason."""
     return {
         Deed.PERPANJANG: (_("Alasan, dibaca peserta"), _("Waktu ditambah agar tugas ini sempat selesai.")),
+        Deed.REVISI: (_("Alasan, tersimpan di catatan"), _("Waktu ditambah agar revisi wajib ini sempat dikirim.")),
         Deed.PERCOBAAN: (_("Alasan, tersimpan bersama percobaannya"), _("Satu percobaan lagi setelah mengulang materinya.")),
     }
 
@@ -183,6 +188,19 @@ def _done(deed: Deed, enrolment: Enrolment, reason: str) -> str:
         return _("%(name)s diingatkan di Surau, dan lewat surel bila alamatnya ada.", name=name)
     if deed is Deed.PERPANJANG:
         until = services.give_time(enrolment, step, reason=reason, actor=me, now=now)
-        return _("Tenggat %(name)s diperpanjang sampai %(until)s.", name=name, until=i18n.moment(until))
+        return _after_the_end(_("Tenggat %(name)s diperpanjang sampai %(until)s.", name=name, until=i18n.moment(until)), enrolment, until)
+    if deed is Deed.REVISI:
+        if place.why is not Why.REVISI:
+            raise Conflict(_("Masa revisi %(name)s sudah terbuka.", name=name))
+        until = services.give_revision_time(enrolment, step, reason=reason, actor=me, now=now)
+        return _after_the_end(_("Revisi %(name)s dibuka lagi sampai %(until)s; ia mendapat pemberitahuan.", name=name, until=i18n.moment(until)), enrolment, until)
     services.give_try(enrolment, step, reason=reason, actor=me, now=now)
     return _("%(name)s mendapat satu percobaan lagi.", name=name)
+
+
+def _after_the_end(said: str, enrolment: Enrolment, until: datetime) -> str:
+    """What was done, and that the class will be over by then."""
+    ends_on = enrolment.cohort.ends_on
+    if clock.local_date(until) <= ends_on:
+        return said
+    return said + " " + _("Itu sesudah angkatan berakhir, %(day)s.", day=i18n.day(ends_on))
