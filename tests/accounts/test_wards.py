@@ -46,6 +46,8 @@ def test_the_mentor_records_the_letter_and_the_rooms_open(client, pupil, mentor,
         ({"signed_on": "32-13-2026"}, ""),
         ({"is_signed": ""}, "melihat sendiri"),
         ({"signed_on": (clock.local_date(clock.now()) + timedelta(days=2)).isoformat()}, "sesudah hari ini"),
+        ({"signed_on": "1900-01-01"}, "lebih dari setahun yang lalu"),
+        ({"signed_on": (clock.local_date(clock.now()) - timedelta(days=367)).isoformat()}, "lebih dari setahun yang lalu"),
     ],
 )
 def test_a_letter_that_is_not_whole_opens_nothing(client, pupil, change, sentence):

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Role
-from app.accounts.models import Grant, Standing, User
+from app.accounts.models import Grant, Standing, Unit, User
+from app.accounts.services import units
 from app.accounts.services.people import NewPerson, give_first, register
 from app.accounts.sessions import NOTICE_VERSION
 from app.kernel import clock
@@ -81,6 +82,42 @@ def test_more_people_than_seats_are_refused_as_a_whole(app, as_user):
     assert answer.status_code == 422
     assert "Kursi tersisa 1" in answer.get_data(as_text=True)
     assert db.session.scalar(select(Enrolment.id)) is None
+
+
+def test_a_list_that_is_sent_twice_writes_to_nobody_twice(app, as_user, time):
+    cohort = classes.cohort()
+    client, url = as_user(people.pengelola()), f"/angkatan/{cohort.id}/undang"
+    lines = {"lines": "Rahmi; rahmi@contoh.go.id; MAN Utara\nBudi Uji; 081234567890; MAN Utara", "kind": "peserta"}
+
+    def sent():
+        return db.session.scalars(select(Mail.recipient).order_by(Mail.id)).all()
+
+    first = client.post(url, data=lines).get_data(as_text=True)
+    assert "tidak dikirim dua kali" not in first
+    time.on(seconds=20)
+    more = lines | {"lines": lines["lines"] + "\nCitra; citra@contoh.go.id; MAN Utara"}
+    again = client.post(url, data=more).get_data(as_text=True)
+    assert "2 orang di antaranya baru saja diundang, jadi surelnya tidak dikirim dua kali." in again
+    assert sent() == ["rahmi@contoh.go.id", "citra@contoh.go.id"]
+    paths = [re.search(r"/undangan/[\w-]{40,}", page)[0] for page in (first, again)]
+    assert paths[0] != paths[1]
+    assert [app.test_client().get(path).status_code for path in paths] == [200, 200], "who copied either can go on"
+    rows = {row.user.name: row for row in db.session.scalars(select(Enrolment))}
+    assert [rows[name].invitations for name in ("Rahmi", "Budi Uji", "Citra")] == [1, 1, 1]
+    client.post(f"/angkatan/{cohort.id}/orang/{rows['Rahmi'].id}/undang-lagi")
+    assert len(sent()) == 3, "one tap sends whenever it is asked"
+    time.on(minutes=11)
+    client.post(url, data=lines)
+    assert len(sent()) == 4, "a list of another hour is another invitation"
+
+
+def test_an_invited_unit_may_be_called_as_people_call_it(app, as_user):
+    with work():
+        units.seed(now=clock.now())
+    kanwil = db.session.scalars(select(Unit).where(Unit.kode_bps == "13")).one()
+    cohort = classes.cohort(unit=kanwil)
+    lines = "Rahmi; rahmi@contoh.go.id; Kabupaten Pasbar\nAni; ani@contoh.go.id; Kabupaten Pessel\nBudi; budi@contoh.go.id; Kemenag Sumbar"
+    assert as_user(people.pengelola(kanwil)).post(f"/angkatan/{cohort.id}/undang", data={"lines": lines, "kind": "peserta"}).status_code == 200
 
 
 def test_who_is_invited_already_takes_no_second_seat(app, as_user):

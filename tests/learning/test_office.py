@@ -88,6 +88,8 @@ def test_a_class_that_nobody_entered_is_called_off(app, as_user):
         assert "Angkatan ini dibatalkan" in page, path
         assert "/undang" not in page, path
         assert "Peserta muncul di sini" not in page, path
+    rows = client.get(f"/rekap/{cohort.id}.csv").get_data(as_text=True).splitlines()
+    assert (len(rows), "Angkatan ini dibatalkan pada" in rows[1], {row.count(";") for row in rows}) == (2, True, {16})
     assert as_user(people.user()).get("/gabung/tautan-kelas-uji").status_code == 404
     assert as_user(trainer).get(f"/meja/{cohort.id}").status_code == 404
     assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "cohort:cancel")).all()

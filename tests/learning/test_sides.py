@@ -98,3 +98,19 @@ def test_setting_a_password_puts_nobody_into_the_class_that_he_trains(app):
     with work():
         enrolments.on_invitation_accepted(row.user_id, cohort.id, clock.now())
     assert row.state is EnrolmentState.DIUNDANG
+
+
+def test_who_is_on_both_sides_since_before_is_named_where_the_office_looks(app, as_user):
+    """It is refused now; rows of older sites hold it."""
+    cohort, client = classes.cohort(), as_user(people.pengelola())
+    trainer, other = classes.trainer(cohort), classes.trainer(cohort)
+    address = f"/angkatan/{cohort.id}"
+    assert "Pelatih sekaligus peserta" not in client.get(address).get_data(as_text=True)
+    mine = place(cohort, EnrolmentState.DITERIMA, trainer)
+    place(cohort, EnrolmentState.MUNDUR, other)
+    page = client.get(address).get_data(as_text=True)
+    assert f"Pelatih sekaligus peserta: {trainer.name}." in page
+    assert f'href="{address}/atur"' in page
+    assert "Pelatih sekaligus peserta" not in as_user(other).get(address).get_data(as_text=True), "he cannot mend it"
+    assert client.post(f"{address}/orang/{mine.id}/putuskan", data={"state": "mundur", "reason": "Ia pelatihnya."}).status_code == 303
+    assert "Pelatih sekaligus peserta" not in client.get(address).get_data(as_text=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -21,6 +21,8 @@ from app.kernel.i18n import _
 
 LETTER_VERSION = "2026-11"
 """The guardian's letter in force."""
+OLDEST_LETTER = timedelta(days=366)
+"""A guardian agrees to a training that is near; an older day is a slip of the pen, or a letter about something else."""
 
 
 def accept_notice(*, actor: Actor, now: datetime) -> None:
@@ -54,12 +56,14 @@ class SignedLetter:
 def record_guardian(*, actor: Actor, pupil: User, letter: SignedLetter, now: datetime) -> None:
     """Record a signed letter and open the pupil's rooms; `pupil` was loaded through the recorder's scope.
 
-    Raises Invalid for a day that has not come, Conflict when a letter is in force, Denied for a closed account.
+    Raises Invalid for a day that has not come or is more than a year ago, Conflict when a letter is in force, Denied for a closed account.
     """
     if not pupil.is_pupil:
         raise Invalid(_("Akun ini bukan akun siswa, sehingga tidak memerlukan surat orang tua atau wali."))
     if letter.signed_on > local_date(now):
         raise Invalid(_("Tanggal tanda tangan tidak mungkin sesudah hari ini."), field="signed_on")
+    if local_date(now) - letter.signed_on > OLDEST_LETTER:
+        raise Invalid(_("Tanggal ini lebih dari setahun yang lalu. Periksa tahunnya; surat yang lebih lama perlu ditandatangani lagi."), field="signed_on")
     if pupil.standing is Standing.NONAKTIF:
         raise Denied(_("Akun siswa ini nonaktif. Minta pengelola mengaktifkannya dahulu."))
     lock(pupil)

@@ -15,7 +15,7 @@ from app.accounts.models import Grant, Standing, Unit, User
 from app.curriculum.models import Course, CourseVersion
 from app.kernel.db import NameOrder, db, read
 from app.kernel.errors import Missing
-from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.learning.models import SEATED, Cohort, Enrolment, EnrolmentState
 
 MOST_TRAINERS = 60
 """People who are offered as pelatih at once."""
@@ -218,6 +218,15 @@ def trainers_of(cohort_id: int) -> list[TrainerRow]:
             Grant.cohort_id == cohort_id, Grant.role == Role.PELATIH, Grant.revoked_at.is_(None)
         )
     )
+
+
+def on_both_sides(cohort_id: int) -> list[str]:
+    """Names of those who are pelatih of a class and in it or invited to it: none since that is refused, but older rows hold some."""
+    trains = exists().where(
+        Grant.user_id == Enrolment.user_id, Grant.cohort_id == cohort_id, Grant.role == Role.PELATIH, Grant.revoked_at.is_(None)
+    )
+    statement = select(User.name).join(Enrolment, Enrolment.user_id == User.id).where(Enrolment.cohort_id == cohort_id, SEATED, trains)
+    return list(db.session.scalars(statement.order_by(NameOrder(User.name))))
 
 
 def possible_trainers(scope: Scope, *, chosen: Iterable[int] = (), search: str = "") -> list[TrainerRow]:

@@ -20,7 +20,7 @@ from app.accounts.invite_lines import (
 )
 from app.accounts.queries import units
 from app.accounts.queries.people import mentors
-from app.accounts.unit_names import KnownUnit, UnitNames
+from app.accounts.unit_names import UnitNames
 from app.curriculum import queries as curriculum
 from app.kernel import clock
 from app.kernel.errors import AppError, Invalid
@@ -63,11 +63,11 @@ def send_invitations(cohort_id: int) -> str | Response | tuple[str, int]:
         read = _read_lines(form.lines.data, found)
         if not read.faults:
             try:
-                sent = _invite(found, form, read.rows)
+                sent, repeated = _invite(found, form, read.rows)
             except AppError as error:
                 form.refuse(error)
             else:
-                return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=sent)
+                return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=sent, repeated=repeated)
     return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=()), 422
 
 
@@ -176,8 +176,7 @@ def _invite_form(form: InviteForm) -> InviteForm:
 
 
 def _read_lines(text: str, cohort: Cohort) -> InviteLines:
-    rows = cohorts.units(scope(Can.PEOPLE_MANAGE))
-    known = [KnownUnit(one.id, one.name, (one.short_name,) if one.short_name else ()) for one in rows]
+    known = units.known_units(scope(Can.PEOPLE_MANAGE).unit_paths)
     home = next((one for one in known if one.id == cohort.unit_id), None)
     read = parse_invite_lines(text, known, default_unit=home)
     own = invitations.of_trainers(cohort, _guests(read.rows))
@@ -196,7 +195,8 @@ def _guests(rows: tuple[InviteRow, ...]) -> tuple[invitations.Guest, ...]:
     )
 
 
-def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> list[dict[str, str]]:
+def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> tuple[list[dict[str, str]], int]:
+    """The ready texts, and of how many of them the mail had been sent minutes ago."""
     guests = _guests(rows)
     is_pupils = form.kind.data == "siswa"
     mentor_id = int(form.mentor_id.data) if is_pupils and form.mentor_id.data else None
@@ -210,7 +210,7 @@ def _invite(cohort: Cohort, form: InviteForm, rows: tuple[InviteRow, ...]) -> li
             public_url=public_url(),
             now=clock.now(),
         )
-    return [_ready_text(cohort, one) for one in sent]
+    return [_ready_text(cohort, one) for one in sent], sum(one.is_repeated for one in sent)
 
 
 def _ready_text(cohort: Cohort, one: Sent) -> dict[str, str]:

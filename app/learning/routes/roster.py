@@ -67,6 +67,7 @@ def _page(found: Cohort, refused: Refused | None = None) -> str:
         pages=pages,
         onward=f"{url_for('cohorts.show', cohort_id=found.id)}?{urlencode(kept)}{'&' if kept else ''}",
         trainers=cohorts.trainers_of(found.id),
+        both_sides=cohorts.on_both_sides(found.id),
         may_manage=found.closed_at is None and scope(Can.COHORT_MANAGE).holds(found),
         join_url=f"{public_url()}{url_for('cohorts.join', token=found.join_token)}" if found.join_token else "",
         newer=moves.newer(found) if found.closed_at is None and scope(Can.LEARNER_ADJUST).holds(found) else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
@@ -22,6 +22,9 @@ from app.learning.events import Invited
 from app.learning.models import SEATED, Cohort, Enrolment, EnrolmentState
 from app.learning.services import sides
 from app.learning.services.cohorts import lock_running, seats_taken
+
+TWICE = timedelta(minutes=10)
+"""Within which a list that comes again is the same list sent twice; "Undang lagi" sends whenever it is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Sent:
     has_email: bool
     has_password: bool = False
     """He has an account already: the link lets him say yes, and asks for no new password."""
+    is_repeated: bool = False
+    """The same list came twice within minutes: he has his mail, and gets no second one."""
 
 
 def invite(
@@ -64,7 +69,8 @@ def invite(
 ) -> list[Sent]:
     """Invite people, known or new. Of somebody else's people nothing is told but what was typed.
 
-    Who has a seat already takes no second one. Raises Conflict when there are more people than seats, Denied for a
+    Who has a seat already takes no second one, and whom a list invited within the last minutes gets no second mail: it
+    was sent twice. The links of both are good. Raises Conflict when there are more people than seats, Denied for a
     pelatih of the class; nobody is invited then.
     """
     lock_running(cohort)
@@ -98,12 +104,25 @@ def invite(
             db.session.add(enrolment)
         elif enrolment.state is EnrolmentState.DITERIMA:
             continue
+        elif _is_repeated(enrolment, now):
+            made = _made(enrolment, actor=actor, public_url=public_url, now=now)
+            sent.append(replace(_as_seen(made, guest, actor), is_repeated=True))
+            continue
         else:  # who waits, was turned down or let go is invited now, and says yes himself
             enrolment.state, enrolment.ended_reason = EnrolmentState.DIUNDANG, ""
         made = send_link(enrolment, actor=actor, public_url=public_url, now=now)
-        is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
-        sent.append(made if is_his else replace(made, name=guest.name, phone=guest.phone))
+        sent.append(_as_seen(made, guest, actor))
     return sent
+
+
+def _is_repeated(enrolment: Enrolment, now: datetime) -> bool:
+    return enrolment.state is EnrolmentState.DIUNDANG and enrolment.invited_at is not None and now - enrolment.invited_at < TWICE
+
+
+def _as_seen(made: Sent, guest: Guest, actor: Actor) -> Sent:
+    """Of somebody else's people nothing is told but what was typed."""
+    is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(db.session.get_one(User, made.user_id))
+    return made if is_his else replace(made, name=guest.name, phone=guest.phone)
 
 
 def of_trainers(cohort: Cohort, guests: tuple[Guest, ...]) -> frozenset[int]:
@@ -133,14 +152,20 @@ def invite_again(enrolment: Enrolment, *, actor: Actor, public_url: str, now: da
 
 def send_link(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime) -> Sent:
     """Make a one-time link for somebody who is invited and send it by mail where there is one."""
-    user = db.session.get_one(User, enrolment.user_id)
     enrolment.invited_at = now
     enrolment.invitations = (enrolment.invitations or 0) + 1
+    return _made(enrolment, actor=actor, public_url=public_url, now=now, is_told=True)
+
+
+def _made(enrolment: Enrolment, *, actor: Actor, public_url: str, now: datetime, is_told: bool = False) -> Sent:
+    """A one-time link, and what the one who invites may see of it; the person is told of it by bell and mail, or not."""
+    user = db.session.get_one(User, enrolment.user_id)
     path = links.invite(
         user_id=enrolment.user_id, made_by_id=actor.user_id, cohort_id=enrolment.cohort_id, now=now
     )
     address = f"{public_url}{path}"
-    publish(Invited(enrolment.user_id, enrolment.cohort_id, address, now))
+    if is_told:
+        publish(Invited(enrolment.user_id, enrolment.cohort_id, address, now))
     is_his = scope_of(actor, Can.PEOPLE_MANAGE).holds(user)
     shown = address if _may_see(user, enrolment.cohort_id, actor, is_his=is_his) else ""
     return Sent(user.id, user.name, user.phone if is_his else None, shown, bool(user.email), bool(user.password_hash))

@@ -59,6 +59,8 @@ def _where(place: Stuck, names: dict[str, str]) -> str:
     where = names.get(place.key, place.key)
     if place.why is Why.PERCOBAAN_HABIS:
         return _("orang tersendat di %(where)s: semua percobaan sudah dipakai.", where=where)
+    if place.why is Why.REVISI:
+        return _("orang tersendat di %(where)s: tenggat revisi wajib lewat tanpa versi baru.", where=where)
     return _("orang tersendat di %(where)s: tidak ada kegiatan selama seminggu.", where=where)
 
 
@@ -69,6 +71,8 @@ def _alone(place: Stuck, names: dict[str, str]) -> str:
     where = where[:1].upper() + where[1:]
     if place.why is Why.PERCOBAAN_HABIS:
         return _("%(where)s: semua percobaan sudah dipakai.", where=where)
+    if place.why is Why.REVISI:
+        return _("%(where)s: tenggat revisi wajib lewat tanpa versi baru.", where=where)
     return _("%(where)s: tidak ada kegiatan selama seminggu.", where=where)
 
 
@@ -76,13 +80,17 @@ def _alone(place: Stuck, names: dict[str, str]) -> str:
 @allow(Can.REPORT_READ)
 def recap_csv(cohort_id: int) -> Response:
     """The same table for a spreadsheet."""
-    found = queries.recap(cohort_of(cohort_id), clock.now())
+    cohort = cohort_of(cohort_id)
+    found = queries.recap(cohort, clock.now())
     where = {row.enrolment_id: place.alone for place in _places(found) for row in place.people}
     made = StringIO()
     writer = csv.writer(made, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
+    head = (
         [_("No"), _("Nama"), _("Satuan kerja"), _("Tes awal"), _("Tes akhir"), _("Kenaikan"), _("Tugas terkumpul"), _("Rata-rata tugas"), _("Telaah terkirim"), _("Telaah wajib"), _("Mutu telaah"), _("Nilai akhir"), _("Predikat"), _("Lulus"), _("JP"), _("Yang kurang"), _("Tersendat")]
     )
+    writer.writerow(head)
+    if cohort.closed_at is not None:
+        writer.writerow(["", _("Angkatan ini dibatalkan pada %(at)s.", at=i18n.moment(cohort.closed_at)), *([""] * (len(head) - 2))])
     for number, row in enumerate(found.rows, start=1):
         writer.writerow(
             [
