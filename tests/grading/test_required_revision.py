@@ -123,6 +123,17 @@ def test_a_held_grade_of_peers_is_not_released_unread_while_a_revision_is_owed(a
     assert " checked" not in page
 
 
+def test_a_grade_of_the_trainer_is_not_ticked_for_release_while_a_revision_is_owed(app, desk, as_user):
+    client, work_id = as_user(desk.trainer), desk.versions[0].submission_id
+    client.post(f"/meja/naskah/{work_id}", data={f"tingkat-{one['id']}": "3" for one in desk.task.rubric.criteria})
+    page = f"/meja/{desk.cohort.id}/umumkan?tugas={desk.task.id}"
+    assert f'value="{work_id}" checked' in client.get(page).get_data(as_text=True)
+    client.post(f"/meja/naskah/{work_id}/revisi", data={"why": "Samarkan nama anak."})
+    listed = client.get(page).get_data(as_text=True)
+    assert f'value="{work_id}"' in listed
+    assert " checked" not in listed, "the queue does not offer it either"
+
+
 def test_an_objection_is_still_heard_while_a_revision_is_owed(app, passer):
     with work():
         found = db.session.scalars(select(Grade).where(Grade.submission_id == passer.version.submission_id)).one()

@@ -68,7 +68,7 @@ def _page(one: DeskClass, task: DeskTask, problem: str, *, ticked: Collection[in
         releases=[(each, _moment(each.at), why_not) for each, why_not in zip(young, refusals, strict=True)],
         waits=wait_words(),
         problem=problem,
-        ticked=[work.submission_id for work in (*by_trainer, *unread)] if ticked is None else ticked,
+        ticked=[work.submission_id for work in (*by_trainer, *unread) if not work.revision_required] if ticked is None else ticked,
     )
 
 
