@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -69,6 +70,7 @@ def walked(app, client):
             continue
         opened.add(path)
         answer = client.get(path)
+        assert answer.status_code < HTTPStatus.BAD_REQUEST, f"{path} answers {answer.status_code}, and a page leads there"
         targets = [answer.headers["Location"]] if "Location" in answer.headers else []
         if answer.mimetype == "text/html":
             page = Page()
