@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from dataclasses import dataclass
@@ -21,6 +22,13 @@ class Mode(StrEnum):
 
 class Refused(RuntimeError):
     """The settings would run an unsafe server; the message says which one and what to do."""
+
+
+NUMBERS = {"SURAU_PORT": 65_535, "SURAU_AT_WORK": 64, "SURAU_WEB_WORKERS": 64, "SURAU_WORKERS": 64}
+"""Settings that are whole numbers from 1, with the largest that makes sense; whoever uses one reads it from the environment."""
+
+SECRET_LENGTH = 32
+"""Characters; 256 bits as hexadecimal are 64, as base64 43, and below 32 it is guessable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +52,17 @@ class Settings:
 def read(environ: dict[str, str] | None = None) -> Settings:
     """Settings from `environ` (default: the process environment).
 
-    Raises Refused in serve mode when the secret or the https address is missing.
+    Raises Refused for what cannot be read or written, and in serve mode when the secret or the https address is missing.
     """
     env = dict(os.environ) if environ is None else environ
-    mode = Mode(env.get("SURAU_MODE", Mode.DEMO))
+    mode = _mode(env.get("SURAU_MODE", Mode.DEMO))
+    for name, largest in NUMBERS.items():
+        _judge_number(name, env.get(name, "1"), largest)
     data = Path(env.get("SURAU_DATA", ROOT / "var")).resolve()
     public_url = env.get("SURAU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
     secret = env.get("SURAU_SECRET_KEY", "")
     if mode is Mode.SERVE:
-        if len(secret) < 32:  # noqa: PLR2004 -- 256 bits as hexadecimal is 64, as base64 43; below 32 it is guessable
+        if len(secret) < SECRET_LENGTH:
             raise Refused(
                 "SURAU_SECRET_KEY belum diisi. Buat dengan: python -c 'import secrets; print(secrets.token_hex(32))'"
             )
@@ -75,15 +85,37 @@ def read(environ: dict[str, str] | None = None) -> Settings:
     )
 
 
+def _mode(word: str) -> Mode:
+    if word not in set(Mode):
+        raise Refused(f'SURAU_MODE "{word}" tidak dikenal. Pakai {", ".join(Mode)}, atau jangan diisi.')
+    return Mode(word)
+
+
+def _judge_number(name: str, typed: str, largest: int) -> None:
+    if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed[:9]) <= largest):
+        raise Refused(f'{name} "{typed[:40]}" tidak dapat dipakai. Tulis angka bulat dari 1 sampai {largest}, atau jangan diisi.')
+
+
 def _own_secret(data: Path) -> str:
     """A secret of this demonstration, kept in a file that only its owner reads."""
     path = data / "secret.key"
-    if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text()
+    try:
+        return path.read_text() if path.exists() and path.stat().st_size >= SECRET_LENGTH else _made_secret(path)
+    except OSError as error:
+        raise Refused(
+            f"Folder data {data} tidak dapat ditulisi ({error.strerror}). Periksa hak tulis dan sisa ruangnya, "
+            "atau tunjuk folder lain dengan SURAU_DATA."
+        ) from error
+
+
+def _made_secret(path: Path) -> str:
+    """Written unless another start does so at this moment; what a full disk left empty is filled."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        known = file.read()
+        if len(known) < SECRET_LENGTH:
+            known = secrets.token_hex(32)
+            file.seek(0)
+            file.write(known)
+    return known

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
 import config
 from app.accounts.services import units
@@ -34,20 +35,27 @@ class NotReadyError(RuntimeError):
 
 
 def main() -> int:
-    """0 when the site may start, 2 with one sentence when it may not."""
+    """0 when the site may start, 2 with one sentence when it may not, 1 with one when the database does not answer now."""
     try:
         app = attach(create_app())
     except config.Refused as refused:
         return _refuse(str(refused))
     with app.app_context():
-        if app.config["SURAU"].mode is config.Mode.SERVE:
-            return _refuse(reason) if (reason := objection()) else 0
         try:
+            if app.config["SURAU"].mode is config.Mode.SERVE:
+                return _refuse(reason) if (reason := objection()) else 0
             ready(app)
         except NotReadyError as error:
             return _refuse(str(error))
+        except OperationalError as error:
+            _refuse(f"Basis data tidak menjawab atau tidak dapat ditulisi ({_first_line(error)}). Periksa sisa ruang, hak tulis, dan alamatnya.")
+            return 1  # not a refusal: what keeps services alive may try again
         print(sheet())  # noqa: T201 -- read by the supervisor
     return 0
+
+
+def _first_line(error: OperationalError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
 
 
 def _refuse(reason: str) -> int:
@@ -122,7 +130,7 @@ def _stamp(*roots: Path) -> str:
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 about = path.stat()
-                total.update(f"{path.relative_to(root)}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+                total.update(f"{path.relative_to(root)}\0{about.st_size}\0{about.st_mtime_ns}\0".encode(errors="surrogateescape"))
     return total.hexdigest()
 
 
