@@ -166,8 +166,8 @@ def _event(facts: Facts) -> list[Run]:
 
 
 def _result(facts: Facts) -> list[Run]:
-    if not facts.predikat:
-        return []
+    if not facts.predikat:  # passed below every predikat, or by the closing test alone
+        return [Run("Dinyatakan"), Run("lulus", BOLD)] if facts.role == "Peserta" else []
     runs = [Run("Dinyatakan"), Run("lulus", BOLD), Run("dengan predikat"), Run(facts.predikat, BOLD, GOLD_TEXT)]
     return runs if facts.grade is None else [*runs, Run(f"(nilai {show_grade(facts.grade)})")]
 

@@ -48,6 +48,7 @@ def test_facts_that_are_absent_leave_no_label():
         grade=None, pretest=None, reviews_due=0,
     )  # fmt: skip
     said = "\n".join(pdftext.words(draw(facts)))
+    assert "Dinyatakan lulus" in said, "who passed below every predikat, or by the closing test alone, has passed too"
     for label in ("NIP", "bekerja sama", "predikat", "Predikat", "Tes awal", "Telaah sejawat"):
         assert label not in said
 
