@@ -1,6 +1,7 @@
 """A class is opened, filled and kept within its seats."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -429,3 +430,30 @@ def test_a_learner_may_not_manage(app, as_user):
     learner, _enrolment = classes.learner(cohort)
     people.grant(learner, Role.PENYUSUN)
     assert as_user(learner).get(f"/angkatan/{cohort.id}").status_code == 404
+
+
+def test_the_list_of_classes_is_searched_narrowed_and_paged(as_user, statements):
+    boss, today = as_user(people.pengelola()), clock.local_date(clock.now())
+    made = {"lalu": classes.cohort(), "kini": classes.cohort(), "nanti": classes.cohort(), "batal": classes.cohort()}
+    with work():
+        for name, cohort in made.items():
+            db.session.get_one(Cohort, cohort.id).name = f"Angkatan 100%_{name}"
+        db.session.get_one(Cohort, made["lalu"].id).ends_on = today - timedelta(days=1)
+        db.session.get_one(Cohort, made["nanti"].id).starts_on = today + timedelta(days=1)
+        db.session.get_one(Cohort, made["batal"].id).closed_at = clock.now()
+    for asked, name in (("berakhir", "lalu"), ("berjalan", "kini"), ("akan-datang", "nanti"), ("dibatalkan", "batal")):
+        page = boss.get(f"/angkatan?waktu={asked}").get_data(as_text=True)
+        assert [one for one in made if f"100%_{one}" in page] == [name]
+    assert "100%_kini" in boss.get("/angkatan?cari=0%25_kin").get_data(as_text=True)
+    assert "Tidak ada yang cocok" in boss.get("/angkatan?cari=0__kin").get_data(as_text=True), "a sign is that sign, not any"
+    with statements() as few:
+        boss.get("/angkatan")
+    for _ in range(22):
+        classes.learner(classes.cohort())
+    with statements() as more:
+        first = boss.get("/angkatan").get_data(as_text=True)
+    assert len(more) == len(few) <= 12
+    assert first.count('<article class="card">') == 24
+    for far in ("2", "99", "-3", "x"):
+        page = boss.get(f"/angkatan?hal={far}").get_data(as_text=True)
+        assert page.count('<article class="card">') == (2 if far in {"2", "99"} else 24)

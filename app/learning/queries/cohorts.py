@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
@@ -21,6 +22,17 @@ MOST_TRAINERS = 60
 """People who are offered as pelatih at once."""
 ROSTER_PAGE = 50
 """People on one page of a class."""
+LIST_PAGE = 24
+"""Classes on one page of the list."""
+
+
+class When(StrEnum):
+    """How a class stands to today."""
+
+    BERJALAN = "berjalan"
+    AKAN_DATANG = "akan-datang"
+    BERAKHIR = "berakhir"
+    DIBATALKAN = "dibatalkan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +145,23 @@ def is_in(cohort_id: int, user_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
-def listing(scope: Scope, *, search: str = "") -> list[CohortRow]:
-    """The classes of a scope, running ones first."""
+def listing(scope: Scope, today: date, *, search: str = "", when: When | None = None, page: int = 1) -> tuple[list[CohortRow], int]:
+    """(a page of the classes of a scope, how many match), the last to end first; the last page at most."""
+    wanted: list[ColumnElement[bool]] = [scope.where(Cohort)]
+    if search:
+        wanted.append(Cohort.name.icontains(search, autoescape=True) | CourseVersion.title.icontains(search, autoescape=True))
+    if when is not None:
+        wanted.append(_is(when, today))
+    found = select(Cohort.id).join(CourseVersion, CourseVersion.id == Cohort.version_id).where(*wanted)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page = min(page, max(1, -(-total // LIST_PAGE)))
+    order = (Cohort.ends_on.desc(), Cohort.id.desc())
+    shown = found.order_by(*order).limit(LIST_PAGE).offset((page - 1) * LIST_PAGE)
     counts = {
         state: func.coalesce(func.sum(case((Enrolment.state == state, 1), else_=0)), 0)
         for state in (EnrolmentState.DITERIMA, EnrolmentState.DIUNDANG, EnrolmentState.MENUNGGU)
     }
-    statement = (
+    rows = db.session.execute(
         select(
             Cohort.id, Cohort.name, CourseVersion.title, Unit.name, Cohort.starts_on, Cohort.ends_on, Cohort.seats,
             *counts.values(), Cohort.closed_at,
@@ -147,14 +169,22 @@ def listing(scope: Scope, *, search: str = "") -> list[CohortRow]:
         .join(CourseVersion, CourseVersion.id == Cohort.version_id)
         .join(Unit, Unit.id == Cohort.unit_id)
         .outerjoin(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .where(scope.where(Cohort))
+        .where(Cohort.id.in_(shown))
         .group_by(Cohort.id, CourseVersion.title, Unit.name)
-        .order_by(Cohort.ends_on.desc(), Cohort.id.desc())
+        .order_by(*order)
     )  # fmt: skip -- the columns in the order of the dataclass
-    if search:
-        pattern = f"%{search.lower()}%"
-        statement = statement.where(func.lower(Cohort.name).like(pattern) | func.lower(CourseVersion.title).like(pattern))
-    return [CohortRow(*row) for row in db.session.execute(statement)]
+    return [CohortRow(*row) for row in rows], total
+
+
+def _is(when: When, today: date) -> ColumnElement[bool]:
+    if when is When.DIBATALKAN:
+        return Cohort.closed_at.is_not(None)
+    times = {
+        When.BERJALAN: (Cohort.starts_on <= today) & (Cohort.ends_on >= today),
+        When.AKAN_DATANG: Cohort.starts_on > today,
+        When.BERAKHIR: Cohort.ends_on < today,
+    }
+    return Cohort.closed_at.is_(None) & times[when]
 
 
 def head_counts(cohort_id: int) -> dict[EnrolmentState, int]:
@@ -171,8 +201,7 @@ def roster_page(
     """(a page of the roster, how many match): by name or work unit and by state, or one enrolment alone. The last page at most."""
     wanted = [Enrolment.cohort_id == cohort_id]
     if search:
-        pattern = f"%{search.lower()}%"
-        wanted.append(func.lower(User.name).like(pattern) | func.lower(Unit.name).like(pattern))
+        wanted.append(User.name.icontains(search, autoescape=True) | Unit.name.icontains(search, autoescape=True))
     if state is not None:
         wanted.append(Enrolment.state == state)
     if only is not None:
@@ -237,8 +266,7 @@ def possible_trainers(scope: Scope, *, chosen: Iterable[int] = (), search: str =
     experienced = select(Grant.user_id).where(Grant.role == Role.PELATIH)
     kept = User.id.in_(list(chosen))
     is_known = User.id.in_(experienced)
-    pattern = f"%{search.lower()}%"
-    is_found = scope.where(User) & (func.lower(User.name).like(pattern) | func.lower(Unit.name).like(pattern))
+    is_found = scope.where(User) & (User.name.icontains(search, autoescape=True) | Unit.name.icontains(search, autoescape=True))
     is_first = scope.where(User) & ~exists(experienced)
     rows = db.session.execute(
         select(User.id, User.name, Unit.name)

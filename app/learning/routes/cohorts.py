@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,6 +19,7 @@ from app.learning.forms import CohortForm
 from app.learning.models import Cohort, Issue
 from app.learning.queries import cohorts
 from app.learning.queries import doubts as doubting
+from app.learning.queries.cohorts import LIST_PAGE, When
 from app.learning.routes import called_off
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.services import cancelling
@@ -31,8 +34,27 @@ Answer = str | Response | tuple[str, int]
 @allow(Can.COHORT_READ)
 def index() -> str:
     """The classes of my scope."""
-    search = request.args.get("cari", "")[:80]
-    return render_template("cohorts/index.html", rows=cohorts.listing(scope(Can.COHORT_READ), search=search), search=search)
+    search, asked, today = richtext.line(request.args.get("cari", ""))[:80], request.args.get("waktu", ""), clock.local_date(clock.now())
+    when = When(asked) if asked in set(When) else None
+    page = max(1, request.args.get("hal", 1, type=int))
+    rows, total = cohorts.listing(scope(Can.COHORT_READ), today, search=search, when=when, page=page)
+    pages = max(1, -(-total // LIST_PAGE))
+    words = {
+        When.BERJALAN: _("Sedang berjalan"), When.AKAN_DATANG: _("Akan datang"),
+        When.BERAKHIR: _("Sudah berakhir"), When.DIBATALKAN: _("Dibatalkan"),
+    }  # fmt: skip -- a table
+    kept = {name: value for name, value in (("cari", search), ("waktu", when)) if value}
+    return render_template(
+        "cohorts/index.html",
+        rows=rows,
+        search=search,
+        is_narrowed=bool(kept),
+        filters=[{"name": "waktu", "label": _("Waktu"), "options": [("", _("Semua")), *words.items()], "value": when or ""}],
+        today=today,
+        page=min(page, pages),
+        pages=pages,
+        onward=f"{url_for('cohorts.index')}?{urlencode(kept)}{'&' if kept else ''}",
+    )
 
 
 @bp.get("/angkatan/baru")
