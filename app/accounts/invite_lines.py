@@ -25,6 +25,8 @@ _HEADINGS: Final = frozenset({"nama", "nama lengkap", "nama peserta", "name", "n
 _NUMBERING: Final = re.compile(r"\d{1,3}[.)]?|no\.?|nomor", re.IGNORECASE)
 _EXCEL: Final = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _PHONE_LIKE: Final = re.compile(r"[+(]?[\d\s().+/\-\u2010-\u2015]+")
+_NUMBERS: Final = frozenset({16, 18})
+"""Digits of NUPTK or NIK, and of NIP; no mobile number is as long."""
 _FORM: Final = "nama; surel, nomor HP, atau nama pengguna; satuan kerja"
 
 
@@ -152,6 +154,8 @@ def read_contact(text: str) -> dict[str, str]:
         raise InvalidError(
             "Nomor HP ini disingkat oleh lembar kerja. Jadikan kolomnya teks, ketik ulang nomornya, lalu tempel lagi."
         )
+    if sum(sign.isdigit() for sign in text) in _NUMBERS and _is_phone(text):
+        raise InvalidError("Ini tampak seperti NIP, NUPTK, atau NIK, bukan nomor HP. Tulis surel, nomor HP, atau nama pengguna.")
     return {"phone": parse_phone(text)} if _is_phone(text) else {"username": parse_username(text)}
 
 

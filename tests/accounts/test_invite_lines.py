@@ -57,6 +57,8 @@ def test_paste_from_a_sheet_with_heading_numbers_quotes_and_blank_lines():
         ("Ani;humas@agam.kemenag.goid;Kota Padang", "humas@agam.kemenag.go.id"),
         ("Rahmi;0812;Kota Padang", "10 sampai 13"),
         ("Rahmi;8,12346E+10;Kota Padang", "disingkat oleh lembar kerja"),
+        ("Rahmi;19830516 201921 1 001;Kota Padang", "tampak seperti NIP"),
+        ("Rahmi;1371012345670001;Kota Padang", "tampak seperti NIP"),
         ("Rahmi;admin;Kota Padang", "dipakai oleh sistem"),
         ("Rahmi;rahmi@x.id;", "Satuan kerja belum ditulis"),
         ("Rahmi;rahmi@x.id;Kota Padan", "Mungkin maksud Anda “Kantor Kementerian Agama Kota Padang”"),

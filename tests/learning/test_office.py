@@ -163,6 +163,30 @@ def test_nobody_is_let_go_or_turned_down_without_a_reason(app, as_user, state, d
     assert db.session.get(Enrolment, enrolment.id).ended_reason == "Salah daftar"
 
 
+def test_who_cannot_be_let_in_now_is_said_on_the_list_itself(app, as_user):
+    """Full seats, or another pengelola who was faster: a page of its own would lead nowhere."""
+    cohort = classes.cohort(seats=1)
+    place(cohort, EnrolmentState.DITERIMA)
+    first, client = place(cohort, EnrolmentState.MENUNGGU), as_user(people.pengelola())
+    at = f"/angkatan/{cohort.id}"
+    full = client.post(f"{at}/orang/{first.id}/putuskan", data={"state": "diterima"})
+    page = full.get_data(as_text=True)
+    assert full.status_code == 409
+    assert "Semua kursi sudah terisi. Tambah kursi" in page
+    assert f'href="{at}/atur"' in page
+    assert f'action="{at}/orang/{first.id}/putuskan"' in page
+    with work():
+        db.session.get(Enrolment, first.id).state = EnrolmentState.DIUNDANG
+    late = client.post(f"{at}/orang/{first.id}/putuskan", data={"state": "diterima"})
+    assert (late.status_code, "Keadaan orang ini sudah berubah." in late.get_data(as_text=True)) == (403, True)
+    assert f'href="{at}/undang"' in late.get_data(as_text=True)
+    with work():
+        db.session.get(Enrolment, first.id).state = EnrolmentState.MUNDUR
+    again = client.post(f"{at}/orang/{first.id}/undang-lagi")
+    assert (again.status_code, again.location) == (303, at)
+    assert "tidak perlu diundang lagi" in client.get(at).get_data(as_text=True)
+
+
 def test_who_was_let_go_by_mistake_is_taken_back_from_the_message(app, as_user):
     cohort = classes.cohort()
     _learner, enrolment = classes.learner(cohort)

@@ -23,7 +23,7 @@ from app.accounts.queries.people import mentors
 from app.accounts.unit_names import UnitNames
 from app.curriculum import queries as curriculum
 from app.kernel import clock
-from app.kernel.errors import AppError, Invalid
+from app.kernel.errors import AppError, Denied, Invalid
 from app.kernel.i18n import _, day
 from app.kernel.work import work
 from app.learning.forms import InviteForm, NewcomerForm
@@ -73,12 +73,16 @@ def send_invitations(cohort_id: int) -> str | Response | tuple[str, int]:
 
 @bp.post("/angkatan/<int:cohort_id>/orang/<int:enrolment_id>/undang-lagi")
 @allow(Can.COHORT_MANAGE)
-def invite_again(cohort_id: int, enrolment_id: int) -> str:
+def invite_again(cohort_id: int, enrolment_id: int) -> str | Response:
     """A fresh link, shown ready for WhatsApp and sent by mail where there is one."""
     found = cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE))
     enrolment = cohorts.enrolment(enrolment_id, scope(Can.COHORT_MANAGE), cohort_id=cohort_id)
-    with work():
-        made = invitations.invite_again(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
+    try:
+        with work():
+            made = invitations.invite_again(enrolment, actor=actor(), public_url=public_url(), now=clock.now())
+    except Denied as refusal:  # he came in, was let go, or the class was called off since the list was opened
+        flash(refusal.message, "error")
+        return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
     sent = [_ready_text(found, made)]
     return render_template("cohorts/invited.html", cohort=found, sent=sent)
 

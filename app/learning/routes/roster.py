@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.curriculum import queries as curriculum
 from app.kernel import clock, richtext
-from app.kernel.errors import Invalid
+from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.forms import DecisionForm
@@ -42,7 +42,7 @@ def show(cohort_id: int) -> str:
     return _page(cohorts.cohort(cohort_id, scope(Can.COHORT_READ)))
 
 
-def _page(found: Cohort, refused: Refused | None = None) -> str:
+def _page(found: Cohort, refused: Refused | None = None, problem: str = "") -> str:
     search = richtext.line(request.args.get("cari", ""))[:80]
     asked = request.args.get("keadaan", "")
     state = EnrolmentState(asked) if asked in set(EnrolmentState) else None
@@ -72,6 +72,7 @@ def _page(found: Cohort, refused: Refused | None = None) -> str:
         join_url=f"{public_url()}{url_for('cohorts.join', token=found.join_token)}" if found.join_token else "",
         newer=moves.newer(found) if found.closed_at is None and scope(Can.LEARNER_ADJUST).holds(found) else None,
         refused=refused,
+        problem=problem,
     )
 
 
@@ -98,11 +99,14 @@ def decide(cohort_id: int, enrolment_id: int) -> Response | str | tuple[str, int
         refused = Refused(enrolment_id, form.state.data, str(form.reason.errors[0]), form.reason.data or "")
         return _page(cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE)), refused), 422
     state = EnrolmentState(form.state.data)
-    if state is EnrolmentState.DITERIMA and newcomers.is_newcomer(enrolment):
-        return admitted(enrolment)
     was = enrolment.state
-    with work():
-        enrolments.decide(enrolment, state, reason=form.reason.data or "", actor=actor(), now=clock.now())
+    try:
+        if state is EnrolmentState.DITERIMA and newcomers.is_newcomer(enrolment):
+            return admitted(enrolment)
+        with work():
+            enrolments.decide(enrolment, state, reason=form.reason.data or "", actor=actor(), now=clock.now())
+    except (Conflict, Denied) as refusal:  # seats that are taken, another pengelola who was faster: the list as it is now
+        return _page(cohorts.cohort(cohort_id, scope(Can.COHORT_MANAGE)), problem=refusal.message), refusal.status
     flash(_said(enrolment, was, state), "ok")
     return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
 
