@@ -27,6 +27,13 @@ class Refused(RuntimeError):
 NUMBERS = {"SURAU_PORT": 65_535, "SURAU_AT_WORK": 64, "SURAU_WEB_WORKERS": 64, "SURAU_WORKERS": 64}
 """Settings that are whole numbers from 1, with the largest that makes sense; whoever uses one reads it from the environment."""
 
+ADDRESSES = {
+    "SURAU_DATABASE_URL": ("sqlite:///", "postgresql+psycopg://"),
+    "SURAU_QUEUE_URL": ("sqlite:///", "postgresql://", "postgresql+psycopg://", "redis://", "rediss://"),
+    "SURAU_STORAGE_URL": ("file:///", "s3://"),
+}
+"""Settings that are addresses, with how they may begin: a library asked with any other one ends in a traceback."""
+
 SECRET_LENGTH = 32
 """Characters; 256 bits as hexadecimal are 64, as base64 43, and below 32 it is guessable."""
 
@@ -58,6 +65,9 @@ def read(environ: dict[str, str] | None = None) -> Settings:
     mode = _mode(env.get("SURAU_MODE", Mode.DEMO))
     for name, largest in NUMBERS.items():
         _judge_number(name, env.get(name, "1"), largest)
+    for name, beginnings in ADDRESSES.items():
+        if not env.get(name, beginnings[0]).startswith(beginnings):
+            raise Refused(f"{name} tidak dapat dipakai. Alamatnya diawali {' atau '.join(beginnings)}; tanpa setelan ini semua disimpan di SURAU_DATA.")
     data = Path(env.get("SURAU_DATA", ROOT / "var")).resolve()
     public_url = env.get("SURAU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
     secret = env.get("SURAU_SECRET_KEY", "")

@@ -16,6 +16,7 @@ from tests import faults
     [
         ("SURAU_MODE", "sungguhan"), ("SURAU_PORT", "delapan"), ("SURAU_PORT", "0"), ("SURAU_PORT", "99999"), ("SURAU_PORT", ""),
         ("SURAU_PORT", "٨"), ("SURAU_AT_WORK", "-1"), ("SURAU_WEB_WORKERS", "1.5"), ("SURAU_WORKERS", "9" * 20),
+        ("SURAU_DATABASE_URL", "postgresql://surau@127.0.0.1/surau"), ("SURAU_DATABASE_URL", ""), ("SURAU_QUEUE_URL", "antrean"), ("SURAU_STORAGE_URL", "/srv/berkas"),
     ],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_read_is_named(tmp_path, name, typed):
