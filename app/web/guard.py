@@ -21,6 +21,9 @@ login = LoginManager()
 csrf = CSRFProtect()
 
 LARGEST_ID = 2**31 - 1
+READING = frozenset({"GET", "HEAD"})
+"""What asks for a page, whole or only its head; the two are answered alike (RFC 9110, 9.3.2)."""
+
 GATES = {"notice": "accounts.notice", "guardian": "accounts.waiting", "factor": "accounts.second_factor"}
 """Where a person is led while something stands before the rooms."""
 
@@ -114,7 +117,7 @@ def _check() -> Response | None:
         return None
     person = actor_or_none()
     if person is None:
-        if request.method == "GET" and not wants_fragment() and not wants_json():
+        if request.method in READING and not wants_fragment() and not wants_json():
             return redirect(url_for("accounts.sign_in", lanjut=request.full_path.rstrip("?")))  # type: ignore[return-value]  # Flask's redirect is werkzeug's Response
         raise SignInNeeded("Sesi Anda sudah berakhir. Masuk lagi untuk meneruskan.")
     if not any(person.may(permission) for permission in door.permissions):

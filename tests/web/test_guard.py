@@ -11,6 +11,8 @@ def test_a_visitor_is_led_to_the_door_and_back(visitor):
     answer = visitor.get("/saya?x=1")
     assert answer.status_code == 302
     assert answer.location == "/masuk?lanjut=/saya?x%3D1"
+    head = visitor.head("/saya?x=1")
+    assert (head.status_code, head.location) == (302, answer.location)
 
 
 def test_a_visitor_who_sends_is_told_to_sign_in_and_keeps_his_text(visitor):
