@@ -37,7 +37,7 @@ def index() -> str | Response:
         classes=queries.trainer(person, now) if person.may(Can.GRADE) else (),
         office=queries.office(person, now) if person.may(Can.COHORT_MANAGE) else None,
         requests=waiting_classes(person.user_id),
-        is_author=Role.PENYUSUN in person.roles,
+        modules=queries.author() if Role.PENYUSUN in person.roles else None,
         is_mentor=Role.PENDAMPING in person.roles,
         wards=wards(scope(Can.CONSENT_RECORD)) if Role.PENDAMPING in person.roles else (),
         yearly=queries.YEARLY_JP,
