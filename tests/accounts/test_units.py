@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Unit, UnitKind
+from app.accounts.models import Standing, Unit, UnitKind
 from app.accounts.seed_units import UNITS
 from app.accounts.services import units
 from app.accounts.unit_lines import parse_unit_lines
@@ -47,6 +47,18 @@ def test_the_tree_of_a_pengelola_is_his_own(client):
     assert "MAN Utara" in page
     assert "Kankemenag Uji Selatan" not in page
     assert "Kanwil Uji" not in page
+
+
+def test_the_number_beside_a_unit_is_that_of_the_list_it_leads_to(client, north):
+    people.user(unit=people.unit_named("MAN Utara"))
+    people.user(unit=north, standing=Standing.NONAKTIF)
+    people.user(unit=people.unit_named("Kankemenag Uji Selatan"))
+    tree = client.get("/satker").get_data(as_text=True)
+    for name, count in (("Kankemenag Uji Utara", 3), ("MAN Utara", 1)):
+        unit = people.unit_named(name)
+        assert f'<a href="/orang?satker={unit.id}">{count}</a>' in tree
+        assert f"{count} orang" in client.get(f"/orang?satker={unit.id}").get_data(as_text=True)
+        assert f"</a> ({count})" in client.get(f"/satker/{unit.id}").get_data(as_text=True)
 
 
 def test_a_unit_is_added_below_ones_own_and_nowhere_else(client, north):

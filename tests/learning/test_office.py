@@ -199,6 +199,15 @@ def test_who_was_let_go_by_mistake_is_taken_back_from_the_message(app, as_user):
     assert db.session.get(Enrolment, enrolment.id).state is EnrolmentState.DITERIMA
 
 
+def test_taking_an_invitation_back_says_nothing_of_works_that_cannot_be(app, as_user):
+    cohort = classes.cohort()
+    row, client = place(cohort, EnrolmentState.DIUNDANG), as_user(people.pengelola())
+    done = client.post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "mundur", "reason": "Salah orang"})
+    page = client.get(done.location).get_data(as_text=True)
+    assert "ditarik. Tautannya tidak lagi membuka angkatan ini." in page
+    assert "Karyanya tetap tersimpan" not in page
+
+
 def test_a_long_roster_is_paged_searched_and_narrowed(app, as_user):
     cohort = classes.cohort(seats=200)
     for number in range(ROSTER_PAGE + 5):

@@ -63,9 +63,10 @@ class Listed:
 
 
 def people(scope: Scope, wanted: Wanted, *, page: int) -> tuple[list[Listed], int]:
-    """One page of the people in scope by name, and how many there are. Names and usernames are searched, no numbers."""
+    """One page of the people in scope by name, the last at most, and how many there are. Names and usernames are searched, no numbers."""
     conditions = [within(scope), *_narrowed(wanted)]
     total = db.session.scalar(select(func.count()).select_from(User).where(*conditions)) or 0
+    page = min(page, max(1, -(-total // PAGE)))
     rows = db.session.execute(
         select(
             User.id,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
 from app.access.scope import Scope, subtree_end
-from app.accounts.models import Standing, Unit, UnitKind, User
+from app.accounts.models import Unit, UnitKind, User
 from app.accounts.seed_units import UNITS
 from app.accounts.unit_names import KnownUnit
 from app.kernel.db import db
@@ -36,8 +37,9 @@ class Branch:
     city: str
     kode_bps: str | None
     npsn: str | None
-    people: int
     depth: int
+    people: int
+    """Accounts in it and below it, closed ones too: as many as the list of its people shows."""
 
     @property
     def label(self) -> str:
@@ -46,9 +48,11 @@ class Branch:
 
 
 def tree(scope: Scope) -> list[Branch]:
-    """All units in scope, parents before children, each with how many open accounts it has itself."""
-    counting = select(User.unit_id, func.count()).where(User.standing != Standing.NONAKTIF).group_by(User.unit_id)
-    counts = {row[0]: row[1] for row in db.session.execute(counting)}
+    """All units in scope, parents before children."""
+    counts: Counter[int] = Counter()
+    for path, count in db.session.execute(select(User.unit_path, func.count()).group_by(User.unit_path)):
+        for part in path.strip("/").split("/"):
+            counts[int(part)] += count
     rows = db.session.execute(
         select(
             Unit.id,
@@ -70,7 +74,7 @@ def tree(scope: Scope) -> list[Branch]:
 
     def walk(parent: int | None, depth: int) -> None:
         for unit_id in children.get(parent, ()):
-            found.append(Branch(*facts[unit_id], counts.get(unit_id, 0), depth))
+            found.append(Branch(*facts[unit_id], depth, counts[unit_id]))
             walk(unit_id, depth + 1)
 
     walk(None, 0)

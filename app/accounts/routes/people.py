@@ -39,6 +39,7 @@ def people_list() -> Any:
     )
     page = page_number()
     rows, total = people.people(scope(Can.PEOPLE_READ), wanted, page=page)
+    pages = max(1, -(-total // PAGE))
     names = {role: word() for role, word in ROLE_NAMES.items()}
     return render_template(
         "accounts/people.html",
@@ -47,8 +48,8 @@ def people_list() -> Any:
         standings=words.standing_words(),
         asked=asked,
         filters=_filters(asked, names, [(str(one.id), one.label) for one in branches]),
-        page=page,
-        pages=max(1, -(-total // PAGE)),
+        page=min(page, pages),
+        pages=pages,
         total=ngettext("%(num)d orang", "%(num)d orang", total),
         is_narrowed=any(asked.values()),
         erasing=erasures.open_count(scope(Can.PEOPLE_MANAGE)) if actor().may(Can.PEOPLE_MANAGE) else 0,

@@ -118,6 +118,8 @@ def _said(enrolment: Enrolment, was: EnrolmentState, state: EnrolmentState) -> s
         EnrolmentState.DITOLAK: _("Permintaan %(name)s tidak diterima."),
         EnrolmentState.MUNDUR: _("%(name)s keluar dari angkatan ini. Karyanya tetap tersimpan."),
     }
+    if was is EnrolmentState.DIUNDANG:
+        return _("Undangan %(name)s ditarik. Tautannya tidak lagi membuka angkatan ini.", name=enrolment.user.name)
     said = words[state] % {"name": enrolment.user.name}
     if (was, state) != (EnrolmentState.DITERIMA, EnrolmentState.MUNDUR):
         return said
