@@ -20,6 +20,7 @@ CODE_BYTES: Final = 16
 SHORT_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """32 signs, 5 bit each; 0, O, 1 and I are left out because a photocopy confuses them."""
 SHORT_LENGTH: Final = 16
+_LABEL: Final = re.compile(r"^\s*(?:nomor|no)\b[\s.:]*", re.IGNORECASE)
 _LOOKALIKES: Final = str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"})
 _ROMAN: Final = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
@@ -237,6 +238,16 @@ def normalise_short_code(text: str) -> str | None:
     if len(signs) != SHORT_LENGTH or not set(signs) <= set(SHORT_ALPHABET):
         return None
     return "-".join(signs[start : start + 4] for start in range(0, SHORT_LENGTH, 4))
+
+
+def typed_code(text: str) -> str:
+    """The code in what somebody typed or pasted: also the whole address that a telephone read off the QR."""
+    return text.strip().rstrip("/").rpartition("/s/")[2]
+
+
+def typed_number(text: str) -> str:
+    """A number as it is compared: in capitals, without spaces and without the word "Nomor" that stands before it on paper."""
+    return re.sub(r"\s+", "", _LABEL.sub("", text)).upper()
 
 
 def public_name(name: str) -> str:

@@ -46,6 +46,8 @@ class Public:
     jp: int = 0
     issued_on: date | None = None
     is_sample: bool = False
+    is_by_number: bool = False
+    """Asked for with a number and a name: what to look at when nothing was found."""
     replaced_by: str = ""
     """Short code of the certificate that took its place."""
 
@@ -141,6 +143,12 @@ def confirmation(enrolment_id: int) -> Confirmation | None:
     return db.session.scalar(select(Confirmation).where(Confirmation.enrolment_id == enrolment_id))
 
 
+def beside(certificate: Certificate) -> tuple[Certificate | None, Certificate | None]:
+    """(the one whose place this one took, the one that took its place)."""
+    before = db.session.get(Certificate, certificate.replaces_id) if certificate.replaces_id else None
+    return before, db.session.scalar(select(Certificate).where(Certificate.replaces_id == certificate.id))
+
+
 def sheet(cohort_id: int) -> tuple[ClassStanding, list[SheetRow]]:
     """Everyone of a class on one sheet: passed, confirmed, issued."""
     found = class_standing(cohort_id)
@@ -168,7 +176,8 @@ def sheet(cohort_id: int) -> tuple[ClassStanding, list[SheetRow]]:
 
 
 def by_code(code: str) -> Public:
-    """The answer for the code of a QR (26 signs) or the short form that a person typed."""
+    """The answer for the code of a QR (26 signs), its whole address, or the short form that a person typed."""
+    code = core.typed_code(code)
     short = core.normalise_short_code(code)
     condition = Certificate.code == code.strip().upper()
     if short is not None:
@@ -178,11 +187,10 @@ def by_code(code: str) -> Public:
 
 def by_number(number: str, name: str) -> Public:
     """The answer for a number together with a name; one without the other tells nothing."""
-    typed = " ".join(number.split()).upper()  # the unit's code in it has small letters, people type as they like
-    found = db.session.scalar(select(Certificate).where(func.upper(Certificate.number) == typed))
-    if found is None or not _same_name(name, str(found.facts["name"])):
-        return Public(Answer.TIDAK_ADA)
-    return _public(found)
+    alike = func.replace(func.upper(Certificate.number), " ", "")  # the unit's code in it has small letters, and may have spaces
+    rows = db.session.scalars(select(Certificate).where(alike == core.typed_number(number)))
+    found = next((one for one in rows if _same_name(name, str(one.facts["name"]))), None)
+    return Public(Answer.TIDAK_ADA, is_by_number=True) if found is None else _public(found)
 
 
 def by_file(content: bytes) -> Public:
@@ -231,6 +239,9 @@ def _is_pupils(found: Certificate) -> bool:
 
 
 def _same_name(typed: str, printed: str) -> bool:
-    """Whether every word of the shorter name stands in the other; titles and case do not matter."""
+    """Whether every word that was typed stands in the printed name, at least two of them where it has two; case does not matter.
+
+    More words than the printed ones are refused: else a list of all common names would fit everybody.
+    """
     words = [frozenset(text.casefold().replace(",", " ").replace(".", " ").split()) for text in (typed, printed)]
     return len(words[0]) > 0 and words[0] <= words[1] and (len(words[0]) > 1 or len(words[1]) == 1)

@@ -220,7 +220,10 @@ def manage(certificate_id: int) -> str:
 
 
 def _manage_page(certificate: Certificate, replacing: ReplaceForm, revoking: RevokeForm) -> str:
-    return render_template("certificates/manage.html", certificate=certificate, replacing=replacing, revoking=revoking)
+    before, after = queries.beside(certificate)
+    return render_template(
+        "certificates/manage.html", certificate=certificate, before=before, after=after, replacing=replacing, revoking=revoking
+    )
 
 
 @bp.post("/sertifikat/<int:certificate_id>/ganti")

@@ -90,6 +90,33 @@ def test_an_older_certificate_of_somebody_else_is_shown_in_full(app, visitor):
     assert NAME in visitor.get(f"/s/{code}").get_data(as_text=True)
 
 
+def test_what_people_paste_and_type_from_paper_is_understood(app, visitor):
+    made = issued(app, *graduate(people.user("Rahmi Yulianti, S.Ag."), Role.PESERTA))
+    spaced = made.number.replace("/", " / ")
+    for typed in (
+        {"code": f"https://surau.example.go.id/s/{made.code}"},
+        {"code": f" https://surau.example.go.id/s/{made.short_code}/ "},
+        {"number": f"Nomor {made.number}", "name": "Rahmi Yulianti"},
+        {"number": f"No. : {spaced}", "name": "yulianti rahmi"},
+        {"number": f"nomor: {made.number.lower()}", "name": "Rahmi Yulianti S.Ag"},
+    ):
+        answer = visitor.post("/periksa-keaslian", data=typed)
+        assert answer.status_code == 200, typed
+        assert "Berlaku" in answer.get_data(as_text=True)
+
+
+def test_whoever_finds_nothing_is_told_what_to_look_at_in_what_he_typed(app, visitor):
+    made = issued(app, *graduate(people.user("Rahmi Yulianti, S.Ag."), Role.PESERTA))
+    for typed, words in (
+        ({"number": made.number, "name": "Rahmi"}, "paling sedikit dua kata"),
+        ({"number": made.number, "name": "Rahmi Yulianti Putri"}, "paling sedikit dua kata"),
+        ({"code": "K7QM-3XFD-9RTB-WHPA"}, "tidak memuat angka nol dan satu"),
+    ):
+        answer = visitor.post("/periksa-keaslian", data=typed)
+        assert answer.status_code == 404
+        assert words in answer.get_data(as_text=True)
+
+
 def forget(made: Certificate) -> None:
     """The facts as they were frozen before anybody noted who is a pupil."""
     facts = {name: value for name, value in made.facts.items() if name != "is_pupil"}

@@ -132,6 +132,9 @@ def test_a_wrong_name_is_mended_by_a_new_certificate_that_points_at_the_old(app,
     page = visitor.get(f"/s/{old_code}").get_data(as_text=True)
     assert "Diganti" in page
     assert new.short_code in page
+    for here, there in ((old_id, new), (new.id, db.session.get_one(Certificate, old_id))):
+        page = office.get(f"/sertifikat/{here}/kelola").get_data(as_text=True)
+        assert f'href="/sertifikat/{there.id}/kelola">{there.number}</a>' in page, "each leads to the other"
 
 
 def test_a_revoked_certificate_says_so_and_never_comes_back(app, ready, as_user, visitor):
