@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 REFRESHED = timedelta(hours=12)
 """Contents older than this are written anew when they are sent again."""
 
+PIECE = 1024 * 1024
+"""Bytes that are asked of a bucket at once."""
+
 
 class Opening:
     """The store of this process. A local folder is opened when it is first used, for most web processes pass only pages."""
@@ -37,6 +41,13 @@ class Opening:
         from app.kernel import stores
 
         return stores.opened(self._url, self.folder)
+
+    @cached_property
+    def reader(self) -> ObjectStore:
+        """The same for what is read in parts, and so answers at once or is away."""
+        from app.kernel import stores
+
+        return self.store if self.folder is not None else stores.opened(self._url, None, patience=stores.PATIENCE)
 
     def create(self, place: str, content: bytes) -> bool:
         """Write a content that is not there yet; False when it is."""
@@ -97,8 +108,10 @@ def get(digest: str) -> bytes:
     A local folder is read as the files it holds: showing pictures is no reason to load the store.
     """
     place, folder = _place(digest), _opening().folder
+    if folder is None:
+        return b"".join(stream(digest))
     try:
-        return (folder / place).read_bytes() if folder is not None else bytes(_store().get(place).bytes())
+        return (folder / place).read_bytes()
     except FileNotFoundError as error:
         raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
 
@@ -108,11 +121,23 @@ def stream(digest: str, part: tuple[int, int] | None = None) -> Iterator[bytes]:
 
     Raises Missing at once when there is no such content; the caller has checked that the part lies inside (416).
     """
+    place = _place(digest)
     try:
-        found = _store().get(_place(digest), options={"range": part} if part else None)
+        if _opening().folder is None:
+            size = _opening().reader.head(place)["size"]
+            return _parts(place, *(part or (0, size)))
+        found = _store().get(place, options={"range": part} if part else None)
     except FileNotFoundError as error:
         raise Missing("Berkas ini tidak ditemukan di penyimpanan.") from error
+    except Exception as error:
+        raise Unavailable("Berkas belum dapat dibuka karena penyimpanan tidak menjawab. Coba lagi beberapa menit lagi.") from error
     return map(bytes, found.stream(min_chunk_size=256 * 1024))
+
+
+def _parts(place: str, start: int, end: int) -> Iterator[bytes]:
+    """Each piece is asked for when it can be sent: a bucket closes what a phone takes half an hour to read."""
+    reader = _opening().reader  # the pieces are read after the request has ended
+    return (bytes(reader.get_range(place, start=at, end=min(at + PIECE, end))) for at in range(start, end, PIECE))
 
 
 def delete(digest: str) -> None:
@@ -165,15 +190,25 @@ def folder_of(url: str) -> Path | None:
 
 def probe() -> None:
     """Write, read and delete a small content; raises Unavailable when the store does not answer."""
-    content = b"surau probe " + str(os.getpid()).encode()
+    content = b"surau probe " + secrets.token_bytes(16)  # of this call alone: another one deletes its own
     folder = _opening().folder
     if folder is not None:
         _probe_folder(folder, content)
-        return
-    digest = put(content)
-    if get(digest) != content:
+    else:
+        _probe_bucket(content)
+
+
+def _probe_bucket(content: bytes) -> None:
+    """By the impatient way: whoever asks how a site is may not hold it."""
+    place, store = _place(digest_of(content)), _opening().reader
+    try:
+        store.put(place, content)
+        is_same = bytes(store.get(place).bytes()) == content
+        store.delete(place)
+    except Exception as error:
+        raise Unavailable("Penyimpanan berkas (S3) tidak menjawab.") from error
+    if not is_same:
         raise Unavailable("Penyimpanan berkas mengembalikan isi yang berbeda.")
-    delete(digest)
 
 
 def _probe_folder(folder: Path, content: bytes) -> None:
