@@ -166,6 +166,19 @@ def test_whoever_left_his_class_reaches_the_certificate_that_he_earned_there(app
     assert 'href="/sertifikat"' not in stranger.get("/").get_data(as_text=True)
 
 
+def test_the_numbers_of_a_trainers_class_lead_to_their_lists(as_user):
+    cohort = classes.cohort()
+    client = as_user(classes.trainer(cohort))
+    classes.learner(cohort)
+    way = f'href="/rekap/{cohort.id}/papan"'
+    assert way not in client.get("/").get_data(as_text=True), "nobody is quiet"
+    with work():
+        for one in db.session.scalars(select(Enrolment)):
+            one.joined_at = one.last_active_at = clock.now() - timedelta(days=9)
+        db.session.get_one(Cohort, cohort.id).starts_on -= timedelta(days=20)
+    assert way in client.get("/").get_data(as_text=True)
+
+
 def test_a_trainers_home_says_what_his_desk_says(app, as_user, statements):
     cohort = classes.cohort()
     trainer = classes.trainer(cohort)
