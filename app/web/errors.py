@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Redirect
 
 from app.access.permissions import Can
 from app.kernel.db import db
@@ -54,6 +56,20 @@ def _page_before() -> str:
     return before.path + (f"?{before.query}" if before.query else "")
 
 
+def _page_above() -> str:
+    """The page whose form is sent to this address; empty where it stands on none but the first.
+
+    The address stays in the browser when a form comes back with its faults: after signing in again, or from its history,
+    somebody opens it by GET.
+    """
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while adapter is not None and (path := path.rpartition("/")[0]):
+        with suppress(HTTPException):
+            adapter.match(path, method="GET")
+            return path
+    return ""
+
+
 def _is_signed_out() -> bool:
     """Whether the view asks for a person and none is signed in any more: then the form's stamp died with the session."""
     door = door_of(current_app.view_functions[request.endpoint]) if request.endpoint else None
@@ -68,7 +84,9 @@ def _csrf(_error: CSRFError) -> Response:
     )
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
+def _http(error: HTTPException) -> Response | Redirect | HTTPException:
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET" and (page := _page_above()):
+        return redirect(page)
     sentences = {
         400: _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."),
         404: _("Halaman atau data ini tidak ada, atau tidak untuk akun Anda."),

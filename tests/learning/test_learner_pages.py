@@ -1,5 +1,6 @@
 """A learner walks the path: lessons, quizzes, tests."""
 
+import pytest
 from sqlalchemy import select
 
 from app.curriculum import queries as curriculum
@@ -103,6 +104,22 @@ def test_the_second_closing_test_uses_another_form(app, as_user):
         attempt = db.session.scalars(select(Attempt).where(Attempt.finished_at.is_(None))).one()
         client.post(f"{url}/jawab", data=answers("tes-akhir", attempt, is_right=False) | {"aksi": "kirim"})
     assert db.session.scalars(select(Attempt.form).order_by(Attempt.number)).all() == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "page"),
+    [
+        ("uj-1/kuis/jawab", "uj-1/kuis"), ("uj-1/kuis/mulai", "uj-1/kuis"), ("tes-awal/jawab", "tes-awal"),
+        (f"{LESSON}/selesai", LESSON), (f"{LESSON}/latihan/x", LESSON),
+    ],
+)  # fmt: skip
+def test_whoever_signs_in_again_on_a_form_with_faults_comes_to_its_page(app, as_user, sent_to, page):
+    """The browser holds the address of the form then, and opens it by GET."""
+    cohort = classes.cohort()
+    learner, _enrolment = classes.learner(cohort)
+    answer = as_user(learner).get(f"/belajar/{cohort.id}/{sent_to}")
+    assert answer.status_code in {302, 303}
+    assert answer.headers["Location"] == f"/belajar/{cohort.id}/{page}"
 
 
 def test_another_persons_class_is_not_found(app, as_user):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,9 @@ from app.learning.routes.lessons import RailItem, lesson_page
 from app.learning.routes.quizzes import quiz_page
 from app.learning.services import enrolments
 from app.web.guard import actor, allow, scope
+
+_FORM = re.compile(r"(.+)/(?:mulai|jawab|selesai|latihan/[^/]+)")
+"""What forms of a step are sent to: opened by GET after signing in again, or from the history of a browser."""
 
 task_address: Callable[[int, int], str] | None = None
 """(cohort id, step id) -> address of the assignment's page; set by `app.wiring`, for it lies above."""
@@ -64,7 +68,9 @@ def course(cohort_id: int) -> str:
 @bp.get("/belajar/<int:cohort_id>/<path:key>")
 @allow(Can.LEARN)
 def step(cohort_id: int, key: str) -> str | Response:
-    """One step: a lesson, a quiz, a test; a task leads on to its assignment."""
+    """One step: a lesson, a quiz, a test; a task leads on to its assignment, the address of a form to its page."""
+    if form := _FORM.fullmatch(key):
+        return redirect(url_for("learning.step", cohort_id=cohort_id, key=form[1]))
     place = learner.place(cohort_id, scope(Can.LEARN))
     found = place.outline.step(key)
     if found.kind is StepKind.TUGAS:
