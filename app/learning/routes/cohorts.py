@@ -19,7 +19,7 @@ from app.learning.forms import CohortForm
 from app.learning.models import Cohort, Issue
 from app.learning.queries import cohorts
 from app.learning.queries import doubts as doubting
-from app.learning.queries.cohorts import LIST_PAGE, When
+from app.learning.queries.listing import LIST_PAGE, When, listing
 from app.learning.routes import called_off
 from app.learning.routes.blueprints import office_pages as bp
 from app.learning.services import cancelling
@@ -37,7 +37,7 @@ def index() -> str:
     search, asked, today = richtext.line(request.args.get("cari", ""))[:80], request.args.get("waktu", ""), clock.local_date(clock.now())
     when = When(asked) if asked in set(When) else None
     page = max(1, request.args.get("hal", 1, type=int))
-    rows, total = cohorts.listing(scope(Can.COHORT_READ), today, search=search, when=when, page=page)
+    rows, total = listing(scope(Can.COHORT_READ), today, search=search, when=when, page=page)
     pages = max(1, -(-total // LIST_PAGE))
     words = {
         When.BERJALAN: _("Sedang berjalan"), When.AKAN_DATANG: _("Akan datang"),
