@@ -59,6 +59,10 @@ class Material:
     skkni: tuple[str, ...] = ()
 
 
+PASSING_ROLES = frozenset({"Peserta"})
+"""Roles, as printed, of whoever had to pass; the others took part in another way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that stands on a certificate, as it was on the day of issue (domain.md 1.5).

@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.certificates.backside import draw_back
-from app.certificates.core import Facts, date_range, long_date, show_grade
+from app.certificates.core import PASSING_ROLES, Facts, date_range, long_date, show_grade
 from app.certificates.ornament import INNER, draw_frame, draw_head, draw_rule
 from app.certificates.qr import draw_qr
 from app.certificates.typesetting import (
@@ -167,7 +167,7 @@ def _event(facts: Facts) -> list[Run]:
 
 def _result(facts: Facts) -> list[Run]:
     if not facts.predikat:  # passed below every predikat, or by the closing test alone
-        return [Run("Dinyatakan"), Run("lulus", BOLD)] if facts.role == "Peserta" else []
+        return [Run("Dinyatakan"), Run("lulus", BOLD)] if facts.role in PASSING_ROLES else []
     runs = [Run("Dinyatakan"), Run("lulus", BOLD), Run("dengan predikat"), Run(facts.predikat, BOLD, GOLD_TEXT)]
     return runs if facts.grade is None else [*runs, Run(f"(nilai {show_grade(facts.grade)})")]
 
