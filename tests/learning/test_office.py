@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -69,6 +70,33 @@ def test_a_twin_is_asked_about_and_the_class_itself_is_none(app, as_user):
     cohort = db.session.scalars(select(Cohort)).one()
     assert "Sudah ada angkatan pelatihan ini" in client.post("/angkatan/baru", data=data).get_data(as_text=True)
     assert client.post(f"/angkatan/{cohort.id}/atur", data=data | {"seats": "41"}).status_code == 303
+
+
+def test_the_second_of_two_who_change_a_class_is_told_before_he_writes_over_the_first(app, as_user):
+    cohort, people_of_it = classes.cohort(), [people.pengelola(), people.pengelola()]
+    trainer = classes.trainer(cohort)
+    (first, second), address = [as_user(one) for one in people_of_it], f"/angkatan/{cohort.id}/atur"
+    based_on = [client.get(address).get_data(as_text=True).partition('name="dasar" value="')[2].partition('"')[0] for client in (first, second)]
+    data = form(trainers=[trainer.id], numeral="III", version_id=cohort.version_id, unit_id=cohort.unit_id)
+    assert first.post(address, data=data | {"seats": "30", "dasar": based_on[0]}).status_code == 303
+    late = second.post(address, data=data | {"contact_name": "Uni Baru", "dasar": based_on[1]})
+    page = html.unescape(late.get_data(as_text=True))
+    said = re.search(r'name="yakin" value="([^"]+)"', page)[1]
+    assert (late.status_code, said.startswith(f"{people_of_it[0].name} menyimpan perubahan angkatan ini")) == (422, True)
+    assert 'value="Uni Baru"' in page
+    assert db.session.get(Cohort, cohort.id).seats == 30
+    again = data | {"seats": "30", "contact_name": "Uni Baru", "dasar": based_on[1], "yakin": [said]}
+    assert second.post(address, data=again).status_code == 303, "asked once"
+    assert db.session.get(Cohort, cohort.id).contact_name == "Uni Baru"
+    fresh = second.get(address).get_data(as_text=True).partition('name="dasar" value="')[2].partition('"')[0]
+    assert second.post(address, data=data | {"dasar": fresh}).status_code == 303
+
+
+def test_whoever_has_one_unit_need_not_choose_it(app, as_user):
+    unit = people.unit_named("MAN Utara")
+    page = as_user(people.pengelola(unit)).get("/angkatan/baru").get_data(as_text=True)
+    assert f'<option selected value="{unit.id}">' in page
+    assert f'<option selected value="{unit.id}">' not in as_user(people.pengelola()).get("/angkatan/baru").get_data(as_text=True)
 
 
 def test_a_class_that_nobody_entered_is_called_off(app, as_user):

@@ -13,6 +13,7 @@ from app.access.permissions import Role
 from app.access.scope import Columns, Scope
 from app.accounts.models import Grant, Standing, Unit, User
 from app.curriculum.models import Course, CourseVersion
+from app.kernel.audit import AuditEntry
 from app.kernel.db import NameOrder, db, read
 from app.kernel.errors import Missing
 from app.learning.models import SEATED, Cohort, Enrolment, EnrolmentState
@@ -176,6 +177,27 @@ def trainers_of(cohort_id: int) -> list[TrainerRow]:
             Grant.cohort_id == cohort_id, Grant.role == Role.PELATIH, Grant.revoked_at.is_(None)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last time that a class was changed; `id` is that of its entry in the audit, `by` who did it."""
+
+    id: int
+    by: str
+    at: datetime
+
+
+def last_change(cohort_id: int) -> Change | None:
+    """Who changed a class last; None while nobody has."""
+    row = db.session.execute(
+        select(AuditEntry.id, User.name, AuditEntry.at)
+        .join(User, User.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject_type == "cohort", AuditEntry.subject_id == cohort_id, AuditEntry.action == "cohort:change")
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Change(*row)
 
 
 def on_both_sides(cohort_id: int) -> list[str]:

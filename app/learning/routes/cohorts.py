@@ -13,7 +13,7 @@ from app.curriculum import queries as curriculum
 from app.kernel import clock, richtext
 from app.kernel.db import db
 from app.kernel.errors import AppError, Missing
-from app.kernel.i18n import _
+from app.kernel.i18n import _, moment
 from app.kernel.work import work
 from app.learning.forms import CohortForm
 from app.learning.models import Cohort, Issue
@@ -61,7 +61,11 @@ def index() -> str:
 @allow(Can.COHORT_MANAGE)
 def new() -> str:
     """The form of a new class."""
-    return _page(_form(CohortForm()))
+    form = _form(CohortForm())
+    places = [one.value for one in form.unit_id.choices if one.value]
+    if len(places) == 1:
+        form.unit_id.data = places[0]
+    return _page(form)
 
 
 @bp.post("/angkatan/baru")
@@ -137,10 +141,12 @@ def cancel(cohort_id: int) -> Response:
 
 def _page(form: CohortForm, cohort: Cohort | None = None, doubts: tuple[str, ...] = ()) -> str:
     """The form; `doubts` are asked about once, and what is sent again with the same doubts is meant."""
+    last = cohorts.last_change(cohort.id) if cohort is not None else None
     return render_template(
         "cohorts/form.html",
         form=form,
         cohort=cohort,
+        based_on=request.form.get("dasar", str(last.id if last else 0)),
         doubts=doubts,
         search=request.form.get("cari", ""),
         may_cancel=cohort is not None and cohort.closed_at is None and not cancelling.has_entered(cohort.id),
@@ -153,7 +159,22 @@ def _doubts(form: CohortForm, cohort: Cohort | None = None) -> tuple[str, ...]:
         version_id=int(form.version_id.data), unit_id=int(form.unit_id.data), name=form.name.data, numeral=form.numeral.data,
         starts_on=form.starts_on.data, ends_on=form.ends_on.data, today=clock.local_date(clock.now()), known=cohort,
     )  # fmt: skip -- the facts of a plan
+    if cohort is not None:
+        found += _overtaken(cohort.id)
     return () if set(found) <= set(request.form.getlist("yakin")) else found
+
+
+def _overtaken(cohort_id: int) -> tuple[str, ...]:
+    """Somebody else saved the class after this form was opened: it would write what stood there before over his words."""
+    last = cohorts.last_change(cohort_id)
+    if last is None or request.form.get("dasar", str(last.id)) == str(last.id):
+        return ()
+    words = _(
+        "%(name)s menyimpan perubahan angkatan ini %(at)s, sesudah halaman ini Anda buka. Lihat dahulu di tab lain; "
+        "bila Anda tetap menyimpan, semua isian di bawah menggantikannya.",
+        name=last.by, at=moment(last.at),
+    )  # fmt: skip -- a sentence and what it tells
+    return (words,)
 
 
 def _form(form: CohortForm, cohort: Cohort | None = None) -> CohortForm:
