@@ -44,10 +44,15 @@ def on_trainers_changed(event: TrainersChanged) -> None:
 def on_certificate_revoked(event: CertificateRevoked) -> None:
     """Its holder reads why in the product; the mail only says where."""
     about = queries.class_facts(queries.cohort_of_certificate(event.certificate_id))
-    text = _("Sertifikat Anda nomor %(number)s dicabut dan tidak berlaku lagi. Alasannya: %(why)s", number=event.number, why=event.reason)
+    text = _("Sertifikat Anda nomor %(number)s dicabut dan tidak berlaku lagi. Alasannya: %(why)s", number=event.number, why=_ended(event.reason))
     for reader in queries.readers([event.user_id]):
         services.tell(reader.id, "sertifikat", f"{text} {_whom_to_ask(about)}", "/sertifikat", event.at)
         mail(reader, "sertifikat-dicabut", about, event.at, nomor=event.number, tautan=f"{site()}/sertifikat")
+
+
+def _ended(reason: str) -> str:
+    """A reason as a sentence, for another one follows it."""
+    return reason if reason.endswith((".", "?")) else f"{reason}."
 
 
 def _whom_to_ask(about: ClassFacts) -> str:
