@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.media.core.kinds import AssetKind, Unreadable, cues, recognise
+from app.media.core.kinds import LIMITS, AssetKind, Unreadable, cues, recognise
 from app.media.core.naming import disposition, shown_name
 from app.media.core.ranges import NotSatisfiable, asked
 
 SRT = b"1\r\n00:00:01,000 --> 00:00:03,500\r\nSelamat datang\r\n\r\n2\r\n00:00:04,000 --> 00:00:05,000\r\nDua\r\n"
-MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + b"\x00" * 64
+MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + b"\x00\x00\x00\x08moov" + b"\x00" * 64
 PDF = (
     b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
     b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
@@ -38,6 +38,10 @@ def test_a_photo_of_a_phone_is_not_called_a_video():
 
 def test_captions_are_counted():
     assert cues(SRT) == 2
+
+
+def test_captions_of_many_megabytes_are_left_unread_for_they_are_refused():
+    assert recognise(b"-->" + b"x" * LIMITS[AssetKind.SRT]) is AssetKind.SRT
 
 
 @pytest.mark.parametrize(("claimed", "shown"), [

@@ -100,9 +100,16 @@ def test_samples_of_a_lost_track_never_erase_what_is_no_data():
     assert b"stsd" in made
 
 
-@pytest.mark.parametrize("content", [FTYP, FTYP + bytes(64), FTYP + b"\x00\x00\x00\x08mdat", FTYP + b"\x00\x00\x00\x0cmoov\x00\x00\x00\x03", FTYP + b"\xff\xff\xff\xffmdat"])
-def test_odd_but_harmless_ones_pass(content):
-    assert len(bare(content)) == len(content)
+@pytest.mark.parametrize("more", [b"", bytes(64), b"\x00\x00\x00\x08mdat", b"\xff\xff\xff\xffmdat"])
+def test_odd_but_harmless_ones_pass(more):
+    for movie_box in (box(b"moov", b""), b"\x00\x00\x00\x0cmoov\x00\x00\x00\x03"):
+        assert len(bare(FTYP + movie_box + more)) == len(FTYP + movie_box + more)
+
+
+@pytest.mark.parametrize("content", [FTYP, FTYP + bytes(64), FTYP + b"<html><script>", FTYP + b"\x00\x00\x01\x00mdat" + bytes(200)])
+def test_one_that_was_cut_off_before_its_contents_is_refused(content):
+    with pytest.raises(Unreadable, match="tidak utuh"):
+        bare(content)
 
 
 @pytest.mark.parametrize("content", [FTYP + b"\x00\x00\x00\x05mdat....", FTYP + struct.pack(">I4sQ", 1, b"mdat", 3) + b"....", FTYP + b"\x00\x00\x00\x08free" * (MOST + 1)])

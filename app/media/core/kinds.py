@@ -70,7 +70,8 @@ def recognise(content: bytes) -> AssetKind:
         _check_mp4(content)
         return AssetKind.MP4
     if b"-->" in content[:4096]:
-        cues(content)
+        if len(content) <= LIMITS[AssetKind.SRT]:  # a longer one is refused for its size, whatever it holds
+            cues(content)
         return AssetKind.SRT
     if content.lstrip()[:1] == b"<":
         raise Unreadable("Isi berkas ini halaman web, bukan gambar, PDF, takarir, atau video. Simpan ulang dari aplikasi aslinya.")

@@ -16,6 +16,10 @@ from app.media.core.kinds import Unreadable
 
 BROKEN = "Susunan video ini rusak. Ekspor ulang sebagai MP4 dari aplikasi videonya, lalu unggah lagi."
 TANGLED = "Video ini memuat terlalu banyak bagian. Ekspor ulang sebagai MP4 biasa dari aplikasi videonya, lalu unggah lagi."
+CUT = (
+    "Video ini tidak utuh: daftar isinya tidak ada, jadi tidak dapat diputar siapa pun. Rekam atau ekspor ulang, tunggu sampai "
+    "selesai tersimpan, lalu unggah lagi."
+)
 TELEMETRY = (
     "Video ini memuat data perjalanan yang tidak dapat kami hapus. Ekspor ulang sebagai MP4 dari aplikasi videonya, "
     "lalu unggah lagi."
@@ -76,16 +80,21 @@ class _Eraser:
     _in_pieces: set[bytes] = field(default_factory=set)
     """Numbers of tracks whose samples are named by fragments."""
     _left: int = MOST
+    _has_contents: bool = False
+    """Whether it says where its pictures and sounds lie; a camera writes that last."""
 
     def whole(self) -> None:
-        """Find all that goes."""
+        """Find all that goes. Raises Unreadable for what no player plays."""
         for box in self._kept(_Box(b"", 0, 0, len(self.content))):
             if box.kind == b"mdat":
                 self._data.append(box)
             elif box.kind == b"moov":
+                self._has_contents = True
                 self._movie(box)
             elif box.kind == b"moof":
                 self._fragment(box)
+        if not self._has_contents:
+            raise Unreadable(CUT)
         if self._gone & self._in_pieces:
             raise Unreadable(TELEMETRY)
         self._spans += _common(_merged(self._samples), [(box.body, box.end) for box in self._data])
