@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from hashlib import sha256
 
@@ -106,6 +107,22 @@ def test_a_list_is_added_whole_or_not_at_all(client):
     assert "2 satuan kerja ditambahkan." in page
     assert client.post("/satker/impor", data={"lines": right}).status_code == 303
     assert "sudah ada" in client.get("/satker").get_data(as_text=True)
+
+
+def test_a_list_of_which_one_unit_cannot_be_is_not_added_in_part(client, north):
+    """As its page says; what only the tree itself knows is told line by line too."""
+    with work():
+        db.session.get(Unit, people.unit_named("MAN Utara").id).npsn = "10310007"
+    lines = "MTsN 4 Uji; madrasah\nKankemenag Lain; kankemenag; MTsN 4 Uji\nMTsN 5 Uji; madrasah; ; ; 10310007\nUji Selatan; lain\nRuang; lain; Uji Selatan"
+    answer = client.post("/satker/impor", data={"lines": lines})
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    for sentence in (
+        "Baris 2.</b> Kankemenag kabupaten/kota tidak dapat berada di bawah", "Baris 3.</b> NPSN ini sudah dipakai MAN Utara.",
+        "Baris 4.</b> Nama ini milik", "Baris 5.</b> Induknya tidak dapat ditambahkan.", "MTsN 4 Uji; madrasah",
+    ):  # fmt: skip -- one of each
+        assert sentence in page, sentence
+    assert db.session.scalars(select(Unit.name).where(Unit.parent_id == north.id)).all() == ["MAN Utara"]
 
 
 def test_a_list_cannot_reach_outside_ones_own_units(client):

@@ -107,8 +107,12 @@ def import_units_now() -> Any:
     if faults:
         form.lines.data = text
         return _import_page(form, 422, faults=faults)
-    with work():
-        results = service.add_lines(actor=actor(), scope=manages, rows=rows, now=clock.now())
+    try:
+        with work():
+            results = service.add_lines(actor=actor(), scope=manages, rows=rows, now=clock.now())
+    except service.LinesRefused as refusal:
+        form.lines.data = text
+        return _import_page(form, 422, faults=refusal.faults)
     added = sum(one.was_added for one in results)
     flash(
         ngettext("%(num)d satuan kerja ditambahkan.", "%(num)d satuan kerja ditambahkan.", added),

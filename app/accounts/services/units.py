@@ -14,12 +14,12 @@ from app.accounts.models import Setting, Unit, UnitKind
 from app.accounts.queries.units import spellings
 from app.accounts.seed_units import UNITS
 from app.accounts.tiers import ABOVE, fits
-from app.accounts.unit_lines import UnitRow
+from app.accounts.unit_lines import UnitFault, UnitRow
 from app.accounts.unit_names import KnownUnit, UnitNames, spell_out
 from app.accounts.words import kind_words
 from app.kernel import audit
 from app.kernel.db import db, lock
-from app.kernel.errors import Conflict, Missing
+from app.kernel.errors import Conflict, Invalid, Missing
 from app.kernel.i18n import _
 
 OFFICES: Final = (UnitKind.PUSAT, UnitKind.KANWIL, UnitKind.KANKEMENAG)
@@ -117,18 +117,25 @@ class LineResult:
     message: str
 
 
+class LinesRefused(Invalid):
+    """Lines of a list that cannot be added, as `faults`; nothing of the list may stay."""
+
+    def __init__(self, faults: tuple[UnitFault, ...]) -> None:
+        super().__init__(_("Ada baris yang tidak dapat ditambahkan."))
+        self.faults = faults
+
+
 def add_lines(*, actor: Actor, scope: Scope, rows: Sequence[UnitRow], now: datetime) -> tuple[LineResult, ...]:
-    """Add the rows of a list in order; what exists already is left alone and said so."""
+    """Add the rows of a list in order; what exists already is left alone and said so. Raises LinesRefused for any other that cannot be."""
     made: dict[int, Unit] = {}
     results: list[LineResult] = []
+    faults: list[UnitFault] = []
     for row in rows:
         parent = made.get(row.parent_line or 0)
         if parent is None and row.parent is not None:
             parent = db.session.scalars(select(Unit).where(Unit.id == row.parent.id, scope.where(Unit))).one_or_none()
         if parent is None:
-            results.append(
-                LineResult(row.line, row.name, was_added=False, message=_("Induknya tidak dapat ditambahkan."))
-            )
+            faults.append(UnitFault(row.line, _("Induknya tidak dapat ditambahkan."), row.name))
             continue
         try:
             new = NewUnit(row.kind, row.name, city=row.city, npsn=row.npsn)
@@ -138,9 +145,13 @@ def add_lines(*, actor: Actor, scope: Scope, rows: Sequence[UnitRow], now: datet
             known = db.session.scalars(
                 select(Unit).where(Unit.parent_id == parent.id, Unit.name == row.name)
             ).one_or_none()
-            if known is not None:
-                made[row.line] = known
+            if known is None:
+                faults.append(UnitFault(row.line, error.message, row.name))
+                continue
+            made[row.line] = known
             results.append(LineResult(row.line, row.name, was_added=False, message=error.message))
+    if faults:
+        raise LinesRefused(tuple(faults))
     return tuple(results)
 
 
