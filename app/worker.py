@@ -25,6 +25,7 @@ from app.kernel import clock, pulse, runs
 from app.kernel.engine import Engine, open_engine
 from app.kernel.queue import Body
 from app.kernel.runs import Claim
+from app.kernel.sparing import Sparing
 from app.kernel.work import work
 from app.media import services as media
 from app.notifications import jobs as mailing
@@ -106,6 +107,7 @@ class Watch:
         self._ring = ring
         self._told: dict[int, float] = {}
         self._beat_at = -pulse.EVERY.total_seconds()
+        self._alone = threading.Thread(daemon=True)
 
     def forever(self) -> None:
         """Look every two seconds; one stumbling part stops none of the others."""
@@ -129,13 +131,24 @@ class Watch:
         runs.bury(now)
 
     def ring(self) -> None:
-        """Ring for jobs that were never run or whose lease ended."""
+        """Ring for jobs that were never run or whose lease ended; where no bell sounds they are run here, one by one."""
         now = time.monotonic()
         self._told = {job: at for job, at in self._told.items() if now - at < ANSWER}
         for job_id in runs.due(clock.now()):
             if job_id not in self._told:
+                try:
+                    self._ring(job_id)
+                except Exception:
+                    log.exception("the queue engine does not answer; this worker goes on without it")
+                    self._go_on_alone()
+                    return
                 self._told[job_id] = now
-                self._ring(job_id)
+
+    def _go_on_alone(self) -> None:
+        """A thread for what waits now, unless the last one is still at it; the rows say whose a job is, bell or not."""
+        if not self._alone.is_alive():
+            self._alone = threading.Thread(target=run_due, args=(self._app,), daemon=True, name="alone")
+            self._alone.start()
 
 
 def serve(app: Flask, engine: Engine) -> None:
@@ -158,6 +171,8 @@ def serve(app: Flask, engine: Engine) -> None:
 def main() -> int:
     """Serve jobs until the process is told to end; 2 when the settings are refused."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Sparing())
     logging.getLogger("huey").setLevel(logging.ERROR)
     try:
         app = create_app()

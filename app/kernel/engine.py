@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+
+from app.kernel.errors import Unavailable
+
+DEAF: Final = 10.0
+"""Seconds for which an engine that did not answer is not asked again; the clock finds the jobs meanwhile."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,24 @@ class Engine:
     ring: Callable[[int], None]
 
 
+class Bell:
+    """Rings through Huey. Once it did not sound it raises Unavailable for a while without trying: each try may take seconds."""
+
+    def __init__(self, task: Callable[[int], object]) -> None:
+        self._task = task
+        self._deaf_until = 0.0
+
+    def __call__(self, job_id: int) -> None:
+        """Ring for a job. Raises what the engine raises."""
+        if time.monotonic() < self._deaf_until:
+            raise Unavailable("the queue engine did not answer a moment ago")
+        try:
+            self._task(job_id)
+        except Exception:
+            self._deaf_until = time.monotonic() + DEAF
+            raise
+
+
 def open_engine(url: str, perform: Callable[[int], None]) -> Engine:
     """Connect to the queue at `url` (sqlite:///file, postgresql://…, redis://…); `perform` runs in the worker only."""
     huey = _huey(url)
@@ -24,12 +52,7 @@ def open_engine(url: str, perform: Callable[[int], None]) -> Engine:
     def ring(job_id: int) -> None:
         perform(job_id)
 
-    task = huey.task(name="ring")(ring)
-    return Engine(huey, lambda job_id: void(task(job_id)))
-
-
-def void(_result: object) -> None:
-    """Drop Huey's result handle: results are switched off, the row tells."""
+    return Engine(huey, Bell(huey.task(name="ring")(ring)))
 
 
 def _huey(url: str) -> Huey:
@@ -38,5 +61,16 @@ def _huey(url: str) -> Huey:
         path.parent.mkdir(parents=True, exist_ok=True)
         return SqliteHuey("surau", filename=str(path), results=False, fsync=False, cache_mb=2)
     if url.startswith(("postgresql", "postgres")):
-        return PostgresHuey("surau", dsn=url.replace("+psycopg", ""), results=False)
+        return _postgres(url.replace("+psycopg", ""))
     return RedisHuey("surau", url=url, results=False)
+
+
+def _postgres(dsn: str) -> Huey:
+    """Its tables are made where they are missing; a process that begins while it is away goes on without having looked."""
+    from psycopg import OperationalError  # nine megabytes that a site on SQLite does not load (app.lean)
+
+    try:
+        return PostgresHuey("surau", dsn=dsn, results=False)
+    except OperationalError:
+        log.warning("the queue does not answer; its tables were not looked at")
+        return PostgresHuey("surau", dsn=dsn, results=False, create_tables=False)

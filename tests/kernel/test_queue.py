@@ -5,10 +5,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import func, select
 
 from app.kernel import clock, queue, runs
+from app.kernel import engine as engine_module
 from app.kernel.db import db
+from app.kernel.engine import open_engine
+from app.kernel.errors import Unavailable
 from app.kernel.queue import Job, JobState, Later, enqueue
 from app.kernel.work import work
 
@@ -56,6 +60,19 @@ def test_a_bell_that_breaks_costs_nothing(app, monkeypatch):
     monkeypatch.setitem(app.extensions, "surau_bell", broken)
     job_id = put()
     assert runs.due(NOW) == [job_id]
+
+
+def test_an_engine_that_is_away_keeps_no_process_from_starting_and_is_left_alone_for_a_while(monkeypatch):
+    engine = open_engine("postgresql://orang@127.0.0.1:1/surau?connect_timeout=1", lambda _job_id: None)
+    with pytest.raises(OperationalError):
+        engine.ring(1)
+    with pytest.raises(Unavailable):
+        engine.ring(2)
+    monkeypatch.setattr(engine_module, "DEAF", 0.0)
+    monkeypatch.setattr(engine.ring, "_deaf_until", 0.0)
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            engine.ring(3)
 
 
 def test_the_same_key_is_one_job(app):

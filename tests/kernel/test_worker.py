@@ -115,6 +115,24 @@ def test_a_worker_outlives_a_database_that_is_away(own_app, start):
     wait(lambda: effects() == {7: 1})
 
 
+def test_jobs_are_done_once_while_no_bell_sounds(own_app, monkeypatch):
+    def silent(_job_id):
+        raise ConnectionError
+
+    def note(payload, now):
+        return lambda: audit.record("uji:efek", "uji", payload["number"], actor_id=None, at=now)
+
+    monkeypatch.setattr(worker, "BODIES", {"uji.catat": note})
+    with work():
+        for number in range(5):
+            enqueue("uji.catat", {"number": number}, now=clock.now())
+    watch = worker.Watch(own_app, silent)
+    for _ in range(3):
+        watch.ring()
+    wait(lambda: states() == {JobState.DONE: 5})
+    assert effects() == dict.fromkeys(range(5), 1)
+
+
 def test_refused_settings_are_one_sentence(tmp_path):
     environ = dict(os.environ, SURAU_MODE="serve", SURAU_DATA=str(tmp_path))
     environ.pop("SURAU_SECRET_KEY", None)
