@@ -1,5 +1,7 @@
 """The author's page: what is seen before and after the release, by whom."""
 
+import re
+
 from sqlalchemy import select
 
 from app.access.scope import Actor
@@ -70,6 +72,26 @@ def test_an_early_release_opens_the_reviews_on_both_of_the_authors_pages(app, de
     assert "Terasnya jelas" in text(author, desk)
     review = page.partition(f'action="{mine}/nilai/')[2].partition('"')[0]
     assert author.post(f"{mine}/nilai/{review}", data={"berguna": "3"}).status_code == 303
+
+
+def test_what_the_trainer_wants_mended_stands_beside_the_way_to_mend_it(app, desk, as_user):
+    client, author = as_user(desk.trainer), as_user(desk.people[0])
+    client.post(f"/meja/naskah/{desk.versions[0].submission_id}/revisi", data={"why": "Samarkan nama anak."})
+    page = text(author, desk)
+    assert "Samarkan nama anak." in page.partition("Perbaiki naskah ini")[2].partition("Tulis versi baru")[0]
+
+
+def test_the_points_of_whole_levels_add_up_to_the_grade(app, desk, as_user):
+    with work():
+        desk.task.rubric.criteria = [one | {"weight": weight} for one, weight in zip(desk.task.rubric.criteria, (35, 45, 20), strict=True)]
+    client, work_id = as_user(desk.trainer), desk.versions[0].submission_id
+    levels = dict(zip([one["id"] for one in desk.task.rubric.criteria], "113", strict=True))
+    client.post(f"/meja/naskah/{work_id}", data={f"tingkat-{key}": level for key, level in levels.items()})
+    with work():
+        grades.release(desk.cohort.id, [work_id], actor=works.actor(desk.trainer), now=clock.now())
+    page = text(as_user(desk.people[0]), desk)
+    assert re.findall(r">([\d,]+) dari \d+ poin<", page) == ["8,75", "11,25", "15"]
+    assert "<b>35</b>" in page
 
 
 def test_after_the_release_grade_levels_and_why(app, desk, as_user):

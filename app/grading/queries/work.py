@@ -96,6 +96,7 @@ class Standing:
     seen_at: datetime | None
     appealed_at: datetime | None
     answered_at: datetime | None
+    revision_reason: str
     names_shown: bool
     criteria: tuple[Criterion, ...]
 
@@ -171,7 +172,8 @@ def standing(submission_id: int, scope: Scope, *, reader_id: int = 0) -> Standin
             Submission.extended_until, Round.k, Round.review_due_at, Round.opened_revision_at, Grade.id, Grade.version_id,
             graded_version, Grade.source, Grade.levels, Grade.raw, func.coalesce(Grade.late_points, 0), Grade.grade,
             Grade.lo90, Grade.hi90, func.coalesce(Grade.reviews, 0), func.coalesce(Grade.feedback, ""),
-            func.coalesce(grader, ""), Grade.graded_at, Grade.released_at, Grade.seen_at, Grade.appealed_at, answered, shown, RubricVersion.criteria,
+            func.coalesce(grader, ""), Grade.graded_at, Grade.released_at, Grade.seen_at, Grade.appealed_at, answered,
+            Submission.revision_reason, shown, RubricVersion.criteria,
         )
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .join(Cohort, Cohort.id == Submission.cohort_id)

@@ -17,7 +17,7 @@ from app.grading.queries import work as works
 from app.grading.queries.peers import PeerReview, Remark
 from app.grading.queries.work import Standing
 from app.grading.routes.place import bp
-from app.grading.routes.words import late_words, lines, source_words, why_words
+from app.grading.routes.words import late_words, lines, part_words, source_words, why_words
 from app.grading.services import appeals, grades
 from app.kernel import clock, i18n
 from app.kernel.db import db
@@ -37,6 +37,8 @@ class Next:
     text: str
     url: str
     action: str
+    asked: str = ""
+    """What the pelatih wants mended."""
 
 
 @bp.get("/umpan-balik/<int:submission_id>")
@@ -99,6 +101,7 @@ def _page(submission_id: int, form: AppealForm) -> str | Response:
         source=source_words(mine.source, mine.reviews) if mine.is_released else "",
         late=late_words(mine),
         history=history,
+        parts={each.id: part_words(each, mine.levels[each.id]) for each in mine.criteria if each.id in mine.levels},
         why=why_words(mine, reviews),
         appeal=mine.appeal(clock.now()),
         appeal_until=until(mine.released_at, mine.graded_at) if mine.released_at and mine.graded_at else None,
@@ -140,7 +143,7 @@ def _next(mine: Standing) -> Next | None:
     if mine.revise_until is not None and mine.revise_until > now and (mine.may_see_comments or mine.revision_required):
         until = i18n.moment(mine.revise_until)
         if mine.revision_required:
-            return Next(_("Perbaiki naskah ini"), _("Pelatih meminta versi baru. Kirim sampai %(until)s.", until=until), task, _("Tulis versi baru"))
+            return Next(_("Perbaiki naskah ini"), _("Pelatih meminta versi baru. Kirim sampai %(until)s.", until=until), task, _("Tulis versi baru"), mine.revision_reason)
         return Next(
             _("Kirim versi baru bila perlu"),
             _("Sampai %(until)s Anda boleh mengirim versi baru. Pelatih yang menilainya; tanpa itu nilai versi sebelumnya berlaku.", until=until),

@@ -10,7 +10,7 @@ from app.grading.core.waiting import Wait
 from app.grading.core.why import gave
 from app.grading.models import Act, Source
 from app.grading.queries.peers import PeerReview
-from app.grading.queries.work import Happened, Standing
+from app.grading.queries.work import Criterion, Happened, Standing
 from app.kernel import i18n
 from app.kernel.i18n import _
 
@@ -84,6 +84,12 @@ def why_words(one: Standing, reviews: Sequence[PeerReview]) -> str:
         "Nilai Anda %(moved)s dari itu, karena telaah yang lebih teliti berbobot lebih besar, takaran penelaah yang terlalu murah atau terlalu ketat diluruskan, dan nilai yang telaahnya sedikit ditarik ke arah rata-rata kelas.",
         moved=moved,
     )
+
+
+def part_words(criterion: Criterion, level: float) -> str:
+    """What a level brings, in points; of a whole level exactly, so that the parts add up to the grade: 3,75."""
+    value = criterion.points(level)
+    return i18n.number(value, 2) if level == round(level) and round(value, 1) != round(value, 2) else i18n.amount(value)
 
 
 def late_words(work: Standing) -> str:
