@@ -120,6 +120,23 @@ def test_the_office_keeps_its_people_units_and_system_in_view(desk):
     desi.look()
 
 
+def test_the_first_page_of_the_office_leads_to_its_people_its_classes_and_a_list_to_sign(desk):
+    desi = desk("desi")
+    page = desi.visit("/")
+    tile = page.locator("a.tile").first
+    learning = int(tile.locator("b").inner_text())
+    tile.click()
+    desi.look()
+    assert page.locator("tbody tr").count() >= learning, "whoever learns there is on the list of that office"
+    desi.visit("/")
+    page.get_by_text("Sebagai tabel, dengan sertifikat").click()
+    desi.look()
+    page.locator(".card a").first.click()
+    desi.look()
+    desi.press("Daftar hadir")
+    desi.says("Penanggung jawab kegiatan")
+
+
 def open_class(desi, name: str, numeral: str) -> str:
     """A class opened through its form; its address, the browser stands at the page of inviting."""
     page = desi.visit("/angkatan")
