@@ -16,7 +16,7 @@ from app.accounts.events import (
     SecondFactorChanged,
     SignedInOnNewDevice,
 )
-from app.certificates.events import CertificateIssued, ConfirmationAsked
+from app.certificates.events import ConfirmationAsked
 from app.grading.events import (
     AppealAnswered,
     AppealMade,
@@ -249,15 +249,6 @@ def on_confirmation_asked(event: ConfirmationAsked) -> None:
         mail(reader, "konfirmasi-sertifikat", about, event.at, tautan=f"{site()}{path}")
 
 
-def on_certificate_issued(event: CertificateIssued) -> None:
-    """The certificate may be downloaded."""
-    about = queries.class_facts(queries.cohort_of_certificate(event.certificate_id))
-    text = _("Sertifikat %(training)s Anda sudah terbit.", training=about.training)
-    for reader in queries.readers([event.user_id]):
-        services.tell(reader.id, "sertifikat", text, "/sertifikat", event.at)
-        mail(reader, "sertifikat-terbit", about, event.at, tautan=f"{site()}/sertifikat")
-
-
 HEARD: tuple[tuple[type, Handler], ...] = (
     (Invited, on_invited),
     (EnrolmentAccepted, on_enrolment_accepted),
@@ -283,7 +274,6 @@ HEARD: tuple[tuple[type, Handler], ...] = (
     (AppealMade, on_appeal_made),
     (AppealAnswered, on_appeal_answered),
     (ConfirmationAsked, on_confirmation_asked),
-    (CertificateIssued, on_certificate_issued),
 )
 """Event -> what is said. Whatever is not here is said on pages only."""
 

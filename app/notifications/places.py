@@ -6,7 +6,7 @@ Whoever loses one is told whom to ask. What an office wrote for its own record s
 from __future__ import annotations
 
 from app.accounts import phones
-from app.certificates.events import CertificateRevoked
+from app.certificates.events import CertificateIssued, CertificateRevoked
 from app.kernel.i18n import _
 from app.learning.events import EnrolmentEnded, TrainersChanged
 from app.notifications import queries, services
@@ -41,6 +41,20 @@ def on_trainers_changed(event: TrainersChanged) -> None:
         mail(reader, "bukan-pelatih", about, event.at, tautan=f"{site()}/")
 
 
+def on_certificate_issued(event: CertificateIssued) -> None:
+    """The certificate may be downloaded; where it took the place of another, that paper counts no more."""
+    about = queries.class_facts(queries.cohort_of_certificate(event.certificate_id))
+    number, old = queries.numbers_of(event.certificate_id)
+    text, name = (
+        (_("Sertifikat pengganti %(training)s Anda sudah terbit, nomor %(number)s. Sertifikat nomor %(old)s tidak berlaku lagi.", training=about.training, number=number, old=old), "sertifikat-pengganti")
+        if old
+        else (_("Sertifikat %(training)s Anda sudah terbit.", training=about.training), "sertifikat-terbit")
+    )
+    for reader in queries.readers([event.user_id]):
+        services.tell(reader.id, "sertifikat", text, "/sertifikat", event.at)
+        mail(reader, name, about, event.at, nomor=number, lama=old, tautan=f"{site()}/sertifikat")
+
+
 def on_certificate_revoked(event: CertificateRevoked) -> None:
     """Its holder reads why in the product; the mail only says where."""
     about = queries.class_facts(queries.cohort_of_certificate(event.certificate_id))
@@ -65,6 +79,7 @@ def _whom_to_ask(about: ClassFacts) -> str:
 HEARD: tuple[tuple[type, Handler], ...] = (
     (EnrolmentEnded, on_enrolment_ended),
     (TrainersChanged, on_trainers_changed),
+    (CertificateIssued, on_certificate_issued),
     (CertificateRevoked, on_certificate_revoked),
 )
 """Event -> what is said."""

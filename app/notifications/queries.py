@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access.permissions import Role
 from app.access.scope import Actor
@@ -282,6 +283,15 @@ def cohort_of_enrolment(enrolment_id: int) -> int:
 def cohort_of_certificate(certificate_id: int) -> int:
     """The class of a certificate."""
     return db.session.execute(select(Certificate.cohort_id).where(Certificate.id == certificate_id)).scalar_one()
+
+
+def numbers_of(certificate_id: int) -> tuple[str, str]:
+    """(the number of a certificate, that of the one whose place it took, or nothing)."""
+    old = aliased(Certificate)
+    row = db.session.execute(
+        select(Certificate.number, func.coalesce(old.number, "")).outerjoin(old, old.id == Certificate.replaces_id).where(Certificate.id == certificate_id)
+    ).one()
+    return row[0], row[1]
 
 
 def trainers_of(cohort_id: int) -> list[int]:

@@ -27,6 +27,7 @@ FACTS = {
     "alasan": "Listrik kantor padam dua hari.",
     "langkah": "kuis SP-3",
     "nomor": "00012/SP/II/Kw.03/XI/2026",
+    "lama": "00009/SP/II/Kw.03/XI/2026",
     "kabar": "Verifikasi dua langkah akun Anda sudah aktif.",
 }
 

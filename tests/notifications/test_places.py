@@ -26,15 +26,7 @@ def mails(user):
 
 
 def test_the_holder_of_a_revoked_certificate_hears_why_and_whom_to_ask_and_the_mail_leaves_the_reason_out(app, room, as_user):
-    passers.office(room.boss)
-    holder, enrolment = passers.passed(room.cohort, room.trainer, people.user("Rahmi Yulianti", email="rahmi@example.go.id"))
-    passers.confirmed(enrolment)
-    with work():
-        certificates.approve(
-            db.session.get_one(Cohort, room.cohort.id), [enrolment.id], actor=works.actor(room.boss), now=clock.now(), random=[bytes(16)]
-        )
-    assert computed(app)
-    certificate = db.session.scalars(select(Certificate)).one()
+    holder, certificate = issued(app, room)
     as_user(room.boss).post(f"/sertifikat/{certificate.id}/cabut", data={"reason": "Naskahnya salinan berita orang lain"})
     bell = bells(holder)[-1]
     assert (bell.kind, bell.url) == ("sertifikat", "/sertifikat")
@@ -46,6 +38,18 @@ def test_the_holder_of_a_revoked_certificate_hears_why_and_whom_to_ask_and_the_m
     assert "Narahubung Uji" in mail.body
     page = as_user(holder).get("/sertifikat").get_data(as_text=True)
     assert "Alasannya: Naskahnya salinan berita orang lain" in page
+
+
+def test_the_holder_of_a_replaced_certificate_hears_which_paper_counts_no_more(app, room, as_user):
+    holder, old = issued(app, room)
+    assert "pengganti" not in bells(holder)[-1].text
+    as_user(room.boss).post(f"/sertifikat/{old.id}/ganti", data={"reason": "Gelar salah."})
+    assert computed(app)
+    new = db.session.scalars(select(Certificate).where(Certificate.replaces_id == old.id)).one()
+    for text in (bells(holder)[-1].text, mails(holder)[-1].body):
+        assert new.number in text
+        assert f"{old.number} tidak berlaku lagi" in text
+    assert mails(holder)[-1].subject == "Sertifikat pengganti Anda sudah terbit"
 
 
 def test_whoever_is_let_go_hears_it_without_the_note_of_the_office(app, room):
@@ -101,6 +105,19 @@ def test_whoever_names_himself_is_not_told_what_he_did(app, room):
     named(room, room.trainer.id, room.boss.id)
     assert bells(room.boss) == []
     assert bells(room.trainer) == []
+
+
+def issued(app, room):
+    """Somebody who has an address, and his certificate."""
+    passers.office(room.boss)
+    holder, enrolment = passers.passed(room.cohort, room.trainer, people.user("Rahmi Yulianti", email="rahmi@example.go.id"))
+    passers.confirmed(enrolment)
+    with work():
+        certificates.approve(
+            db.session.get_one(Cohort, room.cohort.id), [enrolment.id], actor=works.actor(room.boss), now=clock.now(), random=[bytes(16)]
+        )
+    assert computed(app)
+    return holder, db.session.scalars(select(Certificate)).one()
 
 
 def decided(enrolment, state, boss):
