@@ -7,7 +7,9 @@ import os
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -68,6 +70,8 @@ def read(environ: dict[str, str] | None = None) -> Settings:
     for name, beginnings in ADDRESSES.items():
         if not env.get(name, beginnings[0]).startswith(beginnings):
             raise Refused(f"{name} tidak dapat dipakai. Alamatnya diawali {' atau '.join(beginnings)}; tanpa setelan ini semua disimpan di SURAU_DATA.")
+    _judge_bucket(env.get("SURAU_STORAGE_URL", ""))
+    _judge_redis(env.get("SURAU_QUEUE_URL", ""))
     data = Path(env.get("SURAU_DATA", ROOT / "var")).resolve()
     public_url = env.get("SURAU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
     secret = env.get("SURAU_SECRET_KEY", "")
@@ -104,6 +108,25 @@ def _mode(word: str) -> Mode:
 def _judge_number(name: str, typed: str, largest: int) -> None:
     if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed[:9]) <= largest):
         raise Refused(f'{name} "{typed[:40]}" tidak dapat dipakai. Tulis angka bulat dari 1 sampai {largest}, atau jangan diisi.')
+
+
+def _judge_bucket(url: str) -> None:
+    if url.startswith("s3://") and not urlsplit(url).netloc:
+        raise Refused("SURAU_STORAGE_URL belum menyebut bucket. Tulis s3://nama-bucket.")
+
+
+def _judge_redis(url: str) -> None:
+    """Its library is no requirement of ours: Huey loads it in every process that finds it."""
+    if not url.startswith("redis"):
+        return
+    try:
+        _ = urlsplit(url).port
+    except ValueError as error:
+        raise Refused(
+            "SURAU_QUEUE_URL tidak dapat dibaca. Bentuknya redis://:sandi@mesin:6379/0; tanda khusus dalam sandi ditulis %40 (@), %2F (/), %3A (:)."
+        ) from error
+    if find_spec("redis") is None:
+        raise Refused("SURAU_QUEUE_URL memakai Redis, tetapi pustakanya belum terpasang. Pasang dengan: .venv/bin/pip install redis")
 
 
 def _own_secret(data: Path) -> str:

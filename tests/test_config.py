@@ -24,6 +24,21 @@ def test_a_setting_that_cannot_be_read_is_named(tmp_path, name, typed):
         config.read({"SURAU_DATA": str(tmp_path), name: typed})
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "why"),
+    [
+        ("SURAU_STORAGE_URL", "s3://", "s3://nama-bucket"), ("SURAU_QUEUE_URL", "redis://:sandi@mesin:pintu/0", "redis://:sandi@mesin:6379/0"),
+        ("SURAU_QUEUE_URL", "redis://:rahasia@127.0.0.1:6379/0", "pip install redis"),
+    ],
+)  # fmt: skip
+def test_a_store_that_cannot_be_reached_so_is_told_with_what_to_write(tmp_path, monkeypatch, name, typed, why):
+    monkeypatch.setitem(sys.modules, "redis", None)  # as where nobody installed it
+    with pytest.raises(config.Refused, match=name) as refused:
+        config.read({"SURAU_DATA": str(tmp_path), name: typed})
+    assert why in str(refused.value)
+    assert "rahasia" not in str(refused.value)
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     with faults.read_only(tmp_path), pytest.raises(config.Refused, match="SURAU_DATA"):
         config.read({"SURAU_DATA": str(tmp_path)})
