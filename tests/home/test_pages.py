@@ -102,7 +102,7 @@ def test_reviews_to_make_up_wait_until_the_last_is_sent(app, as_user, time):
     assert "Telaah Anda kurang" not in as_user(slow).get("/").get_data(as_text=True)
 
 
-def test_a_first_page_costs_the_same_with_reviews_to_make_up(app, as_user, time, statements):
+def test_a_first_page_costs_the_same_with_a_second_class_and_reviews_to_make_up(app, as_user, time, statements):
     round_, authors = rounds.made(4)
     client = as_user(authors[0])
     client.get("/")
@@ -111,6 +111,10 @@ def test_a_first_page_costs_the_same_with_reviews_to_make_up(app, as_user, time,
     rounds.turn(round_)
     time.now = round_.revise_due_at + timedelta(hours=1)
     rounds.turn(round_)
+    other = classes.cohort()
+    classes.learner(other, authors[0])
+    works.opened(other)
+    client.get("/")
     with statements() as more:
         assert "Telaah Anda kurang" in client.get("/").get_data(as_text=True)
     assert len(more) == len(few) <= 12

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from app.curriculum import queries as curriculum
+from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.work import work
 from app.learning.core import asking
-from app.learning.models import Attempt, Progress
+from app.learning.models import Attempt, ExtraAttempt, Progress
 from app.learning.services.attempts import items_of
 from tests.factories import classes
 
@@ -94,9 +96,9 @@ def test_after_three_tries_only_the_pelatih_opens_another(app, as_user):
     assert client.post(f"{url}/mulai").status_code == 303
 
 
-def test_the_second_closing_test_uses_another_form(app, as_user):
+def test_the_second_closing_test_uses_another_form_and_the_first_page_says_when_none_is_left(app, as_user):
     cohort = classes.cohort()
-    learner, _enrolment = classes.learner(cohort)
+    learner, enrolment = classes.learner(cohort)
     client = as_user(learner)
     url = f"/belajar/{cohort.id}/tes-akhir"
     for _number in range(2):
@@ -104,6 +106,11 @@ def test_the_second_closing_test_uses_another_form(app, as_user):
         attempt = db.session.scalars(select(Attempt).where(Attempt.finished_at.is_(None))).one()
         client.post(f"{url}/jawab", data=answers("tes-akhir", attempt, is_right=False) | {"aksi": "kirim"})
     assert db.session.scalars(select(Attempt.form).order_by(Attempt.number)).all() == ["b", "c"]
+    assert "percobaan habis, minta pelatih membuka satu lagi" in client.get("/").get_data(as_text=True)
+    step, trainer = classes.step("tes-akhir"), classes.trainer(cohort)
+    with work():
+        db.session.add(ExtraAttempt(enrolment_id=enrolment.id, step_id=step.id, given_by_id=trainer.id, reason="Sinyal hilang", given_at=clock.now()))
+    assert "percobaan habis" not in client.get("/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,9 @@ def test_a_work_that_came_after_the_reviews_were_over_is_said_to_be_read_by_the_
         text = unescape(as_user(one).get(f"/tugas/{task.id}").get_data(as_text=True))
         return [key for key, words in said.items() if words in text]
 
+    def reviews_lie_open(one):
+        return 'href="/telaah/naskah-saya/' in as_user(one).get(f"/tugas/{task.id}").get_data(as_text=True)
+
     def sends(one):
         with work():
             services.extend(
@@ -104,10 +107,44 @@ def test_a_work_that_came_after_the_reviews_were_over_is_said_to_be_read_by_the_
 
     sends(late)
     assert [page(one) for one in (authors[0], late)] == [["shared"], ["shared"]]
+    assert not reviews_lie_open(authors[0])
+    time.now = round_.review_due_at + timedelta(hours=1)
+    rounds.turn(round_)
+    assert reviews_lie_open(authors[0])
+    assert "Pelatih yang menilainya; tanpa itu nilai versi sebelumnya berlaku." in as_user(authors[0]).get(f"/tugas/{task.id}").get_data(as_text=True)
     time.now = round_.revise_due_at + timedelta(hours=1)
     rounds.turn(round_)
     sends(last)
     assert [page(one) for one in (authors[0], late, last)] == [["over"], ["over"], ["missed"]]
+    assert reviews_lie_open(authors[0])
+
+
+def test_a_next_version_of_a_work_that_its_author_rated_asks_him_to_look_at_his_rating_again(room, as_user, time):
+    """It still counts, and the list shows it: nothing waits for him."""
+    task = room.tasks["lembar"]
+    works.sent(room.learner, task, now=time.now)
+    client, url = as_user(room.learner), f"/tugas/{task.id}"
+    assert "lalu nilai karya Anda sendiri" in client.get(url).get_data(as_text=True)
+    with work():
+        levels = dict.fromkeys([one["id"] for one in db.session.get(Assignment, task.id).rubric.criteria], 3)
+        services.assess_self(actor=works.actor(room.learner), assignment_id=task.id, levels=levels, now=time.on(minutes=1))
+    assert "Nilai diri Anda sudah tersimpan." in client.get(url).get_data(as_text=True)
+    works.sent(room.learner, task, {"lembar": {**works.FILLED["lembar"]["lembar"], "premis": "Satu kalimat lain."}}, now=time.on(minutes=1))
+    page = client.get(url).get_data(as_text=True)
+    assert "Nilai diri Anda dari versi sebelumnya masih berlaku." in page
+    assert "lalu nilai karya Anda sendiri" not in page
+    assert task.id not in {one.assignment_id for one in queries.waiting_for(room.learner.id, time.now)}
+
+
+@pytest.mark.parametrize(("days", "says_how_near"), [(12, True), (60, False)])
+def test_a_deadline_is_said_once(room, as_user, days, says_how_near):
+    task = room.tasks["teks"]
+    with work():
+        db.session.get(Assignment, task.id).due_at = clock.now() + timedelta(days=days)
+    page = as_user(room.learner).get(f"/tugas/{task.id}").get_data(as_text=True)
+    assert "Kumpulkan paling lambat" in page
+    assert (f"({days} hari lagi)" in page) is says_how_near
+    assert (re.search(r"WIB \(", page) is not None) is says_how_near
 
 
 def test_the_list_of_tasks_says_of_a_required_revision_that_it_is_one_and_that_its_days_are_over(room, as_user):
@@ -356,6 +393,17 @@ def test_plain_mode_keeps_the_form_of_paragraphs_that_were_not_touched(room, as_
     assert db.session.scalars(select(Submission)).one().draft["isi"] == (
         "<p>Satu <strong>tebal</strong>.</p><p>Dua diubah.</p><ol><li>a</li><li>b</li></ol>"
     )
+
+
+def test_a_work_of_files_alone_counts_no_words(room, as_user):
+    task, client = room.tasks["berkas"], as_user(room.learner)
+    for name, colour in (("a.jpg", "green"), ("b.jpg", "red"), ("c.jpg", "blue")):
+        upload(client, f"/tugas/{task.id}", name, picture(colour=colour))
+    version = works.sent(room.learner, task, {"catatan": ""})
+    for path in (f"/tugas/{task.id}", f"/kiriman/{version.id}"):
+        page = client.get(path).get_data(as_text=True)
+        assert "ersi 1" in page
+        assert "0 kata" not in page, path
 
 
 def test_another_persons_numbers_lead_nowhere(room, as_user):

@@ -11,8 +11,10 @@ from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
 from app.curriculum.core.path import StepKind
 from app.curriculum.models import CourseVersion, Step
+from app.curriculum.queries import StepRow
 from app.grading.models import Grade, Source
 from app.kernel.db import db
+from app.learning.core.completion import StepStatus
 from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
 from app.learning.queries import learner
 from app.learning.queries.learner import ClassRow, Place, Standing
@@ -84,6 +86,18 @@ class Learning:
     def certified(self) -> frozenset[int]:
         """The enrolments that ended with a certificate."""
         return frozenset(one.enrolment_id for one in self.certificates)
+
+    @property
+    def held(self) -> list[tuple[Place, StepRow]]:
+        """Closing tests without a try left: passing waits until the pelatih gives one more."""
+        return [
+            (place, step)
+            for row, place, standing in self.classes
+            for step in place.outline.steps
+            if step.kind is StepKind.TES_AKHIR
+            and standing.statuses[step.key] is StepStatus.TERTAHAN
+            and row.enrolment_id not in self.certified
+        ]
 
     @property
     def present(self) -> tuple[ClassRow, Place, Standing] | None:

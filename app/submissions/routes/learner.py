@@ -55,6 +55,7 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
     score = learner.score(brief, me) if versions else None
     judging = is_mine and brief.grading is Grading.MANDIRI and own is not None and own.current_id is not None
     why_fixed = lent.why_fixed(own.id) if judging and own else ""
+    peers = _peers(brief, versions)
     return render_template(
         "submissions/show.html",
         brief=brief,
@@ -64,7 +65,8 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
         is_mine=is_mine,
         is_waived=waived,
         may_adjust=may_adjust,
-        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived), score=score, may_rate=not why_fixed, peers=_peers(brief, versions)) if is_mine else "",
+        next_words=next_words(brief, own, verdict, now, is_waived=bool(waived), score=score, may_rate=not why_fixed, peers=peers) if is_mine else "",
+        has_reviews=peers is not None and peers.are_done(now),
         has_feedback=score is not None and brief.grading is not Grading.MANDIRI,
         why_fixed=why_fixed,
         mine_text=queries.version(own.current_id, scope(Can.WRITE)) if judging and own and own.current_id else None,

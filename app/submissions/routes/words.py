@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.curriculum.core.work import Grading
 from app.kernel.i18n import _, amount, moment, relative
@@ -17,6 +17,10 @@ class Peers:
 
     until: datetime | None
     came_at: datetime
+
+    def are_done(self, now: datetime) -> bool:
+        """Whether their time is over, so that the author may read what they wrote."""
+        return self.until is not None and now >= self.until
 
 
 def state_words() -> dict[MineState, tuple[str, str]]:
@@ -49,6 +53,8 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
         return _("Pelatih meminta revisi, tetapi angkatan ini sudah ditutup, jadi tidak ada lagi kiriman yang diterima. Hubungi narahubung angkatan Anda.")
     if own.revision_required:
         return _("Pelatih meminta revisi, tetapi masa mengumpulkannya sudah lewat. Kelulusan Anda menunggu revisi ini: mintalah pelatih membukanya lagi.")
+    if verdict.standing is Standing.REVISI and verdict.until and brief.grading is Grading.SEJAWAT:
+        return _("Umpan balik sudah dibuka. Sampai %(until)s Anda boleh mengumpulkan versi baru. Pelatih yang menilainya; tanpa itu nilai versi sebelumnya berlaku.", until=moment(verdict.until))
     if verdict.standing is Standing.REVISI and verdict.until:
         return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
     is_open = verdict.standing is Standing.TERBUKA
@@ -64,6 +70,8 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
 def _after_sending(brief: Brief, own: Own, score: float | None, *, may_rate: bool) -> str:
     if brief.grading is Grading.MANDIRI:
         is_rated = own.self_assessed_at is not None and own.sent_at is not None and own.self_assessed_at >= own.sent_at
+        if may_rate and not is_rated and own.self_assessed_at is not None:
+            return _("Nilai diri Anda dari versi sebelumnya masih berlaku. Bandingkan lagi dengan jawaban contoh di bawah, dan betulkan nilainya bila perlu.")
         if may_rate and not is_rated:
             return _("Bandingkan dengan jawaban contoh di bawah, lalu nilai karya Anda sendiri.")
         return _("Nilai diri Anda sudah tersimpan.")
@@ -73,7 +81,7 @@ def _after_sending(brief: Brief, own: Own, score: float | None, *, may_rate: boo
 
 
 def _of_peers(peers: Peers | None, now: datetime, *, is_shared: bool) -> str:
-    if peers is not None and peers.until is not None and now >= peers.until:
+    if peers is not None and peers.until is not None and peers.are_done(now):
         if peers.came_at >= peers.until:
             return _("Masa telaah berakhir sebelum naskah ini terkumpul, jadi pelatih yang membaca dan menilainya. Telaah yang menjadi bagian Anda tetap ada di halaman Telaah.")
         return _("Masa telaah sudah berakhir; nilainya tampil di sini setelah pelatih mengumumkannya.")
@@ -85,6 +93,8 @@ def _of_peers(peers: Peers | None, now: datetime, *, is_shared: bool) -> str:
 def _before_sending(brief: Brief, verdict: Verdict, now: datetime) -> str:
     if verdict.standing is Standing.BELUM_DIBUKA:
         return _("Tugas ini dibuka %(at)s.", at=moment(brief.opens_at))
+    if verdict.standing is Standing.TERBUKA and verdict.until and verdict.until - now > timedelta(days=30):  # `relative` says a date then
+        return _("Kumpulkan paling lambat %(until)s. Sebelum itu kiriman masih dapat diganti.", until=moment(verdict.until))
     if verdict.standing is Standing.TERBUKA and verdict.until:
         return _("Kumpulkan paling lambat %(until)s (%(near)s). Sebelum itu kiriman masih dapat diganti.", until=moment(verdict.until), near=relative(verdict.until, now))
     if verdict.standing is Standing.TERLAMBAT and verdict.until:
