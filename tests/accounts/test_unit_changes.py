@@ -18,6 +18,7 @@ from app.kernel.db import Model, Path, db
 from app.kernel.errors import Conflict
 from app.kernel.work import work
 from tests.factories import classes, passers, people, rounds
+from tests.together import together
 
 
 def test_a_unit_is_renamed_where_one_manages_and_nowhere_else(app, as_user, north):
@@ -142,6 +143,29 @@ def test_the_service_refuses_what_the_tree_became_meanwhile(app, north, south):
         unit_changes.move(actor=boss, unit=twin, parent=north, now=clock.now())
     with pytest.raises(Conflict, match="tidak dapat berada di bawah"), work():
         unit_changes.move(actor=boss, unit=south, parent=north, now=clock.now())
+
+
+@pytest.mark.slow
+def test_moves_that_cross_each_other_make_no_circle_and_whoever_is_added_meanwhile_stands_right(own_app):
+    kanwil, boss = people.unit_named("Kanwil Uji"), people.actor(people.pengelola())
+    first, second = people.unit("Bagian A", parent=kanwil), people.unit("Bagian B", parent=kanwil)
+    inner_a, inner_b = people.unit("Dalam A", parent=first), people.unit("Dalam B", parent=second)
+
+    def moved(unit_id, parent_id):
+        def act():
+            unit, parent = (db.session.get(Unit, one) for one in (unit_id, parent_id))
+            unit_changes.move(actor=boss, unit=unit, parent=parent, now=clock.now())
+            return "moved"
+
+        return act
+
+    def added():
+        units.add(actor=boss, parent=db.session.get(Unit, inner_a.id), new=units.NewUnit(UnitKind.LAIN, "Menyusul"), now=clock.now())
+
+    found = together(own_app, moved(first.id, inner_b.id), moved(second.id, inner_a.id), added)
+    assert sorted(type(one).__name__ for one in found[:2]) == ["Conflict", "str"]
+    for unit in db.session.scalars(select(Unit).where(Unit.parent_id.is_not(None))):
+        assert unit.path == f"{db.session.get(Unit, unit.parent_id).path}{unit.id}/", unit.name
 
 
 def test_a_unit_goes_while_nothing_needs_it_and_is_not_seeded_again(app, as_user):

@@ -10,7 +10,7 @@ from sqlalchemy import Column, exists, func, literal, or_, select, update
 from app.access.scope import Actor, subtree_end
 from app.accounts.events import UnitMoved
 from app.accounts.models import Grant, Setting, Unit, User
-from app.accounts.services.units import refuse_names_of_offices, refuse_tier
+from app.accounts.services.units import lock_tree, refuse_names_of_offices, refuse_tier
 from app.kernel import audit
 from app.kernel.db import Model, Path, db, lock
 from app.kernel.errors import Conflict, Denied
@@ -48,8 +48,7 @@ def move(*, actor: Actor, unit: Unit, parent: Unit, now: datetime) -> None:
 
     Raises Conflict for a place inside itself, below a kind that it does not stand below, or beside one of its name.
     """
-    # one at a time: two moves that cross each other would make a circle
-    db.session.execute(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).with_for_update())
+    lock_tree()
     lock(unit)
     lock(parent)
     if parent.path.startswith(unit.path):

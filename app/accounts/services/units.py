@@ -18,7 +18,7 @@ from app.accounts.unit_lines import UnitFault, UnitRow
 from app.accounts.unit_names import KnownUnit, UnitNames, spell_out
 from app.accounts.words import kind_words
 from app.kernel import audit
-from app.kernel.db import db, lock
+from app.kernel.db import db
 from app.kernel.errors import Conflict, Invalid, Missing
 from app.kernel.i18n import _
 
@@ -47,7 +47,8 @@ def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime
     Raises Conflict for a second one of that name or NPSN, the name of an office, or a parent below which no such unit stands.
     """
     if parent is not None:
-        lock(parent)  # it may be moved at this moment, and the path of its child with it
+        lock_tree()
+        db.session.refresh(parent)
     same: list[ColumnElement[bool]] = [(Unit.parent_id == (parent.id if parent else None)) & (Unit.name == new.name)]
     if new.npsn:
         same.append(Unit.npsn == new.npsn)
@@ -78,6 +79,11 @@ def add(*, actor: Actor | None, parent: Unit | None, new: NewUnit, now: datetime
     unit.path = f"{parent.path if parent else '/'}{unit.id}/"
     audit.record("unit:add", "unit", unit.id, actor_id=actor.user_id if actor else None, at=now)
     return unit
+
+
+def lock_tree() -> None:
+    """One who moves or adds a unit at a time: two moves that cross each other would make a circle, and a new unit would stand where its parent was."""
+    db.session.execute(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).with_for_update())
 
 
 def refuse_tier(kind: UnitKind, parent: Unit) -> None:
