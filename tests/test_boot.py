@@ -1,9 +1,11 @@
 """The application starts, its tables stand, its tests are isolated."""
 
+import json
 import os
 import subprocess
 import sys
 
+import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -41,6 +43,15 @@ def test_a_web_process_on_sqlite_loads_nothing_that_it_does_not_use(tmp_path):
         environ.pop(name, None)
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.slow
+def test_the_class_for_measuring_is_made_on_an_empty_folder_too(tmp_path):
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SURAU_")}
+    environ |= {"SURAU_MODE": "demo", "SURAU_DATA": str(tmp_path), "SURAU_COURSES": str(tmp_path / "tidak-ada")}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--learners", "8", "--works", "4", "--reset"]
+    told = json.loads(subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout)
+    assert {"paths", "learners", "trainer", "password"} == told.keys()
 
 
 def test_an_undeclared_page_is_not_found(visitor):

@@ -23,6 +23,8 @@ def demo(learners: int, works: int, reset: bool) -> None:  # noqa: FBT001 -- cli
     """Fill the database with a class of a known shape and print paths and names as JSON."""
     if not current_app.config["SURAU_DEMO"]:
         raise click.ClickException("Kelas contoh hanya untuk peragaan, bukan untuk pemasangan sungguhan.")
+    if schema.current() != schema.head():
+        schema.migrate()
     with work():
         units.seed(now=clock.now())
     load_courses()
