@@ -20,6 +20,10 @@ CODE_BYTES: Final = 16
 SHORT_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """32 signs, 5 bit each; 0, O, 1 and I are left out because a photocopy confuses them."""
 SHORT_LENGTH: Final = 16
+_UNPRINTED: Final = re.compile(
+    r"[^\s\u0020-\u024f\u0259\u02b9-\u02bf\u0300-\u030c\u0323\u0327\u0331\u060c\u0610-\u061b\u061f\u0621-\u063a\u0640-\u066a"
+    r"\u0670-\u06d3\u06f0-\u06f9\u1e00-\u1eff\u200c-\u200f\u2010-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2039\u203a\ufdf2\ufdfa]"
+)
 _LABEL: Final = re.compile(r"^\s*(?:nomor|no)\b[\s.:]*", re.IGNORECASE)
 _LOOKALIKES: Final = str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"})
 _ROMAN: Final = (
@@ -242,6 +246,11 @@ def normalise_short_code(text: str) -> str | None:
     if len(signs) != SHORT_LENGTH or not set(signs) <= set(SHORT_ALPHABET):
         return None
     return "-".join(signs[start : start + 4] for start in range(0, SHORT_LENGTH, 4))
+
+
+def unprinted(text: str) -> tuple[str, ...]:
+    """Signs that paper cannot show, in order, each once: the faces hold Latin and Arabic letters and their marks."""
+    return tuple(dict.fromkeys(_UNPRINTED.findall(unicodedata.normalize("NFC", text))))
 
 
 def typed_code(text: str) -> str:

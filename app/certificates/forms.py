@@ -9,8 +9,8 @@ from wtforms import DateField, FileField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from app.accounts.identity import parse_nip
-from app.certificates.core import check_template
-from app.kernel.i18n import lazy
+from app.certificates.core import check_template, unprinted
+from app.kernel.i18n import _, lazy
 from app.web.fields import Form, most, needed, one_line
 
 UNIT_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .-]*")
@@ -44,6 +44,13 @@ class OfficeForm(Form):
         filters=[one_line],
         validators=[needed(lazy("Tulis pola nomor sertifikat.")), most(100)],
     )
+
+    def validate_organiser(self, field: StringField) -> None:
+        """What is printed can be printed."""
+        if odd := unprinted(field.data or ""):
+            raise ValidationError(_("Tanda %(sign)s tidak dapat dicetak pada sertifikat. Hapus atau ganti tanda itu.", sign=odd[0]))
+
+    validate_city = validate_signatory_title = validate_signatory_name = validate_organiser
 
     def validate_number_template(self, field: StringField) -> None:
         """Numbers of this form are told apart and hold nothing unknown."""

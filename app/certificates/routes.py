@@ -20,7 +20,7 @@ from app.certificates.queries import Answer, Public
 from app.grading.queries.standing import learner_standing
 from app.kernel import clock, queue, storage
 from app.kernel.db import db
-from app.kernel.errors import AppError, Missing
+from app.kernel.errors import AppError, Denied, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.learning.core.passing import certificate_checklist
@@ -71,10 +71,16 @@ def confirmation(enrolment_id: int) -> str:
     """A preview of what will be printed."""
     enrolment = queries.enrolment(enrolment_id, scope(Can.CERTIFICATE_OWN))
     found, me = learner_standing(enrolment)
+    shown, problem = issuing.printed(enrolment.user), ""
+    try:
+        services.printable(shown)
+    except Denied as refusal:
+        problem = refusal.message
     return render_template(
         "certificates/confirm.html",
         enrolment=enrolment,
-        shown=issuing.printed(enrolment.user),
+        shown=shown,
+        problem=problem,
         confirmed=queries.confirmation(enrolment_id),
         found=found,
         me=me,

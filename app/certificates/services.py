@@ -29,7 +29,11 @@ ASK = "certificates.ask"
 
 
 def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
-    """The learner says that what he saw is right. Raises Conflict when his data changed since the page was opened."""
+    """The learner says that what he saw is right.
+
+    Raises Conflict when his data changed since the page was opened, Denied when paper cannot show them.
+    """
+    printable(shown)
     if printed(enrolment.user) != shown:
         raise Conflict(_("Data Anda berubah sejak halaman ini dibuka. Periksa pratinjau yang baru, lalu pastikan lagi."))
     locked([enrolment.id])
@@ -41,6 +45,12 @@ def confirm(enrolment: Enrolment, shown: Printed, *, now: datetime) -> None:
     row.confirmed_at = now
     db.session.flush()  # what is issued at once reads the confirmation
     complete([enrolment.id], now=now)
+
+
+def printable(shown: Printed) -> None:
+    """Raises Denied naming a sign that paper cannot show."""
+    if odd := core.unprinted(" ".join(getattr(shown, name) for name in Printed.__dataclass_fields__)):
+        raise Denied(_("Tanda %(sign)s tidak dapat dicetak pada sertifikat. Tulis nama dan data itu dengan huruf Latin atau Arab.", sign=odd[0]))
 
 
 def approve(
@@ -131,6 +141,7 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
         raise Denied(_("Hanya sertifikat yang berlaku yang dapat diganti."))
     if db.session.scalar(select(Certificate.id).where(Certificate.replaces_id == old.id)):
         raise Conflict(_("Pengganti sertifikat ini sudah dibuat. Muat ulang halaman untuk melihatnya."))
+    printable(printed(db.session.get_one(Enrolment, old.enrolment_id).user))
     results = next((one for one in class_standing(old.cohort_id, only=[old.enrolment_id]).learners if one.is_passed), None)
     new = issuing.anew(old, results, reason=reason.strip(), approved_by=actor.user_id, now=now, random=random)
     audit.record("certificate:replace", "certificate", old.id, actor_id=actor.user_id, at=now, reason=reason)

@@ -120,7 +120,7 @@ def test_nobody_rates_his_own_work_again_under_his_certificate(app, as_user):
     assert "Simpan nilai diri" in page
     assert "Nilai diri Anda sudah tersimpan." in page, "the next step is not to rate what is rated"
     works.sent(person, task, {"lembar": {**works.FILLED["lembar"]["lembar"], "premis": "Kalimat yang lain."}})
-    assert "lalu nilai karya Anda sendiri." in client.get(address).get_data(as_text=True), "another version is another work to rate"
+    assert "dan betulkan nilainya bila perlu." in client.get(address).get_data(as_text=True), "another version may be rated anew"
     with work():
         services.approve(db.session.get_one(Cohort, cohort.id), [enrolment.id], actor=works.actor(boss), now=clock.now(), random=[bytes(16)])
     with pytest.raises(Denied, match="nilai diri tidak dapat diubah lagi"):

@@ -104,6 +104,12 @@ def test_a_code_of_a_unit_with_odd_signs_is_refused_with_what_it_may_hold(north,
     assert "hanya memuat huruf A sampai Z, angka, titik" in answer.get_data(as_text=True)
 
 
+def test_a_signatory_whom_no_paper_could_show_is_refused(north, as_user):
+    answer = as_user(people.pengelola(north)).post(ADDRESS, data=AGAM | {"signatory_name": "Dr. 李"})
+    assert answer.status_code == 422
+    assert "Tanda 李 tidak dapat dicetak" in answer.get_data(as_text=True)
+
+
 def test_the_audit_holds_what_stood_before_and_after_without_a_readable_nip(north, boss):
     save(north, boss, signatory_name="Lama", signatory_nip="197001011995031001")
     save(north, boss, signatory_name="Baru", signatory_nip="197001011995031002")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import unicodedata
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.certificates import core
 from app.certificates.arabic import shape
 from app.certificates.core import Material
 from app.certificates.ornament import INNER
@@ -51,6 +53,15 @@ def test_facts_that_are_absent_leave_no_label():
     assert "Dinyatakan lulus" in said, "who passed below every predikat, or by the closing test alone, has passed too"
     for label in ("NIP", "bekerja sama", "predikat", "Predikat", "Tes awal", "Telaah sejawat"):
         assert label not in said
+
+
+def test_whatever_is_taken_for_printable_has_a_letter_in_the_faces():
+    assigned = "".join(chr(point) for point in range(0x20, 0x10000) if unicodedata.category(chr(point))[0] not in "CZ")
+    kept = "".join(sign for sign in assigned if not core.unprinted(sign))
+    assert unprintable(kept) == ()
+    for name in ("Łukasz Nguyễn, S.Sos.I.", "Nur ‘Aini – Ma’ruf", "أحمد بن عبد الله", "نُور عَيْنِي"):
+        assert core.unprinted(name) == (), name
+    assert core.unprinted("Rahmi 李明 李") == ("李", "明")
 
 
 def test_no_word_claims_an_electronic_signature():

@@ -112,6 +112,20 @@ def test_data_that_changed_since_the_preview_is_not_confirmed(app, ready):
         services.confirm(db.session.get(type(enrolment), enrolment.id), shown, now=clock.now())
 
 
+def test_data_with_a_sign_that_no_paper_shows_are_not_confirmed_and_the_page_says_which(app, ready, as_user):
+    _cohort, _trainer, _boss, person, enrolment = ready
+    with work():
+        db.session.get(type(person), person.id).name = "Rahmi 李"
+    client, path = as_user(person), f"/sertifikat/konfirmasi/{enrolment.id}"
+    page = client.get(path).get_data(as_text=True)
+    assert "Tanda 李 tidak dapat dicetak" in page
+    assert "Pastikan lagi" not in page
+    shown = issuing.printed(db.session.get(type(enrolment), enrolment.id).user)
+    with pytest.raises(Denied, match="李"), work():
+        services.confirm(db.session.get(type(enrolment), enrolment.id), shown, now=clock.now())
+    assert db.session.scalars(select(Confirmation)).one().facts["name"] == "Rahmi Yulianti", "what was confirmed stays"
+
+
 def test_a_wrong_name_is_mended_by_a_new_certificate_that_points_at_the_old(app, ready, as_user, visitor):
     cohort, _trainer, boss, person, enrolment = ready
     with work():
