@@ -227,6 +227,20 @@ def test_who_was_let_go_by_mistake_is_taken_back_from_the_message(app, as_user):
     assert db.session.get(Enrolment, enrolment.id).state is EnrolmentState.DITERIMA
 
 
+def test_who_is_in_already_is_counted_and_a_list_of_them_alone_is_answered(app, as_user):
+    cohort = classes.cohort()
+    learner, _enrolment = classes.learner(cohort)
+    client, address = as_user(people.pengelola()), f"/angkatan/{cohort.id}/undang"
+    lines = f"Sudah Masuk; {learner.username}; Kanwil Uji"
+    alone = client.post(address, data={"lines": lines, "kind": "peserta"}).get_data(as_text=True)
+    assert "<h1>Tidak ada undangan baru</h1>" in alone
+    assert "1 orang pada daftar ini sudah masuk angkatan" in alone
+    assert "<textarea" not in alone
+    mixed = client.post(address, data={"lines": f"{lines}\nRahmi; rahmi@contoh.go.id; Kanwil Uji", "kind": "peserta"}).get_data(as_text=True)
+    assert "<h1>1 orang diundang</h1>" in mixed
+    assert "1 orang pada daftar ini sudah masuk angkatan" in mixed
+
+
 def test_taking_an_invitation_back_says_nothing_of_works_that_cannot_be(app, as_user):
     cohort = classes.cohort()
     row, client = place(cohort, EnrolmentState.DIUNDANG), as_user(people.pengelola())

@@ -67,7 +67,7 @@ def send_invitations(cohort_id: int) -> str | Response | tuple[str, int]:
             except AppError as error:
                 form.refuse(error)
             else:
-                return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=sent, repeated=repeated)
+                return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=sent, repeated=repeated, already=len(read.rows) - len(sent))
     return render_template("cohorts/invite.html", form=form, cohort=found, read=read, sent=()), 422
 
 
