@@ -98,7 +98,10 @@ def test_reviews_to_make_up_wait_until_the_last_is_sent(app, as_user, time):
         assert client.post(f"/telaah/putaran/{round_.id}/minta").status_code == 303
         page = client.get("/").get_data(as_text=True)
         assert ("Telaah Anda kurang" in page) is (left > 1)
-        rounds.send(rounds.tasks_of(round_, "ditawarkan")[0])
+        given = rounds.tasks_of(round_, "ditawarkan")[0].id
+        client.post(f"/telaah/{given}/buka")
+        assert f"Terkirim {3 - left} dari 3 telaah" in client.get(f"/telaah/{given}").get_data(as_text=True), "as his list says it"
+        rounds.send(rounds.tasks_of(round_, "dibuka")[0])
     assert "Telaah Anda kurang" not in as_user(slow).get("/").get_data(as_text=True)
 
 

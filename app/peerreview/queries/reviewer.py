@@ -90,6 +90,11 @@ class RoundRow:
         return max(0, min(self.owed, self.others) - self.done - len(self.running))
 
     @property
+    def in_all(self) -> int:
+        """Of how many reviews he has sent `done`: those that he owes, and what he holds beyond."""
+        return max(self.owed, self.done + len(self.running))
+
+    @property
     def may_ask(self) -> bool:
         """Whether "Minta naskah" can lead to anything now."""
         if self.state is RoundState.DITUTUP:

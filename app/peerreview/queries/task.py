@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.access.scope import Scope
@@ -31,23 +31,6 @@ class OtherReview:
     question: str
     comments: tuple[tuple[int, int, str], ...]
     """(start, end, remark) in the version's text."""
-
-
-def count_mine(task: ReviewTask) -> tuple[int, int]:
-    """(sent, all that this reviewer holds) in the round of one of his tasks; one statement."""
-    counts = {
-        state: count
-        for state, count in db.session.execute(
-            select(ReviewTask.state, func.count())
-            .where(
-                ReviewTask.round_id == task.round_id,
-                ReviewTask.reviewer_id == task.reviewer_id,
-                ReviewTask.state.in_([TaskState.DITAWARKAN, TaskState.DIBUKA, TaskState.TERKIRIM]),
-            )
-            .group_by(ReviewTask.state)
-        )
-    }
-    return counts.get(TaskState.TERKIRIM, 0), sum(counts.values())
 
 
 def task(task_id: int, scope: Scope) -> ReviewTask:
