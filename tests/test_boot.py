@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.kernel.db import db
+from tests.conftest import ROOT
 from tests.factories import classes, people
 
 
@@ -48,7 +49,9 @@ def test_a_web_process_on_sqlite_loads_nothing_that_it_does_not_use(tmp_path):
 @pytest.mark.slow
 def test_the_class_for_measuring_is_made_on_an_empty_folder_too(tmp_path):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SURAU_")}
-    environ |= {"SURAU_MODE": "demo", "SURAU_DATA": str(tmp_path), "SURAU_COURSES": str(tmp_path / "tidak-ada")}
+    (tmp_path / "courses").mkdir()
+    (tmp_path / "courses" / "siaran-pers-contoh").symlink_to(ROOT / "courses" / "siaran-pers-contoh")
+    environ |= {"SURAU_MODE": "demo", "SURAU_DATA": str(tmp_path / "data"), "SURAU_COURSES": str(tmp_path / "courses")}
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--learners", "8", "--works", "4", "--reset"]
     told = json.loads(subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout)
     assert {"paths", "learners", "trainer", "password"} == told.keys()
