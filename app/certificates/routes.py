@@ -239,8 +239,12 @@ def replace(certificate_id: int) -> Redirect | tuple[str, int]:
     found, form = _managed(certificate_id), ReplaceForm()
     if form.validate_on_submit():
         random = token_bytes(core.CODE_BYTES)
-        with work():
-            new = services.replace(found, reason=form.reason.data or "", actor=actor(), now=clock.now(), random=random)
+        try:
+            with work():
+                new = services.replace(found, reason=form.reason.data or "", actor=actor(), now=clock.now(), random=random)
+        except AppError as error:  # another has changed it meanwhile
+            form.refuse(error)
+            return _manage_page(_managed(certificate_id), form, RevokeForm(formdata=None)), error.status
         flash(_("Penggantinya bernomor %(number)s dan sedang dibuat.", number=new.number), "ok")
         return redirect(url_for("certificates.sheet", cohort_id=found.cohort_id), 303)
     return _manage_page(found, form, RevokeForm(formdata=None)), 422
@@ -252,8 +256,12 @@ def revoke(certificate_id: int) -> Redirect | tuple[str, int]:
     """Take it out of force."""
     found, form = _managed(certificate_id), RevokeForm()
     if form.validate_on_submit():
-        with work():
-            services.revoke(found, reason=form.reason.data or "", actor=actor(), now=clock.now())
+        try:
+            with work():
+                services.revoke(found, reason=form.reason.data or "", actor=actor(), now=clock.now())
+        except AppError as error:
+            form.refuse(error)
+            return _manage_page(_managed(certificate_id), ReplaceForm(formdata=None), form), error.status
         flash(_("Sertifikat dicabut. Halaman periksa keaslian sudah mengatakannya."), "ok")
         return redirect(url_for("certificates.manage", certificate_id=certificate_id), 303)
     return _manage_page(found, ReplaceForm(formdata=None), form), 422

@@ -138,7 +138,12 @@ def test_a_wrong_name_is_mended_by_a_new_certificate_that_points_at_the_old(app,
     office = as_user(boss)
     assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": ""}).status_code == 422
     assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": "Nama salah."}).status_code == 303
-    assert office.post(f"/sertifikat/{old_id}/ganti", data={"reason": "Lagi."}).status_code == 409
+    page = office.get(f"/sertifikat/{old_id}/kelola").get_data(as_text=True)
+    assert "Buat pengganti" not in page, "one is being made"
+    again = office.post(f"/sertifikat/{old_id}/ganti", data={"reason": "Lagi."})
+    assert again.status_code == 409
+    assert "Pengganti sertifikat ini sudah dibuat." in again.get_data(as_text=True)
+    assert f"/angkatan/{cohort.id}/sertifikat" in again.get_data(as_text=True), "said on the page itself"
     assert "Berlaku" in visitor.get(f"/s/{old_code}").get_data(as_text=True)
     computed(app)
     new = db.session.scalars(select(Certificate).where(Certificate.replaces_id == old_id)).one()
@@ -148,6 +153,7 @@ def test_a_wrong_name_is_mended_by_a_new_certificate_that_points_at_the_old(app,
     assert new.short_code in page
     for here, there in ((old_id, new), (new.id, db.session.get_one(Certificate, old_id))):
         page = office.get(f"/sertifikat/{here}/kelola").get_data(as_text=True)
+        assert "Alasan penggantian" in page
         assert f'href="/sertifikat/{there.id}/kelola">{there.number}</a>' in page, "each leads to the other"
 
 
