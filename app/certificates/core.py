@@ -266,7 +266,12 @@ def typed_number(text: str) -> str:
 def public_name(name: str) -> str:
     """A pupil as strangers may read him, the first name and initials: "Salma Rahma Putri, S.Pd." is "Salma R. P."."""
     words = name.partition(",")[0].split()
-    return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:])])
+    return " ".join([*words[:1], *(f"{next(filter(_is_letter, word), word[0])}." for word in words[1:])])
+
+
+def _is_letter(sign: str) -> bool:
+    """No apostrophe of a transcription, which is the first sign of 'Aisyah."""
+    return sign.isalpha() and unicodedata.category(sign) != "Lm"
 
 
 def long_date(day: date) -> str:

@@ -123,7 +123,8 @@ def test_printed_grades_keep_what_was_exact():
         ("Salma Rahma Putri", "Salma R. P."),
         ("Salma", "Salma"),
         ("Salma Putri, A.Md.", "Salma P."),
-        ("  Siti  'Aisyah  ", "Siti '."),
+        ("  Siti  'Aisyah  ", "Siti A."),
+        ("Nur ʿAini (نور)", "Nur A. ن."),
         ("", ""),
     ],
 )
