@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from app import run as supervisor
 from app.application import LARGEST_BODY
 
 ROOT = Path(__file__).resolve().parent.parent
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
+UNIT = ROOT / "deploy" / "surau.service"
 UNITS = {"MB": 1000**2, "MiB": 1024**2}
 
 
@@ -22,6 +24,11 @@ def test_the_proxy_lets_through_what_the_site_itself_answers():
 def test_the_proxy_shuts_no_page_because_a_part_is_ill():
     words = "\n".join(line for line in CADDYFILE.read_text().splitlines() if not line.strip().startswith("#"))
     assert "health_uri" not in words, "/health is 503 while only the worker stands still"
+
+
+def test_the_service_may_have_as_many_threads_as_its_web_processes_have():
+    most = int(re.search(r"^TasksMax=(\d+)$", UNIT.read_text(), re.MULTILINE)[1])
+    assert most >= 12 * (supervisor.WAITING + 8), "a web process that may not begin a thread dies"
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="no caddy on this machine")
