@@ -24,19 +24,21 @@ class ClassCard:
     ends_on: date
     contact_name: str
     contact_phone: str
+    is_open: bool
+    """Whether the invited person has his place there still: it was not taken back, nor the class called off."""
 
 
 class _Lent:
     """The present loans; nothing is lent until wiring says so."""
 
-    class_card: Callable[[int], ClassCard | None] = staticmethod(lambda _cohort_id: None)
+    class_card: Callable[[int, int], ClassCard | None] = staticmethod(lambda _cohort_id, _user_id: None)
     sections: tuple[tuple[str, Section], ...] = ()
     holdings: tuple[tuple[str, Counter], ...] = ()
 
 
 def lend(
     *,
-    class_card: Callable[[int], ClassCard | None],
+    class_card: Callable[[int, int], ClassCard | None],
     sections: tuple[tuple[str, Section], ...] = (),
     holdings: tuple[tuple[str, Counter], ...] = (),
 ) -> None:
@@ -46,9 +48,9 @@ def lend(
     _Lent.holdings = holdings
 
 
-def class_card(cohort_id: int | None) -> ClassCard | None:
-    """The class of an invitation; None when it leads to none."""
-    return None if cohort_id is None else _Lent.class_card(cohort_id)
+def class_card(cohort_id: int | None, user_id: int) -> ClassCard | None:
+    """The class of somebody's invitation; None when it leads to none."""
+    return None if cohort_id is None else _Lent.class_card(cohort_id, user_id)
 
 
 def sections() -> tuple[tuple[str, Section], ...]:

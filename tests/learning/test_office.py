@@ -227,6 +227,33 @@ def test_who_was_let_go_by_mistake_is_taken_back_from_the_message(app, as_user):
     assert db.session.get(Enrolment, enrolment.id).state is EnrolmentState.DITERIMA
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize("is_called_off", [False, True])
+def test_the_link_of_an_invitation_that_was_taken_back_says_so_and_opens_nothing(app, visitor, as_user, is_known, is_called_off):
+    """It still invited by name, let one make an account, and told whoever had one that he had joined."""
+    cohort, client = classes.cohort(), as_user(people.pengelola())
+    guest = people.user("Rahmi Lama", email="rahmi@contoh.go.id", password_hash="x") if is_known else None
+    sent = client.post(f"/angkatan/{cohort.id}/undang", data={"lines": "Rahmi Lama; rahmi@contoh.go.id; Kanwil Uji", "kind": "peserta"})
+    path = re.search(r"/undangan/[\w-]+", sent.get_data(as_text=True))[0]
+    reader = as_user(guest) if guest else visitor
+    assert "Terima undangan" in reader.get(path).get_data(as_text=True)
+    row = db.session.scalars(select(Enrolment)).one()
+    if is_called_off:
+        client.post(f"/angkatan/{cohort.id}/batalkan")
+    else:
+        client.post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "mundur", "reason": "Salah orang"})
+    data = {"username": "rahmi.lama", "password": "tiga kata yang mudah", "password_again": "tiga kata yang mudah"}
+    for answer in (reader.get(path), reader.post(path, data=data)):
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 404
+        assert f"Undangan ke {cohort.name} ditarik, atau angkatannya dibatalkan." in page
+        assert cohort.contact_name in page
+    assert db.session.get(Enrolment, row.id).state is EnrolmentState.MUNDUR
+    if not is_called_off:
+        again = client.post(f"/angkatan/{cohort.id}/orang/{row.id}/putuskan", data={"state": "diterima"}).get_data(as_text=True)
+        assert "Terima undangan" in reader.get(re.search(r"/undangan/[\w-]+", again)[0]).get_data(as_text=True)
+
+
 def test_who_is_in_already_is_counted_and_a_list_of_them_alone_is_answered(app, as_user):
     cohort = classes.cohort()
     learner, _enrolment = classes.learner(cohort)

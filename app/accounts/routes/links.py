@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.accounts import lent, passwords
 from app.accounts.forms.entry import AcceptForm, NewPasswordForm
+from app.accounts.lent import ClassCard
 from app.accounts.models import LinkPurpose
 from app.accounts.queries import entry as queries
 from app.accounts.queries.entry import Opened
@@ -29,9 +30,10 @@ from app.web.guard import actor_or_none, allow
 def invitation(token: str) -> Any:
     """Who invites, to what; a form for a new account, one button for a known one."""
     link = queries.opened(token, LinkPurpose.INVITE, clock.now())
-    if link is None:
-        return _gone("accounts/link_gone.html")
-    return _invitation(link, token, AcceptForm(username=link.username), 200)
+    card = lent.class_card(link.cohort_id, link.user_id) if link else None
+    if link is None or (card and not card.is_open):
+        return _gone("accounts/link_gone.html", card)
+    return _invitation(link, card, token, AcceptForm(username=link.username), 200)
 
 
 @bp.post("/undangan/<token>")
@@ -39,14 +41,15 @@ def invitation(token: str) -> Any:
 def accept_invitation(token: str) -> Any:
     """Open the account, or join the class with the account one has."""
     link = queries.opened(token, LinkPurpose.INVITE, clock.now())
-    if link is None:
-        return _gone("accounts/link_gone.html")
+    card = lent.class_card(link.cohort_id, link.user_id) if link else None
+    if link is None or (card and not card.is_open):
+        return _gone("accounts/link_gone.html", card)
     if link.has_password:
         return _joined(link)
     form = AcceptForm()
     form.known = (link.name, form.username.data or "")
     if not form.validate_on_submit():
-        return _invitation(link, token, form, 422)
+        return _invitation(link, card, token, form, 422)
     chosen = links.NewAccount(form.username.data or "", passwords.hashed(form.password.data or ""))
     try:
         with work():
@@ -55,7 +58,7 @@ def accept_invitation(token: str) -> Any:
             )
     except Conflict as error:
         form.refuse(error)
-        return _invitation(link, token, form, 409)
+        return _invitation(link, card, token, form, 409)
     account = queries.account_of(chosen.username)
     return let_in(account, redirect("/", 303)) if account else redirect(url_for("accounts.sign_in"), 303)
 
@@ -70,7 +73,7 @@ def _joined(link: Opened) -> Any:
     return redirect("/", 303)
 
 
-def _invitation(link: Opened, token: str, form: AcceptForm, status: int) -> Response:
+def _invitation(link: Opened, card: ClassCard | None, token: str, form: AcceptForm, status: int) -> Response:
     person = actor_or_none()
     return unreferred(
         make_response(
@@ -78,7 +81,7 @@ def _invitation(link: Opened, token: str, form: AcceptForm, status: int) -> Resp
                 "accounts/invitation.html",
                 link=link,
                 form=form,
-                card=lent.class_card(link.cohort_id),
+                card=card,
                 here=url_for("accounts.invitation", token=token),
                 is_me=person is not None and person.user_id == link.user_id,
                 other=person if person is not None and person.user_id != link.user_id else None,
@@ -122,5 +125,6 @@ def _reset(link: Opened, form: Form, status: int) -> Response:
     return unreferred(make_response(render_template("accounts/reset.html", link=link, form=form), status))
 
 
-def _gone(template: str) -> Response:
-    return unreferred(make_response(render_template(template), 404))
+def _gone(template: str, card: ClassCard | None = None) -> Response:
+    """No such link any more; `card` is the class in which the invited person has no place any more."""
+    return unreferred(make_response(render_template(template, card=card), 404))
