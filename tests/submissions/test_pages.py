@@ -112,9 +112,14 @@ def test_a_work_that_came_after_the_reviews_were_over_is_said_to_be_read_by_the_
     rounds.turn(round_)
     assert reviews_lie_open(authors[0])
     assert "Pelatih yang menilainya; tanpa itu nilai versi sebelumnya berlaku." in as_user(authors[0]).get(f"/tugas/{task.id}").get_data(as_text=True)
+    works.sent(authors[1], task, {**works.RELEASE, "judul": "Judul lain"}, now=time.now, change_note="Judul.")
+    of_two = as_user(authors[1]).get(f"/tugas/{task.id}").get_data(as_text=True)
+    assert "Versi terakhir" in of_two, "the pelatih grades it, or the grade of the first one stands"
+    assert "Yang dinilai" not in of_two
     time.now = round_.revise_due_at + timedelta(hours=1)
     rounds.turn(round_)
     sends(last)
+    assert "Naskah Anda sudah terkumpul, terakhir versi 2." in as_user(authors[1]).get(f"/tugas/{task.id}").get_data(as_text=True)
     assert [page(one) for one in (authors[0], late, last)] == [["over"], ["over"], ["missed"]]
     assert reviews_lie_open(authors[0])
 

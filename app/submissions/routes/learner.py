@@ -78,7 +78,8 @@ def _page(assignment_id: int, levels: dict[str, int] | None = None, error: Inval
 def _peers(brief: Brief, versions: Sequence[VersionRow]) -> Peers | None:
     if brief.grading is not Grading.SEJAWAT or not versions:
         return None
-    return Peers(lent.review_until(brief.id), min(one.sent_at for one in versions))
+    is_revised = any(one.is_current and one.change_note for one in versions)
+    return Peers(lent.review_until(brief.id), min(one.sent_at for one in versions), is_revised)
 
 
 @bp.post("/tugas/<int:assignment_id>/nilai-diri")

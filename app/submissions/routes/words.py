@@ -17,6 +17,8 @@ class Peers:
 
     until: datetime | None
     came_at: datetime
+    is_revised: bool
+    """Whether the last version was written after they had read one: only the pelatih grades that."""
 
     def are_done(self, now: datetime) -> bool:
         """Whether their time is over, so that the author may read what they wrote."""
@@ -47,16 +49,10 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
         if is_waived:
             return _("Tugas ini dibebaskan untuk Anda: Anda tidak perlu mengumpulkannya.")
         return _before_sending(brief, verdict, now)
-    if own.revision_required and verdict.may and verdict.until:
-        return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya paling lambat %(until)s.", until=moment(verdict.until))
-    if own.revision_required and brief.closed_at is not None and now >= brief.closed_at:
-        return _("Pelatih meminta revisi, tetapi angkatan ini sudah ditutup, jadi tidak ada lagi kiriman yang diterima. Hubungi narahubung angkatan Anda.")
     if own.revision_required:
-        return _("Pelatih meminta revisi, tetapi masa mengumpulkannya sudah lewat. Kelulusan Anda menunggu revisi ini: mintalah pelatih membukanya lagi.")
-    if verdict.standing is Standing.REVISI and verdict.until and brief.grading is Grading.SEJAWAT:
-        return _("Umpan balik sudah dibuka. Sampai %(until)s Anda boleh mengumpulkan versi baru. Pelatih yang menilainya; tanpa itu nilai versi sebelumnya berlaku.", until=moment(verdict.until))
+        return _required(brief, verdict, now)
     if verdict.standing is Standing.REVISI and verdict.until:
-        return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(verdict.until))
+        return _welcome(verdict.until, peers, now)
     is_open = verdict.standing is Standing.TERBUKA
     if brief.grading is Grading.SEJAWAT and score is None:
         after = _of_peers(peers, now, is_shared=now > brief.due_at or not is_open)
@@ -64,7 +60,23 @@ def next_words(brief: Brief, own: Own | None, verdict: Verdict, now: datetime, *
         after = _after_sending(brief, own, score, may_rate=may_rate)
     if is_open and verdict.until:
         return _("Naskah Anda sudah terkumpul dan masih dapat diganti sampai %(until)s.", until=moment(verdict.until)) + " " + after
+    if peers is not None and peers.is_revised:
+        return _("Naskah Anda sudah terkumpul, terakhir versi %(n)s.", n=own.versions) + " " + after
     return _("Naskah Anda sudah terkumpul. Versi %(n)s yang dinilai.", n=own.versions) + " " + after
+
+
+def _required(brief: Brief, verdict: Verdict, now: datetime) -> str:
+    if verdict.may and verdict.until:
+        return _("Pelatih meminta revisi. Perbaiki naskah, tulis apa yang Anda ubah, lalu kumpulkan versi berikutnya paling lambat %(until)s.", until=moment(verdict.until))
+    if brief.closed_at is not None and now >= brief.closed_at:
+        return _("Pelatih meminta revisi, tetapi angkatan ini sudah ditutup, jadi tidak ada lagi kiriman yang diterima. Hubungi narahubung angkatan Anda.")
+    return _("Pelatih meminta revisi, tetapi masa mengumpulkannya sudah lewat. Kelulusan Anda menunggu revisi ini: mintalah pelatih membukanya lagi.")
+
+
+def _welcome(until: datetime, peers: Peers | None, now: datetime) -> str:
+    if peers is not None and peers.are_done(now):
+        return _("Masa telaah sudah berakhir. Sampai %(until)s Anda boleh mengumpulkan versi baru. Pelatih yang menilainya; tanpa itu nilai versi sebelumnya berlaku.", until=moment(until))
+    return _("Umpan balik sudah dibuka. Bila mau, kumpulkan versi berikutnya sampai %(until)s.", until=moment(until))
 
 
 def _after_sending(brief: Brief, own: Own, score: float | None, *, may_rate: bool) -> str:
