@@ -18,7 +18,7 @@ from app.accounts.routes.blueprint import bp
 from app.accounts.services import unit_changes as service
 from app.accounts.tiers import fits
 from app.kernel import clock
-from app.kernel.errors import AppError, Missing
+from app.kernel.errors import AppError, Denied, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web.fields import Form, options
@@ -67,10 +67,14 @@ def move_unit(unit_id: int) -> Any:
 @allow(Can.PEOPLE_MANAGE)
 def remove_unit(unit_id: int) -> Any:
     """Take it away while nothing needs it."""
-    with work():
-        found = _found(unit_id)
-        name = found.name
-        service.remove(actor=actor(), unit=found, now=clock.now())
+    try:
+        with work():
+            found = _found(unit_id)
+            name = found.name
+            service.remove(actor=actor(), unit=found, now=clock.now())
+    except Denied as refusal:  # somebody came to use it since the page was opened
+        flash(refusal.message, "error")
+        return redirect(url_for("accounts.unit", unit_id=unit_id), 303)
     flash(_("%(name)s dihapus.", name=name), "ok")
     return redirect(url_for("accounts.unit_tree"), 303)
 
