@@ -181,9 +181,9 @@ def on_class_deadline_moved(event: ClassDeadlineMoved) -> None:
 
 
 def on_grades_released(event: GradesReleased) -> None:
-    """One bell for each work, one mail for each author."""
+    """One bell for each work, one mail for each author; whoever rated his own work knows."""
     about = queries.class_facts(event.cohort_id)
-    works = queries.authors(event.submission_ids)
+    works = queries.authors(event.submission_ids, rated_by_others=True)
     for submission_id, author_id in works.items():
         task = queries.task_of_submission(submission_id)
         text = _("Nilai dan umpan balik %(title)s sudah keluar.", title=task.title)

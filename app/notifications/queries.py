@@ -15,6 +15,7 @@ from app.access.permissions import Role
 from app.access.scope import Actor
 from app.accounts.models import Grant, Standing, User
 from app.certificates.models import Certificate
+from app.curriculum.core.work import Grading
 from app.curriculum.models import CourseVersion
 from app.kernel.db import db, read
 from app.learning.models import Cohort, Enrolment, EnrolmentState
@@ -269,9 +270,12 @@ def round_of_review(task_id: int) -> int:
     return db.session.execute(select(ReviewTask.round_id).where(ReviewTask.id == task_id)).scalar_one()
 
 
-def authors(submission_ids: Sequence[int]) -> dict[int, int]:
-    """Submission id -> its author."""
-    rows = db.session.execute(select(Submission.id, Submission.author_id).where(Submission.id.in_(submission_ids)))
+def authors(submission_ids: Sequence[int], *, rated_by_others: bool = False) -> dict[int, int]:
+    """Submission id -> its author; or only of works that others rate."""
+    statement = select(Submission.id, Submission.author_id).where(Submission.id.in_(submission_ids))
+    if rated_by_others:
+        statement = statement.join(Assignment, Assignment.id == Submission.assignment_id).where(Assignment.grading != Grading.MANDIRI)
+    rows = db.session.execute(statement)
     return {submission: author for submission, author in rows}
 
 

@@ -44,6 +44,7 @@ from app.peerreview.models import QueueReason, Round
 from app.peerreview.services import rounds
 from app.submissions.events import ClassDeadlineMoved, DeadlineExtended
 from app.submissions.models import Submission
+from app.submissions.services import judging
 from tests.factories import classes, people, works
 
 NOW = clock.now()
@@ -188,11 +189,22 @@ def hand_over(room, version, reason):
 
 
 def test_released_grades_ring_for_each_work_and_mail_once(room):
-    other = works.sent(room.learner, room.tasks["lembar"])
+    other = works.sent(room.learner, room.tasks["siaran_pers"])
     ids = (room.version.submission_id, other.submission_id)
     tell(GradesReleased(room.cohort.id, ids, (room.learner.id,), NOW))
     assert len(bells(room.learner.id)) == 2
     assert len(mails()) == 1
+
+
+def test_whoever_rates_his_own_work_is_not_told_what_he_did(room):
+    task = room.tasks["lembar"]
+    works.sent(room.learner, task)
+    with work():
+        judging.assess_self(
+            actor=works.actor(room.learner), assignment_id=task.id, levels={one["id"]: 3 for one in task.rubric.criteria}, now=NOW
+        )
+    assert bells(room.learner.id) == []
+    assert mails() == []
 
 
 def test_a_listener_that_fails_takes_the_act_with_it(room):
