@@ -16,6 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.work import work
 from app.learning.models import Cohort, Enrolment, EnrolmentState
+from app.notifications.models import Notification
 from app.peerreview import jobs
 from app.peerreview.core.allocation import allocate
 from app.peerreview.core.rounds import Kind
@@ -37,7 +38,7 @@ from app.submissions.models import Comment, RubricVersion, Submission
 from app.submissions.services import class_dates
 from app.submissions.services.opening import rubric_version
 from tests.factories import classes, works
-from tests.factories.rounds import SENTENCE, draft_for, made, send, tasks_of, turn
+from tests.factories.rounds import SENTENCE, draft_for, made, send, tasks_of, turn, whole
 
 EVERYTHING = Scope(everything=True)
 
@@ -183,6 +184,17 @@ def test_a_closed_round_takes_no_review_but_lets_what_is_owed_be_made_up(shared,
         reviews.ask_for_work(db.session.get(Round, shared.id), late.reviewer_id, now=time.now)
 
 
+def test_a_review_that_is_made_up_is_read_at_once(shared, time, as_user):
+    first, second = tasks_of(shared)[:2]
+    said = ("Penulis membacanya setelah masa telaah berakhir", "Penulis sudah dapat membacanya")
+    assert sent_by_page(as_user, first) == [True, False], said
+    time.now = shared.revise_due_at + timedelta(hours=1)
+    turn(shared)
+    with work():
+        given = reviews.ask_for_work(db.session.get(Round, shared.id), second.reviewer_id, now=time.now)
+    assert sent_by_page(as_user, given) == [False, True], said
+
+
 def test_who_asked_in_vain_before_the_end_may_ask_again_after_it(shared, time, as_user):
     somebody = tasks_of(shared)[0].reviewer_id
     time.now = shared.review_due_at - timedelta(hours=1)
@@ -262,6 +274,29 @@ def test_a_work_that_comes_after_the_round_has_closed_makes_nobody_owe_more(app,
         reviews.ask_for_work(db.session.get(Round, round_.id), authors[0].id, now=time.now)
     with work():
         assert reviews.ask_for_work(db.session.get(Round, round_.id), late.id, now=time.now).reviewer_id == late.id
+
+
+def test_nobody_who_left_is_told_that_he_may_send_a_next_version(app, time):
+    round_, authors = made(4)
+    turn(round_)
+    with work():
+        db.session.scalars(select(Enrolment).where(Enrolment.user_id == authors[0].id)).one().state = EnrolmentState.MUNDUR
+    time.now = round_.review_due_at + timedelta(hours=1)
+    turn(round_)
+    told = db.session.scalars(select(Notification.user_id).where(Notification.text.contains("sudah dapat dibaca"))).all()
+    assert sorted(told) == sorted(one.id for one in authors[1:])
+
+
+def test_the_draft_of_somebody_who_left_waits_for_nobody(app):
+    round_, authors = made(6, sent=4)
+    before = round_.assignment.due_at - timedelta(hours=2)
+    for one in authors[4:]:
+        works.drafted(one, round_.assignment, now=before)
+    with work():
+        db.session.scalars(select(Enrolment).where(Enrolment.user_id == authors[5].id)).one().state = EnrolmentState.MUNDUR
+    turn(round_)
+    waits = select(Submission.author_id).join(TrainerQueue, TrainerQueue.submission_id == Submission.id)
+    assert db.session.scalars(waits.where(TrainerQueue.reason == QueueReason.UNSENT_DRAFT)).all() == [authors[4].id]
 
 
 def test_who_left_is_read_by_nobody_who_makes_up_a_review(app, time):
@@ -496,6 +531,13 @@ def test_a_rubric_that_changes_leaves_the_reviews_of_the_old_one_as_they_are(sha
     kept = db.session.get(RubricVersion, review.rubric_id, populate_existing=True)
     assert [one["name"] for one in kept.criteria] == [one.name for one in body.rubric.criteria]
     assert set(review.levels) == {one.id for one in body.rubric.criteria}
+
+
+def sent_by_page(as_user, task):
+    client = as_user(db.session.get(User, task.reviewer_id))
+    client.post(f"/telaah/{task.id}/buka")
+    page = client.post(f"/telaah/{task.id}", data=whole(task) | {"revisi": 0}, follow_redirects=True).get_data(as_text=True)
+    return ["Penulis membacanya setelah masa telaah berakhir" in page, "Penulis sudah dapat membacanya" in page]
 
 
 def duty_of(round_, user):

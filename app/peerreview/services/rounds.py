@@ -220,7 +220,10 @@ def _share_out(round_: Round, snapshot: Snapshot, action: ShareOut, share: Share
         digest=digest,
     )
     audit.record("round.shared", "review_round", round_.id, actor_id=None, at=now, detail={"seed": action.seed, "digest": digest})
+    left = {user_id for user_id, person in people.items() if person.left_at is not None}
     for draft in submissions.unsent_in_time(round_.assignment_id, now):
+        if draft.author_id in left:
+            continue
         hand_over(round_, draft.submission_id, QueueReason.UNSENT_DRAFT, now)
     return {reviewer for reviewer, _author in pairs}
 
@@ -313,9 +316,9 @@ def _open_revision(round_: Round, snapshot: Snapshot, now: datetime) -> None:
     round_.opened_revision_at = now
     for submission_id in snapshot.submissions.values():
         submission_services.open_revision(submission_id, round_.revise_due_at, now)
-    authors = tuple(sorted(snapshot.submissions))
-    note(round_, now, "revisi_dibuka", works=len(authors), until=round_.revise_due_at.isoformat())
-    publish(ReviewsOpened(round_.id, authors, round_.revise_due_at, now))
+    note(round_, now, "revisi_dibuka", works=len(snapshot.submissions), until=round_.revise_due_at.isoformat())
+    stayed = tuple(sorted(row_id(one.submission) for one in snapshot.core.works if one.withdrawn_at is None))
+    publish(ReviewsOpened(round_.id, stayed, round_.revise_due_at, now))
 
 
 def _close(round_: Round, now: datetime) -> None:
