@@ -206,6 +206,7 @@ def _probe_bucket(content: bytes) -> None:
         is_same = bytes(store.get(place).bytes()) == content
         store.delete(place)
     except Exception as error:
+        current_app.logger.warning("the bucket does not answer: %s", str(error).partition("\n")[0])
         raise Unavailable("Penyimpanan berkas (S3) tidak menjawab.") from error
     if not is_same:
         raise Unavailable("Penyimpanan berkas mengembalikan isi yang berbeda.")

@@ -35,7 +35,7 @@ def test_no_answer_of_a_bucket_is_kept_open_while_a_slow_reader_takes_it(far):
     assert sum(map(len, pieces)) == 2 * storage.PIECE + 1
 
 
-def test_a_silent_bucket_holds_nobody_for_long_and_is_told_in_a_sentence(far, monkeypatch):
+def test_a_silent_bucket_holds_nobody_for_long_and_is_told_in_a_sentence(far, caplog):
     digest = storage.put(b"isi")
     far.awake.clear()
     for call in (storage.probe, lambda: storage.get(digest), lambda: storage.stream(digest, (0, 1))):
@@ -43,6 +43,7 @@ def test_a_silent_bucket_holds_nobody_for_long_and_is_told_in_a_sentence(far, mo
         with pytest.raises(Unavailable, match="tidak menjawab"):
             call()
         assert time.monotonic() - began < 2
+    assert f"does not answer: Generic S3 error: Error performing PUT {far.url}" in caplog.text, "whoever runs the site must learn why"
     far.awake.set()
     storage.probe()
     assert storage.get(digest) == b"isi"
