@@ -123,6 +123,16 @@ def test_a_first_page_costs_the_same_with_a_second_class_and_reviews_to_make_up(
     assert len(more) == len(few) <= 12
 
 
+def test_whoever_has_nothing_left_to_do_is_led_to_what_his_certificate_waits_for(app, as_user):
+    person, enrolment = classes.learner(classes.cohort())
+    assert "Lihat syarat sertifikat" not in as_user(person).get("/").get_data(as_text=True)
+    with work():
+        db.session.get_one(Enrolment, enrolment.id).waived_steps = [ALL_STEPS]
+    page = as_user(person).get("/").get_data(as_text=True)
+    assert "Tidak ada yang menunggu Anda." in page
+    assert "Lihat syarat sertifikat" in page
+
+
 def test_whoever_holds_the_certificate_is_not_told_to_go_on(app, as_user):
     cohort = classes.cohort()
     trainer, boss = classes.trainer(cohort), people.pengelola()

@@ -130,7 +130,10 @@ def _send(found: ReviewTask, draft: Draft, revision: int) -> Answer:
         problems = [(gap.field, gap.sentence) for gap in missing]
         hints = [reviewing.sign_words(sign) for sign in signs]
         return _page(again, draft, saved.revision, saved_at=moment(saved.at), problems=problems, hints=hints), 422
-    flash(_("Telaah terkirim. Penulis membacanya setelah masa telaah berakhir, tanpa tahu nama Anda."), "ok")
+    if now < found.round.review_due_at:
+        flash(_("Telaah terkirim. Penulis membacanya setelah masa telaah berakhir, tanpa tahu nama Anda."), "ok")
+    else:
+        flash(_("Telaah terkirim. Penulis sudah dapat membacanya, tanpa tahu nama Anda."), "ok")
     return redirect(url_for("peerreview.task", task_id=found.id), 303)
 
 
