@@ -92,10 +92,11 @@ def on_reviews_opened(event: ReviewsOpened) -> None:
 
 
 def on_revision_moved(event: RevisionMoved) -> None:
-    """Another date for the next version: a bell only, the page says the rest."""
+    """Another date for the next version, for who is still in the class: a bell only, the page says the rest."""
     task = queries.task_of_round(event.round_id)
     text = _("Anda dapat mengirim versi baru %(title)s sampai %(until)s.", title=task.title, until=moment(event.until))
-    bells([reader.id for reader in queries.readers(event.author_ids)], "telaah", text, f"/tugas/{task.assignment_id}", event.at)
+    stayed = set(event.author_ids) & set(queries.learners_of(task.cohort_id))
+    bells([reader.id for reader in queries.readers(stayed)], "telaah", text, f"/tugas/{task.assignment_id}", event.at)
 
 
 def on_hard_stop(event: HardStopSeen) -> None:

@@ -31,6 +31,7 @@ from app.learning.events import (
     LearnerReminded,
     TrainersChanged,
 )
+from app.learning.models import EnrolmentState
 from app.notifications import listeners
 from app.notifications.models import Mail, Notification
 from app.peerreview.events import (
@@ -129,6 +130,14 @@ def test_works_and_reviews_are_told_to_those_they_concern(room):
     assert [mail.subject.partition(":")[0] for mail in mails()] == [
         "Tenggat diperpanjang", "Naskah teman menunggu telaah Anda", "Telaah atas naskah Anda sudah dapat dibaca",
     ]  # fmt: skip
+
+
+def test_another_date_for_a_next_version_is_told_to_nobody_who_left(room):
+    left, enrolment = classes.learner(room.cohort)
+    with work():
+        enrolment.state = EnrolmentState.MUNDUR
+    tell(RevisionMoved(room.round, (room.learner.id, left.id), NOW + timedelta(days=1), NOW))
+    assert [bell.user_id for bell in bells()] == [room.learner.id]
 
 
 def test_a_possible_breach_reaches_the_trainer_and_names_nobody(room):
