@@ -67,7 +67,9 @@ def test_an_office_keeps_its_own_name_and_is_found_by_its_first_one(app, as_user
     client = as_user(people.pengelola(people.unit_named("Kantor Wilayah Kementerian Agama Provinsi Sumatera Barat")))
     own = {"name": "Kankemenag Kabupaten Pasaman Barat", "short_name": "Pasbar", "city": "", "npsn": ""}
     assert client.post(f"/satker/{office.id}/ubah", data=own).status_code == 303
-    data = {"name": "Kantor Kementerian Agama Pasaman Barat Raya", "short_name": "", "city": "Simpang Empat", "npsn": ""}
+    data = {"name": "Kantor Kementerian Agama Pasaman Barat Raya", "short_name": "Pasbar Raya", "city": "Simpang Empat", "npsn": ""}
+    blank = client.post(f"/satker/{office.id}/ubah", data=data | {"short_name": ""})
+    assert (blank.status_code, "Tulis nama pendek itu." in blank.get_data(as_text=True)) == (422, True)
     assert client.post(f"/satker/{office.id}/ubah", data=data).status_code == 303
     names = UnitNames(known_units([office.path]))
     for typed in (data["name"], "Kankemenag Kab. Pasaman Barat", "Kantor Kementerian Agama Kabupaten Pasaman Barat", "Pasbar"):

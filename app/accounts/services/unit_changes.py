@@ -13,7 +13,7 @@ from app.accounts.models import Grant, Setting, Unit, User
 from app.accounts.services.units import lock_tree, refuse_names_of_offices, refuse_tier
 from app.kernel import audit
 from app.kernel.db import Model, Path, db, lock
-from app.kernel.errors import Conflict, Denied
+from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
 
@@ -21,7 +21,8 @@ from app.kernel.i18n import _
 def rename(*, actor: Actor, unit: Unit, name: str, short_name: str, city: str, npsn: str | None, now: datetime) -> None:
     """Call a unit by another name; certificates that were issued keep what they say.
 
-    Raises Conflict for the name of a neighbour or an office, or an NPSN that another unit has.
+    Raises Conflict for the name of a neighbour or an office, or an NPSN that another unit has, Invalid for an office of the
+    map without a short name.
     """
     lock(unit)
     said = {"name": name, "short_name": short_name, "city": city, "npsn": npsn}
@@ -29,6 +30,8 @@ def rename(*, actor: Actor, unit: Unit, name: str, short_name: str, city: str, n
     changed = [field for field in said if said[field] != before[field]]
     if not changed:
         return
+    if unit.kode_bps and not short_name:
+        raise Invalid(_("Kantor ini tampil di peta pada Beranda dengan nama pendeknya. Tulis nama pendek itu."), field="short_name")
     if "name" in changed:
         _refuse_twin(unit, unit.parent_id, name, field="name")
     if npsn and "npsn" in changed:
