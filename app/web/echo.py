@@ -14,6 +14,8 @@ _UNSAID = frozenset({
 })  # fmt: skip -- secrets, and what the page itself fills in
 _ALWAYS_COPIED = 40
 """Signs; outside of drafts a shorter word, a number or a chosen value is given again faster than copied."""
+_PLACE = re.compile(r"(?:^|-)bagian(?:_|$)")
+"""Fields that say by numbers to which part of a text a comment belongs."""
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|blockquote|figcaption)>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ def typed() -> list[Typed]:
     kept = {
         name: value[:LONGEST]
         for name, value in request.form.items()
-        if name not in _UNSAID and (_is_text(value) or (is_draft and value.strip()))
+        if name not in _UNSAID and not _PLACE.search(name) and (_is_text(value) or (is_draft and value.strip()))
     }
     if request.form.get("isi_bentuk") == "html" and "isi" in kept:
         kept["isi"] = _plain(kept["isi"])

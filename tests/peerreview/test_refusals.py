@@ -89,6 +89,19 @@ def test_what_was_written_stays_when_the_round_ends_meanwhile(shared, time, as_u
     assert "Apa kata warga?" not in {one.question for one in db.session.scalars(select(Review))}
 
 
+def test_whoever_was_signed_out_meanwhile_gets_his_words_back_without_the_numbers_of_their_places(shared, as_user, visitor):
+    task = tasks_of(shared)[0]
+    as_user(db.session.get(User, task.reviewer_id)).post(f"/telaah/{task.id}/buka")
+    form = whole(task) | {"revisi": 0, "komentar-1-bagian": "0-32", "komentar-2-bagian": "34-47", "komentar-2-isi": "Sebut jamnya."}
+    answer = visitor.post(f"/telaah/{task.id}", data=form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 401
+    assert "Sebut jamnya." in page
+    assert form["saran_satu"] in page
+    for number in ("0-32", "34-47", "0-20"):
+        assert f">{number}<" not in page
+
+
 def test_a_work_that_was_never_opened_is_not_shown_by_sending_a_form(practised, as_user):
     task = tasks_of(practised, TaskState.DITAWARKAN)[0]
     answer = as_user(db.session.get(User, task.reviewer_id)).post(f"/telaah/{task.id}", data={"aksi": "simpan", "revisi": "0"})
