@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import wiring
 from app.kernel import db as database
-from app.kernel import i18n, queue, storage
+from app.kernel import i18n, queue, reopening, storage
 from app.kernel.db import db
 from app.kernel.engine import Engine, open_engine
 from app.kernel.work import guard as write_guard
@@ -103,6 +103,7 @@ def _open_database(app: Flask, settings: config.Settings) -> None:
     db.init_app(app)
     with app.app_context():
         database.tune(db.engine)
+        reopening.watch(db.engine)
     if settings.mode is not config.Mode.SERVE and "surau_guarded" not in app.extensions:
         write_guard(db.session)
         app.extensions["surau_guarded"] = True

@@ -1,6 +1,9 @@
 """A full disk, a folder that cannot be written, a clock that was set back: what was typed is shown again, nothing is half-done."""
 
 import io
+import os
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -54,6 +57,22 @@ def test_a_folder_that_cannot_be_written_answers_503_with_what_was_typed(room):
         db.session.remove()
         db.engine.dispose()
     assert client.post(f"{url}/draf", data={"revisi": 0, "teks": TEXT}).status_code == 303
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a disk that can be read alone")
+def test_a_folder_that_can_be_written_again_takes_forms_again_without_a_new_start(room):
+    client, task, data = room
+    url = f"/tugas/{task}"
+    with closing(sqlite3.connect(data / "surau.db")) as other:  # the worker's: what SQLite shares between processes stays
+        other.execute("SELECT count(*) FROM job").fetchone()
+        db.session.remove()
+        db.engine.dispose()
+        with faults.read_only(data):
+            assert client.get(url).status_code == 200  # a connection that only reads goes into the pool
+            assert client.post(f"{url}/draf", data={"revisi": 0, "teks": TEXT}).status_code == 503
+            assert client.get(url).status_code == 200
+    again = [client.post(f"{url}/draf", data={"revisi": 0, "teks": TEXT}).status_code for _try in range(2)]
+    assert again == [503, 303]
 
 
 def test_a_clock_that_was_set_back_shuts_nobody_out_and_loses_nothing(app, as_user, monkeypatch):
