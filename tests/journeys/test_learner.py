@@ -47,6 +47,8 @@ def test_reading_answering_failing_and_passing(phone, room):
     rina.visit(f"/belajar/{room.cohort}/{room.key('kuis')}")
     rina.press("Mulai")
     answer_all(page, quiz, rightly=False)
+    expect(page.locator("[data-kept]")).to_have_text(re.compile(r"^Tersimpan "))
+    page.reload()  # a phone drops what it does not show
     rina.press("Kirim jawaban")
     rina.says("Nilai 0")
     rina.says("Batas lulus 70 belum tercapai")

@@ -79,6 +79,24 @@ def test_unanswered_items_are_kept_and_named(app, as_user):
     assert db.session.scalars(select(Attempt.answers)).one() == {"k14": ["risiko"]}
 
 
+def test_answers_are_kept_while_they_are_given(app, as_user):
+    """By a script: what is kept so is nothing that was sent, and a try that was sent in another tab is not changed."""
+    cohort = classes.cohort()
+    learner, _enrolment = classes.learner(cohort)
+    client = as_user(learner)
+    url = f"/belajar/{cohort.id}/uj-1/kuis"
+    client.post(f"{url}/mulai")
+    asked = {"headers": {"Accept": "application/json"}}
+    kept = client.post(f"{url}/jawab", data={"s-k14": "risiko", "aksi": "kirim"}, **asked)
+    assert (kept.status_code, kept.json["kata"][:10]) == (200, "Tersimpan ")
+    attempt = db.session.scalars(select(Attempt)).one()
+    assert (attempt.answers, attempt.finished_at) == ({"k14": ["risiko"]}, None)
+    client.post(f"{url}/jawab", data=answers("uj-1/kuis", attempt, is_right=True) | {"aksi": "kirim"})
+    late = client.post(f"{url}/jawab", data={"s-k14": "lain"}, **asked)
+    assert (late.status_code, late.json["detail"]) == (409, "Percobaan ini sudah dikirim dari tempat lain.")
+    assert db.session.scalars(select(Attempt.answers)).one()["k14"] == ["risiko"]
+
+
 def test_after_three_tries_only_the_pelatih_opens_another(app, as_user):
     cohort = classes.cohort()
     learner, enrolment = classes.learner(cohort)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.permissions import Can
@@ -11,8 +11,8 @@ from app.curriculum.core.course import Quiz, Test
 from app.curriculum.core.items import ItemKind
 from app.curriculum.queries import StepRow
 from app.kernel import clock, signing
-from app.kernel.errors import Missing
-from app.kernel.i18n import _
+from app.kernel.errors import Conflict, Missing
+from app.kernel.i18n import _, moment
 from app.kernel.work import work
 from app.learning.core import asking
 from app.learning.core.scoring import score_quiz
@@ -21,7 +21,7 @@ from app.learning.queries import learner
 from app.learning.queries.learner import Place
 from app.learning.routes.blueprints import learner_pages as bp
 from app.learning.services import attempts
-from app.web.guard import allow, scope
+from app.web.guard import allow, scope, wants_json
 
 _TYPED = {ItemKind.ISIAN, ItemKind.ANGKA}
 """Kinds whose answer the learner wrote himself: nothing else on the page of results shows it to him."""
@@ -41,15 +41,17 @@ def begin(cohort_id: int, key: str) -> Response:
 @bp.post("/belajar/<int:cohort_id>/<path:key>/jawab")
 @allow(Can.LEARN)
 def send(cohort_id: int, key: str) -> str | Response | tuple[str, int]:
-    """Keep the answers of the open try, or send them."""
+    """Keep the answers of the open try, or send them; the page itself keeps them while they are given (JSON)."""
     place, found, _body = _quiz(cohort_id, key)
     attempt = next((one for one in learner.tries_of(place, found) if one.finished_at is None), None)
+    if attempt is None and wants_json():
+        raise Conflict(_("Percobaan ini sudah dikirim dari tempat lain."))
     if attempt is None:
         flash(_("Percobaan ini sudah dikirim. Hasilnya tampil di bawah."), "info")
         return redirect(url_for("learning.step", cohort_id=cohort_id, key=key), 303)
     items = attempts.items_of(_asked(attempt), attempt.form)
     answers = asking.read_answers(items, request.form.to_dict(flat=False), attempt.seed)
-    wants_send = request.form.get("aksi") == "kirim"
+    wants_send = request.form.get("aksi") == "kirim" and not wants_json()
     problem = asking.missing(items, answers) if wants_send else ()
     with work():
         if wants_send and not problem:
@@ -60,6 +62,8 @@ def send(cohort_id: int, key: str) -> str | Response | tuple[str, int]:
         return quiz_page(place, found, problems=problem), 422
     if wants_send:
         return redirect(url_for("learning.result", cohort_id=cohort_id, key=key, number=attempt.number), 303)
+    if wants_json():
+        return jsonify(kata=_("Tersimpan %(at)s", at=moment(clock.now())))
     flash(_("Jawaban tersimpan. Anda dapat meneruskannya kapan saja, juga dari perangkat lain."), "ok")
     return redirect(url_for("learning.step", cohort_id=cohort_id, key=key), 303)
 
