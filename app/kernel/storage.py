@@ -50,10 +50,21 @@ class Opening:
         return self.store if self.folder is not None else stores.opened(self._url, None, patience=stores.PATIENCE)
 
     def create(self, place: str, content: bytes) -> bool:
-        """Write a content that is not there yet; False when it is."""
+        """Write a content that is not there yet; False when it is.
+
+        A bucket is asked first for what takes long to send: one that does not answer is known in seconds.
+        """
         from app.kernel import stores
 
-        return stores.create(self.store, place, content)
+        if self.folder is not None:
+            return stores.create(self.store, place, content)
+        if len(content) <= PIECE:
+            return stores.create(self.reader, place, content)
+        try:
+            self.reader.head(place)
+        except FileNotFoundError:
+            return stores.create(self.store, place, content)
+        return False
 
 
 def init(app: Flask, url: str) -> None:

@@ -38,9 +38,11 @@ def test_no_answer_of_a_bucket_is_kept_open_while_a_slow_reader_takes_it(far):
 def test_a_silent_bucket_holds_nobody_for_long_and_is_told_in_a_sentence(far, caplog):
     digest = storage.put(b"isi")
     far.awake.clear()
-    for call in (storage.probe, lambda: storage.get(digest), lambda: storage.stream(digest, (0, 1))):
+    large = os.urandom(storage.PIECE + 1)
+    asks = (storage.probe, lambda: storage.get(digest), lambda: storage.stream(digest, (0, 1)))
+    for call in (*asks, lambda: storage.put(b"baru"), lambda: storage.put(large)):
         began = time.monotonic()
-        with pytest.raises(Unavailable, match="tidak menjawab"):
+        with pytest.raises(Unavailable, match=r"tidak menjawab|belum dapat disimpan"):
             call()
         assert time.monotonic() - began < 2
     assert f"does not answer: Generic S3 error: Error performing PUT {far.url}" in caplog.text, "whoever runs the site must learn why"
