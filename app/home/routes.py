@@ -40,7 +40,7 @@ def index() -> str | Response:
         modules=queries.author() if Role.PENYUSUN in person.roles else None,
         is_mentor=Role.PENDAMPING in person.roles,
         wards=wards(scope(Can.CONSENT_RECORD)) if Role.PENDAMPING in person.roles else (),
-        yearly=queries.YEARLY_JP,
+        yearly=None if person.roles == {Role.SISWA} else queries.YEARLY_JP,
         today=local_date(now),
         most_cards=MOST_CARDS,
     )

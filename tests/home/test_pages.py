@@ -48,6 +48,14 @@ def test_a_late_task_says_when_it_closes_and_what_it_costs(app, as_user, path):
     assert "tenggat 2 hari lagi" not in page
 
 
+@pytest.mark.parametrize(("role", "is_measured"), [(Role.PESERTA, True), (Role.SISWA, False)])
+def test_only_whoever_works_here_is_measured_against_the_yearly_right_of_an_asn(app, as_user, role, is_measured):
+    learner, _enrolment = classes.learner(classes.cohort(), role=role)
+    page = as_user(learner).get("/").get_data(as_text=True)
+    assert "JP tahun ini" in page
+    assert ("0 dari 20 JP" in page) is is_measured
+
+
 def test_tasks_of_two_classes_are_told_apart(app, as_user):
     first, second = classes.cohort(), classes.cohort()
     learner, _enrolment = classes.learner(first)
