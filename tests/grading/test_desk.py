@@ -279,6 +279,17 @@ def test_a_release_that_is_sent_twice_is_answered_twice_and_done_once(app, desk,
     assert release(client, desk, []).status_code == 422
 
 
+def test_a_grade_that_is_sent_twice_is_answered_twice_and_given_once(app, desk, as_user):
+    client, version = as_user(desk.trainer), desk.versions[0]
+    path = f"/meja/naskah/{version.submission_id}"
+    given = {f"tingkat-{one['id']}": "3" for one in desk.task.rubric.criteria} | {"feedback": "Sebut sumbernya.", "version_id": version.id, "keep": "y"}
+    assert [client.post(path, data=given).status_code for _click in range(2)] == [303, 303]
+    assert db.session.scalars(select(GradeEvent.act)).all() == ["dinilai"]
+    assert client.get("/meja/komentar").get_data(as_text=True).count("<p>Sebut sumbernya.") <= 1
+    other = given | {f"tingkat-{desk.task.rubric.criteria[0]['id']}": "4"}
+    assert client.post(path, data=other).status_code == 409, "another grade on the same footing is none"
+
+
 def test_a_release_that_is_sent_again_after_its_day_says_that_it_is_out_already(app, desk, as_user):
     desk.reviewed()
     computed(app)

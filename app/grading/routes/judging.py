@@ -125,9 +125,13 @@ def take_back_revision(submission_id: int) -> Answer:
     form = TakeBackForm()
     if not form.validate():
         return judging_page(one, JudgeForm(formdata=None), None, taking_back=form), 422
-    with work():
-        submission = submissions.submission(submission_id, scope(Can.GRADE))
-        revisions.take_back_revision(submission, reason=form.cabut.data or "", actor=actor(), now=clock.now())
+    try:
+        with work():
+            submission = submissions.submission(submission_id, scope(Can.GRADE))
+            revisions.take_back_revision(submission, reason=form.cabut.data or "", actor=actor(), now=clock.now())
+    except AppError as error:
+        form.refuse(error)
+        return judging_page(one, JudgeForm(formdata=None), None, taking_back=form), error.status
     flash(_("Permintaan revisi Naskah %(n)d dicabut. Penulisnya diberi tahu.", n=one.pseudonym), "ok")
     return redirect(url_for("grading.judge", submission_id=submission_id), 303)
 

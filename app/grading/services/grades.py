@@ -96,7 +96,8 @@ def grade_by_trainer(
     """The pelatih's own levels: final for this work. A change after release needs a reason and is told to the author.
 
     `based_on` is when the grade that the page showed was made. Raises Invalid naming `tingkat-<criterion>` or `reason`,
-    Denied when the version is not of this work, Conflict when another pelatih graded it since the page was opened.
+    Denied when the version is not of this work, Conflict when another pelatih graded it since the page was opened. The
+    very same sent once more, by a double click, changes nothing.
     """
     assignment = submission.assignment
     weights = weights_of(assignment.rubric)
@@ -110,6 +111,8 @@ def grade_by_trainer(
     if version.submission_id != submission.id:
         raise Denied(_("Versi ini bukan milik naskah yang sedang dinilai. Muat ulang halaman."))
     if grade is not None and grade.source is Source.PELATIH and grade.graded_at != based_on:
+        if _is_again(grade, version_id, levels, feedback, actor):
+            return grade
         raise Conflict(_("Naskah ini baru saja dinilai di tempat lain, dan nilai itu tampil di halaman ini. Bandingkan; bila isian Anda yang berlaku, simpan sekali lagi."))
     was_released = grade is not None and grade.released_at is not None
     if was_released and not reason.strip():
@@ -133,6 +136,10 @@ def grade_by_trainer(
         else:  # the change is the answer, and one message says so
             appeals.close(grade, words=reason.strip(), actor=actor, now=now)
     return grade
+
+
+def _is_again(grade: Grade, version_id: int, levels: Mapping[str, int], feedback: str, actor: Actor) -> bool:
+    return (grade.graded_by_id, grade.version_id, grade.levels, grade.feedback) == (actor.user_id, version_id, dict(levels), feedback.strip())
 
 
 def release(cohort_id: int, submission_ids: Iterable[int], *, actor: Actor, now: datetime) -> int:
