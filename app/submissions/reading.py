@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from app.curriculum.core.work import FieldKind, Task, TaskForm
-from app.kernel import richtext
+from app.kernel import i18n, richtext
 from app.kernel.errors import Invalid
 from app.kernel.i18n import _
 from app.pressrelease import Context, Image, Release, Report, TooLong, analyse
@@ -123,8 +123,8 @@ def _fitting(name: str, text: str) -> str:
             _(
                 "%(label)s %(count)s karakter; paling banyak %(most)s. Persingkat isian ini.",
                 label=LABELS.get(name, name),
-                count=len(text),
-                most=LONGEST[name],
+                count=i18n.number(len(text)),
+                most=i18n.number(LONGEST[name]),
             ),
             field=name,
         )

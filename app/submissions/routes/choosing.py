@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.access.permissions import Can
 from app.kernel import clock, richtext
 from app.kernel.errors import Invalid
-from app.kernel.i18n import _
+from app.kernel.i18n import _, number
 from app.kernel.work import work
 from app.pressrelease import read_whole
 from app.submissions import reading, services
@@ -109,8 +109,8 @@ def propose(assignment_id: int) -> Answer:
 def _too_long(length: int) -> str:
     return _(
         "Naskah ini %(length)s karakter; paling banyak %(most)s karakter dapat dibagi sekaligus. Tempel satu siaran pers saja.",
-        length=length,
-        most=MOST,
+        length=number(length),
+        most=number(MOST),
     )
 
 
