@@ -10,13 +10,17 @@ from app.accounts.models import Setting, Unit, UnitKind
 from app.accounts.queries.units import known_units
 from app.accounts.services import unit_changes, units
 from app.accounts.unit_names import UnitNames
+from app.certificates import office
 from app.certificates import services as certificates
+from app.certificates.asking import COMPLETE
 from app.certificates.models import Certificate
 from app.kernel import audit, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import Model, Path, db
 from app.kernel.errors import Conflict
+from app.kernel.queue import Job
 from app.kernel.work import work
+from app.learning.models import Cohort, Issue
 from tests.factories import classes, passers, people, rounds
 from tests.together import together
 
@@ -113,6 +117,21 @@ def test_everything_that_stands_in_a_unit_moves_with_it(app, as_user, north, sou
     assert (entry.subject_id, entry.detail) == (school.id, {"from": north.id, "to": south.id})
     assert audit.broken_links() == []
     assert "Kankemenag Uji Utara → Kankemenag Uji Selatan" in above.get(f"/satker/{school.id}").get_data(as_text=True)
+
+
+def test_the_office_that_signs_for_it_now_is_asked_about_automatic_certificates(app, as_user, south):
+    """A class that waited for a signatory may have one there."""
+    school = people.unit_named("MAN Utara")
+    waiting = classes.cohort(unit=school, issue=Issue.OTOMATIS)
+    classes.cohort(unit=school)
+    boss = people.pengelola()
+    with work():
+        office.set_office(south, passers.SIGNED, actor=people.actor(boss), now=clock.now())
+    before = set(db.session.scalars(select(Job.id)))
+    as_user(boss).post(f"/satker/{school.id}/pindah", data={"parent": south.id})
+    jobs = db.session.scalars(select(Job).where(Job.id.not_in(before), Job.kind == COMPLETE)).all()
+    assert [one.payload for one in jobs] == [{"cohort": waiting.id}]
+    assert office.office_of(db.session.get(Cohort, waiting.id).unit_path).signatory_name == passers.SIGNED.signatory_name
 
 
 def test_a_unit_moves_only_between_ones_own_and_to_where_its_kind_stands(app, as_user, north, south):
