@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, storage
 
 from app.kernel.errors import Unavailable
 
@@ -67,10 +67,8 @@ def _huey(url: str) -> Huey:
 
 def _postgres(dsn: str) -> Huey:
     """Its tables are made where they are missing; a process that begins while it is away goes on without having looked."""
-    from psycopg import OperationalError  # nine megabytes that a site on SQLite does not load (app.lean)
-
     try:
         return PostgresHuey("surau", dsn=dsn, results=False)
-    except OperationalError:
+    except storage.psycopg.OperationalError:  # Huey's: a site on SQLite does not load that driver (app.lean)
         log.warning("the queue does not answer; its tables were not looked at")
         return PostgresHuey("surau", dsn=dsn, results=False, create_tables=False)
