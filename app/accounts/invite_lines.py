@@ -180,7 +180,8 @@ def read_unit(text: str, names: UnitNames, default_unit: KnownUnit | None = None
         choices = " atau ".join(f"“{unit.name}”" for unit in match.near)
         raise InvalidError(f"Satuan kerja “{_short(text)}” belum pasti. Mungkin maksud Anda {choices}. Tulis nama itu.")
     raise UnknownUnitError(
-        f"Satuan kerja “{_short(text)}” tidak ditemukan. Pilih nama dari daftar satuan kerja, atau tambahkan dahulu."
+        f"Satuan kerja “{_short(text)}” tidak ditemukan di antara satuan kerja Anda. Periksa namanya, atau tambahkan dahulu. "
+        "Orang dari kantor lain dapat masuk lewat tautan kelas."
     )
 
 

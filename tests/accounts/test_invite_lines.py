@@ -60,6 +60,7 @@ def test_paste_from_a_sheet_with_heading_numbers_quotes_and_blank_lines():
         ("Rahmi;19830516 201921 1 001;Kota Padang", "tampak seperti NIP"),
         ("Rahmi;1371012345670001;Kota Padang", "tampak seperti NIP"),
         ("Rahmi;admin;Kota Padang", "dipakai oleh sistem"),
+        ("Rahmi;rahmi@x.id;MAN Entah", "lewat tautan kelas"),
         ("Rahmi;rahmi@x.id;", "Satuan kerja belum ditulis"),
         ("Rahmi;rahmi@x.id;Kota Padan", "Mungkin maksud Anda “Kantor Kementerian Agama Kota Padang”"),
         ("Rahmi;rahmi@x.id;Solok", "Kabupaten Solok” atau “Kantor Kementerian Agama Kota Solok”"),
