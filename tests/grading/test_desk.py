@@ -290,6 +290,24 @@ def test_a_grade_that_is_sent_twice_is_answered_twice_and_given_once(app, desk, 
     assert client.post(path, data=other).status_code == 409, "another grade on the same footing is none"
 
 
+def test_what_a_double_click_sends_twice_happens_once(app, desk, as_user):
+    trainer, author, version = as_user(desk.trainer), as_user(desk.people[0]), desk.versions[0]
+    path = f"/meja/naskah/{version.submission_id}"
+    trainer.post(path, data={f"tingkat-{one['id']}": "3" for one in desk.task.rubric.criteria})
+    release(trainer, desk, [version])
+    for client, address, data in (
+        (trainer, f"{path}/komentar/{version.id}", {"span": "0-10", "body": "Sebut sumbernya."}),
+        (trainer, f"{path}/revisi", {"why": "Samarkan nama anak."}),
+        (author, f"/umpan-balik/{version.submission_id}/keberatan", {"keberatan": "Sumbernya ada."}),
+        (trainer, f"{path}/keberatan", {"jawaban": "Angkanya tetap tanpa sumber."}),
+    ):
+        assert [client.post(address, data=data).status_code for _click in range(2)] == [303, 303], address
+    assert [one.value for one in db.session.scalars(select(GradeEvent.act).order_by(GradeEvent.id))] == [
+        "dinilai", "dirilis", "wajib_revisi", "keberatan", "dijawab",
+    ]  # fmt: skip
+    assert db.session.scalar(select(func.count(Comment.id))) == 1
+
+
 def test_a_release_that_is_sent_again_after_its_day_says_that_it_is_out_already(app, desk, as_user):
     desk.reviewed()
     computed(app)

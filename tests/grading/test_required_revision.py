@@ -123,6 +123,14 @@ def test_a_held_grade_of_peers_is_not_released_unread_while_a_revision_is_owed(a
     assert " checked" not in page
 
 
+def test_the_same_words_open_the_days_again_once_they_are_over(app, desk):
+    with work():
+        submission = db.session.get_one(Submission, desk.versions[0].submission_id)
+        for at in (clock.now() - timedelta(days=6), clock.now()):
+            revisions.require_revision(submission, reason="Samarkan nama anak.", actor=works.actor(desk.trainer), now=at)
+    assert submission.revise_until > clock.now() + timedelta(days=4)
+
+
 def test_a_grade_of_the_trainer_is_not_ticked_for_release_while_a_revision_is_owed(app, desk, as_user):
     client, work_id = as_user(desk.trainer), desk.versions[0].submission_id
     client.post(f"/meja/naskah/{work_id}", data={f"tingkat-{one['id']}": "3" for one in desk.task.rubric.criteria})

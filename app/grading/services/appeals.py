@@ -27,6 +27,8 @@ def object_to(grade: Grade, *, reason: str, actor: Actor, now: datetime) -> None
     _lock(grade)
     match stands(grade, now):
         case core.Appeal.OPEN:
+            if _is_said(grade, Act.KEBERATAN, reason, actor):  # a double click
+                return
             raise Conflict(_("Keberatan Anda sudah terkirim dan menunggu jawaban pelatih."))
         case core.Appeal.MAY:
             pass
@@ -47,6 +49,8 @@ def answer(grade: Grade, *, words: str, actor: Actor, now: datetime) -> None:
         raise Invalid(_("Tulis jawabannya; penulis membacanya di halaman umpan balik."), field="jawaban")
     _lock(grade)
     if grade.appealed_at is None:
+        if _is_said(grade, Act.DIJAWAB, words, actor):  # a double click
+            return
         raise Denied(_("Tidak ada keberatan yang menunggu untuk naskah ini."))
     close(grade, words=words.strip(), actor=actor, now=now)
 
@@ -90,6 +94,17 @@ def note(grade: Grade, act: Act, *, by_id: int | None, reason: str, at: datetime
             at=at,
         )
     )
+
+
+def _is_said(grade: Grade, act: Act, words: str, actor: Actor) -> bool:
+    """Whether the latest act of this kind upon a grade is this person's, in these words."""
+    said = db.session.execute(
+        select(GradeEvent.reason, GradeEvent.by_id)
+        .where(GradeEvent.submission_id == grade.submission_id, GradeEvent.act == act)
+        .order_by(GradeEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return said is not None and tuple(said) == (words.strip(), actor.user_id)
 
 
 def _lock(grade: Grade) -> None:

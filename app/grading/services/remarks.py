@@ -28,6 +28,14 @@ def remark(submission: Submission, *, version_id: int, start: int, end: int, bod
         anchor = anchor_at(text, start, end)
     except ValueError as error:
         raise Invalid(_("Pilih bagian naskah yang ingin dikomentari."), field="body") from error
+    known = db.session.scalar(
+        select(Comment).where(
+            Comment.version_id == version_id, Comment.by_id == actor.user_id, Comment.review_id.is_(None),
+            Comment.start_at == anchor.start, Comment.end_at == anchor.end, Comment.body == body.strip(),
+        )
+    )  # fmt: skip -- what makes it the same
+    if known is not None:  # a double click
+        return known
     made = Comment(
         version_id=version_id,
         by_id=actor.user_id,

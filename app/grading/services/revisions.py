@@ -19,6 +19,8 @@ from app.submissions import services as submissions
 from app.submissions.models import Submission, Version
 
 REVISE_DAYS = 5
+DOUBLE_CLICK = timedelta(minutes=1)
+"""Within this time the same request sent again is the same; later it opens the days anew."""
 
 
 def require_revision(submission: Submission, *, reason: str, days: int = REVISE_DAYS, actor: Actor, now: datetime) -> None:
@@ -30,7 +32,13 @@ def require_revision(submission: Submission, *, reason: str, days: int = REVISE_
         raise Invalid(_("Tulis apa yang harus diperbaiki; penulis membacanya sebagai petunjuk."), field="why")
     if submission.current_id is None:
         raise Denied(_("Belum ada kiriman yang dapat diminta direvisi."))
-    submissions.require_revision(submission.id, now + timedelta(days=days), now, reason=reason.strip())
+    lock(submission)
+    until = now + timedelta(days=days)
+    is_asked = submission.current is not None and submission.revision_of == submission.current.number
+    is_open = submission.revise_until is not None and submission.revise_until > until - DOUBLE_CLICK
+    if is_asked and is_open and submission.revision_reason == reason.strip():
+        return
+    submissions.require_revision(submission.id, until, now, reason=reason.strip())
     _note(submission, submission.current_id, Act.WAJIB_REVISI, reason, actor, now)
     audit.record("grade:require_revision", "submission", submission.id, actor_id=actor.user_id, at=now, reason=reason)
     publish(RevisionRequired(submission.id, submission.author_id, submission.assignment_id, now))
