@@ -19,7 +19,7 @@ from app.certificates.office import office_of
 from app.grading.queries.standing import class_standing
 from app.grading.queries.undoing import undoable_until
 from app.kernel import audit, clock, queue
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import publish
 from app.kernel.i18n import _
@@ -137,9 +137,13 @@ def replace(old: Certificate, *, reason: str, actor: Actor, now: datetime, rando
     """
     if not reason.strip():
         raise Invalid(_("Tulis apa yang dibetulkan."), field="reason")
+    lock(old)
+    made = db.session.scalar(select(Certificate).where(Certificate.replaces_id == old.id))
+    if made is not None and made.reason == reason.strip():  # a double click
+        return made
     if State.DIGANTI not in core.legal_moves(old.state):
         raise Denied(_("Hanya sertifikat yang berlaku yang dapat diganti."))
-    if db.session.scalar(select(Certificate.id).where(Certificate.replaces_id == old.id)):
+    if made is not None:
         raise Conflict(_("Pengganti sertifikat ini sudah dibuat. Muat ulang halaman untuk melihatnya."))
     printable(printed(db.session.get_one(Enrolment, old.enrolment_id).user))
     results = next((one for one in class_standing(old.cohort_id, only=[old.enrolment_id]).learners if one.is_passed), None)
@@ -152,6 +156,9 @@ def revoke(certificate: Certificate, *, reason: str, actor: Actor, now: datetime
     """Take a certificate out of force; its page goes on saying so, and its holder is told why. Raises Denied or Invalid."""
     if not reason.strip():
         raise Invalid(_("Tulis alasan pencabutan. Pemegang sertifikat membacanya."), field="reason")
+    lock(certificate)
+    if certificate.state is State.DICABUT and certificate.reason == reason.strip():  # a double click
+        return
     if State.DICABUT not in core.legal_moves(certificate.state):
         raise Denied(_("Hanya sertifikat yang berlaku yang dapat dicabut."))
     certificate.state = State.DICABUT

@@ -16,6 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.work import work
 from app.learning.models import Cohort, Issue
+from app.notifications.models import Notification
 from app.submissions.models import Submission
 from tests.certificates import pdftext
 from tests.factories import classes, passers, people, works
@@ -155,6 +156,20 @@ def test_a_wrong_name_is_mended_by_a_new_certificate_that_points_at_the_old(app,
         page = office.get(f"/sertifikat/{here}/kelola").get_data(as_text=True)
         assert "Alasan penggantian" in page
         assert f'href="/sertifikat/{there.id}/kelola">{there.number}</a>' in page, "each leads to the other"
+
+
+def test_what_a_double_click_replaces_or_revokes_twice_happens_once(app, ready, as_user):
+    cohort, _trainer, boss, _person, enrolment = ready
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    computed(app)
+    office, first = as_user(boss), db.session.scalars(select(Certificate.id)).one()
+    assert [office.post(f"/sertifikat/{first}/ganti", data={"reason": "Nama salah."}).status_code for _click in range(2)] == [303, 303]
+    computed(app)
+    second = db.session.scalars(select(Certificate.id).where(Certificate.replaces_id == first)).one()
+    assert [office.post(f"/sertifikat/{second}/cabut", data={"reason": "Karya orang lain."}).status_code for _click in range(2)] == [303, 303]
+    told = select(func.count()).select_from(Notification).where(Notification.text.contains("dicabut dan tidak berlaku"))
+    assert db.session.scalar(told) == 1
 
 
 def test_a_revoked_certificate_says_so_and_never_comes_back(app, ready, as_user, visitor):
