@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
 from app.access.permissions import Can
+from app.kernel import reopening
 from app.kernel.db import db
 from app.kernel.errors import AppError, TooMany
 from app.kernel.i18n import _
@@ -110,6 +112,8 @@ def _database(error: OperationalError) -> Response:
         retry_after=30,
     )
     response.headers["Cache-Control"] = "no-store"
+    if reopening.is_refusal(error.orig):
+        response.call_on_close(gc.collect)  # the error's own trace holds a connection that must be closed
     return response
 
 
