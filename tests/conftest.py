@@ -35,7 +35,6 @@ from tests.browser import ARGUMENTS, chromium
 from tests.factories import people
 from tests.factories.rounds import Time
 
-# How fast a busy machine draws examples says nothing about our code.
 # No deadline: how long something takes is measured by `make bench`, and a busy machine takes any time.
 settings.register_profile("surau", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("surau")
