@@ -99,7 +99,7 @@ def _open_database(app: Flask, settings: config.Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
         settings.database_url, threads=settings.at_work
-    )
+    ) | {"hide_parameters": True}  # an error is logged and shown beside its job: no place for names and NIP
     db.init_app(app)
     with app.app_context():
         database.tune(db.engine)

@@ -2,8 +2,10 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid, Missing, TooMany, Unavailable, conflict_from, explain
 from app.web import errors as web_errors
 
@@ -82,3 +84,11 @@ def test_every_status_has_its_page(app):
     for status in web_errors.PAGES:
         with app.test_request_context("/"):
             assert web_errors.answer(status, "Kalimat.").status_code == status
+
+
+def test_what_was_written_stands_in_no_error(app):
+    with pytest.raises(DBAPIError) as refused:
+        db.session.execute(text("INSERT INTO tidak_ada (nama) VALUES (:nama)"), {"nama": "Zulmaidar Caniago"})
+    db.session.rollback()
+    assert "tidak_ada" in str(refused.value)
+    assert "Zulmaidar" not in str(refused.value)
