@@ -225,7 +225,7 @@ def certificate_checklist(standing: Standing, marks: PassMarks, *, has_confirmed
         has_confirmed,
         "Data Anda sudah dipastikan."
         if has_confirmed
-        else "Pastikan nama, gelar, NIP, pangkat, jabatan, dan unit kerja pada pratinjau sertifikat.",
+        else "Pastikan nama dan data lain yang akan tercetak, pada pratinjau sertifikat.",
         "sertifikat",
     )
     return (*passed(standing, marks).requirements, confirmed)
