@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
 from app.curriculum.core.path import StepKind
-from app.curriculum.models import CourseVersion, Step
+from app.curriculum.models import CourseVersion
 from app.curriculum.queries import StepRow
 from app.grading.models import Grade, Source
+from app.home.queries.closing import has_passed_closing
 from app.kernel.db import db
 from app.learning.core.completion import StepStatus
-from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.learning.models import Cohort, Enrolment, EnrolmentState
 from app.learning.queries import learner
 from app.learning.queries.learner import ClassRow, Place, Standing
 from app.peerreview.models import TaskState
@@ -155,18 +156,8 @@ def _feedback(user_id: int) -> tuple[Feedback, ...]:
 
 def _certificates(user_id: int) -> tuple[tuple[Earned, ...], tuple[tuple[int, str], ...]]:
     """His valid certificates, also of classes that he left; and where the closing test is passed and the data not confirmed yet."""
-    passed = (
-        exists()
-        .where(
-            Progress.enrolment_id == Enrolment.id,
-            Step.id == Progress.step_id,
-            Step.kind == StepKind.TES_AKHIR,
-            Progress.done_at.is_not(None),
-        )
-        .correlate(Enrolment)
-    )
     rows = db.session.execute(
-        select(Enrolment.id, CourseVersion.title, Certificate.facts, Certificate.year, Confirmation.id.is_(None) & passed)
+        select(Enrolment.id, CourseVersion.title, Certificate.facts, Certificate.year, Confirmation.id.is_(None) & has_passed_closing())
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(CourseVersion, CourseVersion.id == Cohort.version_id)
         .outerjoin(Confirmation, Confirmation.enrolment_id == Enrolment.id)

@@ -6,19 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.access.permissions import Can
 from app.access.scope import Actor, Scope, scope_of
 from app.accounts.models import Unit, UnitKind, User
 from app.certificates.core import State
 from app.certificates.models import Certificate, Confirmation
-from app.curriculum.core.path import StepKind
-from app.curriculum.models import CourseVersion, Step
+from app.curriculum.models import CourseVersion
+from app.home.queries.closing import has_passed_closing
 from app.home.queries.quiet import as_one, is_quiet
 from app.kernel.clock import local_date
 from app.kernel.db import db
-from app.learning.models import Cohort, Enrolment, EnrolmentState, Progress
+from app.learning.models import Cohort, Enrolment, EnrolmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +154,11 @@ def _card(
 
 def _to_approve(scope: Scope) -> dict[int, int]:
     """Class -> people who confirmed their data and passed the closing test, and have no certificate."""
-    passed = exists().where(
-        Progress.enrolment_id == Enrolment.id,
-        Progress.step_id == Step.id,
-        Step.kind == StepKind.TES_AKHIR,
-        Progress.done_at.is_not(None),
-    )
     rows = db.session.execute(
         select(Enrolment.cohort_id, func.count())
         .join(Confirmation, Confirmation.enrolment_id == Enrolment.id)
         .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
-        .where(scope.where(Enrolment), Enrolment.state == EnrolmentState.DITERIMA, Certificate.id.is_(None), passed)
+        .where(scope.where(Enrolment), Enrolment.state == EnrolmentState.DITERIMA, Certificate.id.is_(None), has_passed_closing())
         .group_by(Enrolment.cohort_id)
     )
     return {cohort_id: count for cohort_id, count in rows}
