@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from flask import render_template
 from jinja2 import Environment, nodes
 
 pytestmark = pytest.mark.one_engine
@@ -133,3 +134,9 @@ def ancestors(app, name: str) -> list[str]:
         above = node.template.as_const()
         found += [above, *ancestors(app, above)]
     return found
+
+
+@pytest.mark.parametrize("layout", ["page", "bare", "print"])
+def test_every_layout_says_that_this_is_a_demonstration(app, layout):
+    with app.test_request_context("/"):
+        assert "Ini peragaan." in render_template(f"layout/{layout}.html")
