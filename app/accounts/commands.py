@@ -58,7 +58,8 @@ def _made(name: str, username: str, email: str | None, unit: str, *, prompt: boo
             path = ""
         else:
             path = links.first_link(user=user, now=now)
-    done = f"{name} menjadi pengelola {place.name} dengan nama pengguna {username}."
+        called = user.full_name  # of an account that was there already, its own
+    done = f"{called} menjadi pengelola {place.name} dengan nama pengguna {username}."
     url = f"{current_app.config['SURAU'].public_url}{path}"
     return done if prompt else f"{done}\nBuka tautan ini sekali, berlaku 7 hari:\n{url}"
 

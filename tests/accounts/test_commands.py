@@ -24,6 +24,8 @@ def test_the_first_pengelola_comes_in_by_a_link(own_app):
     assert user.unit_id == kanwil.id
     assert [grant.role for grant in sessions.grants_of(user.id)] == [Role.PENGELOLA]
     assert "helmi" in runner.invoke(args=["pengelola", "list"]).output
+    again = runner.invoke(args=["pengelola", "add", "--name", "Orang Lain", "--username", "helmi"])
+    assert "H. Helmi, M.Ag. menjadi pengelola" in again.output, "whose account it is, not what was typed"
 
 
 def test_a_pengelola_may_get_a_password_at_once(own_app):
