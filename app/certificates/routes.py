@@ -228,7 +228,13 @@ def manage(certificate_id: int) -> str:
 def _manage_page(certificate: Certificate, replacing: ReplaceForm, revoking: RevokeForm) -> str:
     before, after = queries.beside(certificate)
     return render_template(
-        "certificates/manage.html", certificate=certificate, before=before, after=after, replacing=replacing, revoking=revoking
+        "certificates/manage.html",
+        certificate=certificate,
+        issued_on=date.fromisoformat(certificate.facts["issued_on"]),
+        before=before,
+        after=after,
+        replacing=replacing,
+        revoking=revoking,
     )
 
 

@@ -11,7 +11,7 @@ from app.certificates.models import Certificate, Confirmation
 from app.certificates.office import Office, set_office
 from app.grading.models import Grade
 from app.grading.services import grades
-from app.kernel import clock
+from app.kernel import clock, i18n
 from app.kernel.db import db
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.work import work
@@ -341,3 +341,16 @@ def approve(cohort, ids, boss):
     return services.approve(
         cohort, ids, actor=works.actor(boss), now=clock.now(), random=[bytes([one % 250 + 1] * 16) for one in range(len(ids))]
     )
+
+
+def test_a_certificate_has_the_same_day_on_paper_before_the_public_and_in_the_office(app, ready, as_user, visitor, time):
+    """However late the worker draws it."""
+    cohort, _trainer, boss, _person, enrolment = ready
+    day = f"<dt>Tanggal terbit</dt><dd>{i18n.day_long(clock.local_date(clock.now()))}</dd>"
+    with work():
+        approve(cohort, [enrolment.id], boss)
+    time.on(days=2)
+    computed(app)
+    made = db.session.scalars(select(Certificate)).one()
+    assert day in as_user(boss).get(f"/sertifikat/{made.id}/kelola").get_data(as_text=True)
+    assert day in visitor.get(f"/s/{made.code}").get_data(as_text=True)
