@@ -12,11 +12,12 @@ from app.accounts.forms.people import MoveForm, PupilForm, ReasonForm, RoleForm
 from app.accounts.models import User
 from app.accounts.queries import units
 from app.accounts.routes.blueprint import bp
+from app.accounts.routes.changing import changed
 from app.accounts.routes.people import PersonForms, fill_choices, person_or_missing, person_page
 from app.accounts.services import factor
 from app.accounts.services import people as service
 from app.kernel import clock
-from app.kernel.errors import AppError, Missing
+from app.kernel.errors import Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web.fields import Form
@@ -24,20 +25,11 @@ from app.web.guard import actor, allow, scope
 
 
 def _changed(user: User, forms: PersonForms, form: Form, change: Callable[[], None], done: str) -> Any:
-    """Judge `form`, make the change, go back to the person; refusals are shown on his page."""
+    """Go back to the person; refusals are shown on his page."""
     fill_choices(forms, user, scope(Can.PEOPLE_MANAGE), form)
-    if not form.validate_on_submit():
-        return person_page(user, forms, 422, form)
-    try:
-        with work():
-            change()
-    except Missing:
-        raise
-    except AppError as error:
-        form.refuse(error)
-        return person_page(user, forms, error.status, form)
-    flash(done, "ok")
-    return redirect(url_for("accounts.person", user_id=user.id), 303)
+    return changed(
+        form, change, lambda status: person_page(user, forms, status, form), done=done, onward=url_for("accounts.person", user_id=user.id)
+    )
 
 
 def _turned(user_id: int, turn: Callable[..., None], done: str) -> Any:

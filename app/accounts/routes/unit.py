@@ -15,10 +15,11 @@ from app.accounts.models import Unit
 from app.accounts.queries import history, units
 from app.accounts.queries.units import Branch
 from app.accounts.routes.blueprint import bp
+from app.accounts.routes.changing import changed
 from app.accounts.services import unit_changes as service
 from app.accounts.tiers import fits
 from app.kernel import clock
-from app.kernel.errors import AppError, Denied, Missing
+from app.kernel.errors import Denied, Missing
 from app.kernel.i18n import _
 from app.kernel.work import work
 from app.web.fields import Form, options
@@ -80,19 +81,10 @@ def remove_unit(unit_id: int) -> Any:
 
 
 def _changed(found: Unit, form: Form, forms: tuple[UnitNameForm, UnitPlaceForm], change: Callable[[], None], done: str) -> Any:
-    """Judge the form that was sent, make the change, go back to the unit; refusals are shown on its page."""
-    if not form.validate_on_submit():
-        return _page(found, *forms, 422, sent=form)
-    try:
-        with work():
-            change()
-    except Missing:
-        raise
-    except AppError as error:
-        form.refuse(error)
-        return _page(found, *forms, error.status, sent=form)
-    flash(done, "ok")
-    return redirect(url_for("accounts.unit", unit_id=found.id), 303)
+    """Go back to the unit; refusals are shown on its page."""
+    return changed(
+        form, change, lambda status: _page(found, *forms, status, sent=form), done=done, onward=url_for("accounts.unit", unit_id=found.id)
+    )
 
 
 def _found(unit_id: int) -> Unit:
